@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include "base/wipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* realloc would leave the old bytes behind, so move by hand and wipe. */
+static bool grow(struct buf *buf, size_t cap)
+{
+	char *p = malloc(cap);
+
+	if (!p) {
+		buf->failed = true;
+		return false;
+	}
+	if (buf->p) {
+		memcpy(p, buf->p, buf->len + 1);
+		wipe(buf->p, buf->cap);
+		free(buf->p);
+	}
+	buf->p = p;
+	buf->cap = cap;
+	return true;
+}
+
+bool buf_reserve(struct buf *buf, size_t extra)
+{
+	size_t need;
+	size_t cap;
+
+	if (buf->failed)
+		return false;
+	if (extra >= BUF_MAX || buf->len + extra >= BUF_MAX) {
+		buf->failed = true;
+		return false;
+	}
+	need = buf->len + extra + 1;
+	if (need <= buf->cap)
+		return true;
+	cap = buf->cap ? buf->cap * 2 : 64;
+	if (!grow(buf, cap < need ? need : cap))
+		return false;
+	buf->p[buf->len] = '\0';
+	return true;
+}
+
+void buf_add(struct buf *buf, const void *p, size_t len)
+{
+	if (!buf_reserve(buf, len))
+		return;
+	if (len)
+		memcpy(buf->p + buf->len, p, len);
+	buf->len += len;
+	buf->p[buf->len] = '\0';
+}
+
+void buf_add_bytes(struct buf *buf, struct bytes bytes)
+{
+	buf_add(buf, bytes.p, bytes.len);
+}
+
+void buf_add_str(struct buf *buf, const char *s)
+{
+	buf_add(buf, s, strlen(s));
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+	va_list again;
+	int len;
+
+	va_start(args, format);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	if (len < 0)
+		buf->failed = true;
+	else if (buf_reserve(buf, (size_t)len)) {
+		(void)vsnprintf(buf->p + buf->len, (size_t)len + 1, format,
+				again);
+		buf->len += (size_t)len;
+	}
+	va_end(again);
+	va_end(args);
+}
+
+void buf_clear(struct buf *buf)
+{
+	if (buf->p) {
+		wipe(buf->p, buf->len);
+		buf->p[0] = '\0';
+	}
+	buf->len = 0;
+	buf->failed = false;
+}
+
+void buf_release(struct buf *buf)
+{
+	if (buf->p)
+		wipe(buf->p, buf->cap);
+	free(buf->p);
+	*buf = (struct buf)BUF_INIT;
+}
+
+static int read_all(struct buf *buf, int fd, size_t max, const char *path,
+		    struct fault *fault)
+{
+	for (;;) {
+		ssize_t nr;
+
+		if (!buf_reserve(buf, 65536))
+			return fault_nomem(fault);
+		nr = read(fd, buf->p + buf->len, 65536);
+		if (nr < 0 && errno == EINTR)
+			continue;
+		if (nr < 0)
+			return fault_io(fault, "%s", path);
+		if (!nr)
+			return 0;
+		buf->len += (size_t)nr;
+		buf->p[buf->len] = '\0';
+		if (buf->len > max)
+			return fault_set(fault, FAULT_LIMIT,
+					 "%s: larger than %zu bytes", path,
+					 max);
+	}
+}
+
+int buf_read_file(struct buf *buf, const char *path, size_t max,
+		  struct fault *fault)
+{
+	struct stat st;
+	int rc;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW |
+				    O_NOCTTY);
+
+	if (fd < 0)
+		return fault_io(fault, "%s", path);
+	if (fstat(fd, &st))
+		rc = fault_io(fault, "%s", path);
+	else if (!S_ISREG(st.st_mode))
+		rc = fault_set(fault, FAULT_CORRUPT, "%s: not a regular file",
+			       path);
+	else if (st.st_size > 0 && (uint64_t)st.st_size > max)
+		rc = fault_set(fault, FAULT_LIMIT,
+			       "%s: %" PRIdMAX " bytes, more than %zu", path,
+			       (intmax_t)st.st_size, max);
+	else
+		rc = read_all(buf, fd, max, path, fault);
+	close(fd);
+	return rc;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/bytes.h"
+
+struct bytes bytes_of(const char *s)
+{
+	return (struct bytes){ (const uint8_t *)s, s ? strlen(s) : 0 };
+}
+
+bool bytes_u8(struct bytes *in, uint8_t *out)
+{
+	if (in->len < 1)
+		return false;
+	*out = *in->p++;
+	in->len--;
+	return true;
+}
+
+bool bytes_be32(struct bytes *in, uint32_t *out)
+{
+	const uint8_t *p = in->p;
+
+	if (in->len < 4)
+		return false;
+	*out = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+	in->p += 4;
+	in->len -= 4;
+	return true;
+}
+
+bool bytes_be64(struct bytes *in, uint64_t *out)
+{
+	uint32_t high = 0;
+	uint32_t low = 0;
+
+	if (in->len < 8 || !bytes_be32(in, &high) || !bytes_be32(in, &low))
+		return false;
+	*out = (uint64_t)high << 32 | low;
+	return true;
+}
+
+bool bytes_take(struct bytes *in, size_t len, struct bytes *out)
+{
+	if (in->len < len)
+		return false;
+	*out = (struct bytes){ in->p, len };
+	in->p += len;
+	in->len -= len;
+	return true;
+}
+
+bool bytes_until(struct bytes *in, uint8_t c, struct bytes *out)
+{
+	const uint8_t *end = in->len ? memchr(in->p, c, in->len) : NULL;
+	size_t len;
+
+	if (!end)
+		return false;
+	len = (size_t)(end - in->p);
+	*out = (struct bytes){ in->p, len };
+	in->p += len + 1;
+	in->len -= len + 1;
+	return true;
+}
+
+bool bytes_line(struct bytes *in, struct bytes *out)
+{
+	if (!in->len)
+		return false;
+	if (!bytes_until(in, '\n', out)) {
+		*out = *in;
+		in->p += in->len;
+		in->len = 0;
+	}
+	if (out->len && out->p[out->len - 1] == '\r')
+		out->len--;
+	return true;
+}
+
+struct bytes bytes_sub(struct bytes b, size_t at, size_t len)
+{
+	if (at > b.len)
+		at = b.len;
+	if (len > b.len - at)
+		len = b.len - at;
+	return (struct bytes){ b.p ? b.p + at : NULL, len };
+}
+
+bool bytes_eq(struct bytes a, struct bytes b)
+{
+	return a.len == b.len && (!a.len || !memcmp(a.p, b.p, a.len));
+}
+
+bool bytes_eq_nocase(struct bytes a, struct bytes b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++) {
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	}
+	return true;
+}
+
+bool bytes_starts(struct bytes b, struct bytes prefix)
+{
+	return bytes_eq(bytes_sub(b, 0, prefix.len), prefix);
+}
+
+bool bytes_ends(struct bytes b, struct bytes suffix)
+{
+	return b.len >= suffix.len &&
+	       bytes_eq(bytes_sub(b, b.len - suffix.len, suffix.len), suffix);
+}
+
+bool bytes_starts_nocase(struct bytes b, struct bytes prefix)
+{
+	return bytes_eq_nocase(bytes_sub(b, 0, prefix.len), prefix);
+}
+
+int bytes_cmp(struct bytes a, struct bytes b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int cmp = len ? memcmp(a.p, b.p, len) : 0;
+
+	if (cmp)
+		return cmp;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+size_t bytes_find(struct bytes b, struct bytes needle, size_t from)
+{
+	const uint8_t *hit;
+
+	if (from > b.len || !needle.len)
+		return SIZE_MAX;
+	hit = memmem(b.p + from, b.len - from, needle.p, needle.len);
+	return hit ? (size_t)(hit - b.p) : SIZE_MAX;
+}
+
+size_t bytes_find_nocase(struct bytes b, struct bytes needle, size_t from)
+{
+	if (!needle.len)
+		return SIZE_MAX;
+	for (size_t i = from; i < b.len && b.len - i >= needle.len; i++) {
+		if (lower(b.p[i]) == lower(needle.p[0]) &&
+		    bytes_eq_nocase(bytes_sub(b, i, needle.len), needle))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+struct bytes bytes_trim(struct bytes b)
+{
+	while (b.len && is_blank(b.p[0])) {
+		b.p++;
+		b.len--;
+	}
+	while (b.len && is_blank(b.p[b.len - 1]))
+		b.len--;
+	return b;
+}
+
+int hex_value(uint8_t c)
+{
+	if (is_digit(c))
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/checksum.h"
+
+#include <assert.h>
+
+#include "base/wipe.h"
+
+#include <sodium.h>
+#include <zlib.h>
+
+static_assert(KEY_BYTES >= crypto_generichash_KEYBYTES_MIN &&
+		      KEY_BYTES <= crypto_generichash_KEYBYTES_MAX,
+	      "libsodium takes a key of this length");
+
+int checksum_init(struct fault *fault)
+{
+	if (sodium_init() < 0)
+		return fault_set(fault, FAULT_IO,
+				 "libsodium found no source of randomness");
+	return 0;
+}
+
+uint32_t crc32_of(struct bytes bytes)
+{
+	return (uint32_t)crc32_z(0, bytes.p, bytes.len);
+}
+
+static bool decode(struct bytes text, int variant, struct buf *out)
+{
+	size_t len = 0;
+
+	buf_clear(out);
+	if (!buf_reserve(out, text.len))
+		return false;
+	if (sodium_base642bin((unsigned char *)out->p, text.len,
+			      (const char *)text.p, text.len, NULL, &len, NULL,
+			      variant))
+		return false;
+	out->len = len;
+	out->p[len] = '\0';
+	return true;
+}
+
+bool base64_decode(struct bytes text, struct buf *out)
+{
+	bool url = false;
+	bool padded = text.len && text.p[text.len - 1] == '=';
+	int variant;
+
+	for (size_t i = 0; i < text.len; i++)
+		url |= text.p[i] == '-' || text.p[i] == '_';
+	if (url)
+		variant = padded ? sodium_base64_VARIANT_URLSAFE :
+				   sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+	else
+		variant = padded ? sodium_base64_VARIANT_ORIGINAL :
+				   sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+	if (text.len && decode(text, variant, out))
+		return true;
+	buf_clear(out);
+	return false;
+}
+
+void base64_encode(struct bytes bytes, struct buf *out)
+{
+	size_t len = sodium_base64_encoded_len(bytes.len,
+					       sodium_base64_VARIANT_ORIGINAL);
+
+	if (!buf_reserve(out, len))
+		return;
+	sodium_bin2base64(out->p + out->len, len, bytes.p, bytes.len,
+			  sodium_base64_VARIANT_ORIGINAL);
+	out->len += len - 1; /* len counts the NUL */
+}
+
+void audit_key_make(struct audit_key *key)
+{
+	randombytes_buf(key->key, sizeof(key->key));
+}
+
+static const char *hash_hex(const struct audit_key *key, const char *label,
+			    struct bytes bytes, char out[FINGERPRINT_HEX])
+{
+	crypto_generichash_state state;
+	uint8_t hash[FINGERPRINT_BYTES];
+
+	crypto_generichash_init(&state, key ? key->key : NULL,
+				key ? sizeof(key->key) : 0, sizeof(hash));
+	crypto_generichash_update(&state, (const uint8_t *)label,
+				  strlen(label) + 1);
+	crypto_generichash_update(&state, bytes.p, bytes.len);
+	crypto_generichash_final(&state, hash, sizeof(hash));
+	sodium_bin2hex(out, FINGERPRINT_HEX, hash, sizeof(hash));
+	wipe(&state, sizeof(state));
+	return out;
+}
+
+const char *fingerprint(const struct audit_key *key, const char *label,
+			struct bytes bytes, char out[FINGERPRINT_HEX])
+{
+	return hash_hex(key, label, bytes, out);
+}
+
+const char *digest_hex(struct bytes bytes, char out[FINGERPRINT_HEX])
+{
+	return hash_hex(NULL, "digest", bytes, out);
+}

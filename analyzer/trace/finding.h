@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trace/finding.h - one distinct secret and all the places that hold it
+ *
+ * This is what remedy/ and report/ work on. Everything in it lives in the
+ * arena of the audit that made it (wiped at the end) and is in a fixed order:
+ * findings by severity (worst first), confidence, kind, id; occurrences by
+ * repository, then earliest first; the order never depends on threads.
+ */
+#ifndef TRACE_FINDING_H
+#define TRACE_FINDING_H
+
+#include "base/oid.h"
+#include "base/site.h"
+#include "classify/credential.h"
+
+struct oids {
+	struct oid *v;
+	size_t nr;
+	size_t cap;
+};
+
+struct occurrence {
+	size_t repo; /* index into the audit's repositories */
+	enum site site;
+	struct oid object; /* len 0: this place is no object */
+	const char *path;  /* raw bytes, no NUL; or NULL */
+	size_t objects_total;
+	uint64_t line;	 /* from 1; 0 where lines mean nothing */
+	uint64_t column; /* from 1, in bytes */
+	struct bytes username; /* p NULL: the context shows none */
+	struct bytes host;
+	struct bytes raw; /* the secret as stored, before decoding */
+	struct encodings encodings;
+	struct oids introduced; /* commits */
+	struct oids removed;
+	struct bytes context; /* the line as decoded, shortened, NOT masked */
+};
+
+struct sighting {
+	bool known;
+	size_t repo;
+	struct oid commit;
+	struct bytes author; /* raw bytes of the commit */
+	struct bytes email;
+	int64_t author_date; /* seconds, UTC */
+	int64_t committer_date;
+};
+
+struct step {
+	const char *step; /* a word: "revoke", "replace", "rewrite", ... */
+	const char *text; /* sentences */
+};
+
+#define STEPS_MAX 8
+#define REASONS_MAX 12
+
+struct finding {
+	const char *id;	      /* "bb-" and a fingerprint */
+	const char *kind;     /* pattern id */
+	const char *kind_name; /* in words */
+	const char *provider;
+	struct bytes secret; /* decoded, whole: mask before writing it */
+	size_t visible;	     /* how many leading bytes are no secret ("ATBB") */
+	struct bytes username; /* p NULL where no context shows it */
+	struct bytes host;
+	struct bytes workspace;
+	struct bytes repository;
+	enum checksum_state checksum;
+	enum confidence confidence;
+	const char *reasons[REASONS_MAX];
+	size_t nr_reasons;
+	struct lifecycle lifecycle;
+	enum severity severity;
+	enum exposure exposure;
+	struct sighting first_seen;
+	struct sighting last_seen;
+	const char **refs; /* names, sorted, each once */
+	size_t nr_refs;
+	struct {
+		struct occurrence *v;
+		size_t nr, cap;
+	} occurrences; /* at least one */
+	struct step steps[STEPS_MAX];
+	size_t nr_steps;
+};
+
+#endif
