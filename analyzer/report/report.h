@@ -20,7 +20,7 @@ struct skip {
 	const char *type;   /* "blob", "commit", "pack", "file", "repository" */
 	const char *path;   /* or NULL */
 	const char *reason; /* a sentence */
-	uint64_t count;	    /* how many objects this line stands for; 1 mostly */
+	uint64_t count; /* how many objects this line stands for; 1 mostly */
 };
 
 struct skips {
@@ -53,8 +53,8 @@ struct audit {
 	const char *patterns; /* digest of the pattern set */
 	int64_t started;      /* seconds, UTC */
 	int64_t finished;
-	int32_t as_of;	      /* day */
-	const char *command;  /* the command line, without secrets */
+	int32_t as_of;	     /* day */
+	const char *command; /* the command line, without secrets */
 	const char *key_id;
 	const char *network;	/* how network access was denied */
 	const char *filesystem; /* how file access was confined */

@@ -4,8 +4,9 @@
  *
  * This is what remedy/ and report/ work on. Everything in it lives in the
  * arena of the audit that made it (wiped at the end) and is in a fixed order:
- * findings by severity (worst first), confidence, kind, id; occurrences by
- * repository, then earliest first; the order never depends on threads.
+ * findings by severity (worst first), confidence, kind, id; occurrences with
+ * the one that first_seen names in front, then by repository and earliest
+ * first, those without a commit last. The order never depends on threads.
  */
 #ifndef TRACE_FINDING_H
 #define TRACE_FINDING_H
@@ -35,6 +36,8 @@ struct occurrence {
 	struct oids introduced; /* commits */
 	struct oids removed;
 	struct bytes context; /* the line as decoded, shortened, NOT masked */
+	uint32_t order; /* topological place of its first commit; UINT32_MAX
+			   without one */
 };
 
 struct sighting {

@@ -21,8 +21,8 @@ enum repo_form {
 	FORM_WORKTREE,	      /* DIR/.git/ beside a worktree */
 	FORM_BARE,	      /* a git directory by itself (mirrors too) */
 	FORM_LINKED_WORKTREE, /* only a linked worktree of it was given */
-	FORM_GIT_FILE,	      /* DIR/.git is a file: submodule, separate git dir */
-	FORM_SUBMODULE,	      /* modules/NAME of another repository */
+	FORM_GIT_FILE,	/* DIR/.git is a file: submodule, separate git dir */
+	FORM_SUBMODULE, /* modules/NAME of another repository */
 };
 
 /* "worktree", "bare", ... as the report writes it. */

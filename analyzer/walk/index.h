@@ -14,10 +14,10 @@ struct index_entry {
 };
 
 /*
- * Each entry of each index of repo, by libgit2's reader. An index that it cannot read
- * (damaged, split, SHA-256) goes to skipped, with its path relative to the git
- * directory; the others are still read. No index at all is fine. A callback
- * that returns nonzero ends the walk, which returns that.
+ * Each entry of each index of repo, by libgit2's reader. An index that it
+ * cannot read (damaged, split, SHA-256) goes to skipped, with its path relative
+ * to the git directory; the others are still read. No index at all is fine. A
+ * callback that returns nonzero ends the walk, which returns that.
  */
 int index_each(const struct repo *repo, const struct setup *setup,
 	       int (*entry)(void *payload, const struct index_entry *entry),

@@ -21,9 +21,9 @@
  */
 struct place {
 	enum site site;
-	const char *path; /* relative to the git directory, "/" between parts;
-			     for SITE_REF_NAME the ref's name, for SITE_WORKTREE
-			     relative to the worktree */
+	const char *path;  /* relative to the git directory, "/" between parts;
+			      for SITE_REF_NAME the ref's name, for SITE_WORKTREE
+			      relative to the worktree */
 	struct bytes body; /* valid during the call only */
 	uint64_t at;	   /* offset of body in the place, bytes */
 	uint64_t line;	   /* line ends before at */
@@ -51,8 +51,13 @@ struct place_sink {
  * links are not followed: their target text is what is read. FIFOs, sockets
  * and devices are named as skipped.
  *
- * Binary files without text of their own (index, pack data) are left out here:
- * the index is read by index_each (walk/index.h).
+ * Binary files without text of their own (index, objects, packs and what
+ * belongs to these) are left out here: the index is read by index_each
+ * (walk/index.h). Empty files are left out; so are the holes of sparse ones,
+ * where they are longer than a piece. A configuration that another includes is
+ * read as such, with an absolute path if it lies outside of the git directory.
+ * Names of refs are those of refs_read, of every file and empty folder below
+ * refs/, and of reflogs, each once, sorted.
  */
 int places_each(const struct repo *repo, const struct setup *setup,
 		const struct place_sink *sink, struct fault *fault) CHECKED;
@@ -60,7 +65,9 @@ int places_each(const struct repo *repo, const struct setup *setup,
 /*
  * The files of repo's worktrees that no object holds: for each regular file
  * (and symbolic link, as text) whose blob id sink->has_object denies. `.git`
- * and nested repositories are left out.
+ * and nested repositories are left out. In a SHA-256 repository has_object is
+ * not asked: all files are given. So are those above 4 GiB, and all if
+ * has_object is NULL.
  */
 int worktree_each(const struct repo *repo, const struct setup *setup,
 		  const struct place_sink *sink, struct fault *fault) CHECKED;

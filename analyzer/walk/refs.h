@@ -13,7 +13,8 @@
 
 struct ref {
 	char *name;	/* "refs/heads/main", "HEAD", "worktrees/x/HEAD" */
-	struct oid oid; /* what it points at, symbolic refs followed; may be a tag */
+	struct oid oid; /* what it points at, symbolic refs followed; may be a
+			   tag */
 };
 
 /* An object id that keeps history reachable without being a ref. */
@@ -30,22 +31,24 @@ struct refs {
 	struct {
 		struct root *v;
 		size_t nr, cap;
-	} roots; /* sorted by oid, each oid once */
-	char *head; /* "refs/heads/main", or the hex oid when detached; or NULL */
+	} roots;    /* sorted by oid, each oid once */
+	char *head; /* "refs/heads/main", or the hex oid when detached; or NULL
+		     */
 	struct {
-		char **v; /* sentences naming a ref file that could not be read */
+		char **v; /* sentences naming a ref file that could not be read
+			   */
 		size_t nr, cap;
 	} problems;
 };
 
 /*
  * Read loose refs (refs below the git directory, and those of worktrees/NAME),
- * packed-refs, HEAD and each worktree's HEAD, and as roots the ids in reflogs (both columns),
- * FETCH_HEAD, ORIG_HEAD, MERGE_HEAD, CHERRY_PICK_HEAD, REVERT_HEAD,
- * REBASE_HEAD, BISECT_HEAD of the repository and its worktrees. Loose wins over
- * packed. A symbolic ref is followed at most five levels; one that leads
- * nowhere (an unborn branch) is no problem and no ref. Links are not followed.
- * `head` is set even when unborn.
+ * packed-refs, HEAD and each worktree's HEAD, and as roots the ids in reflogs
+ * (both columns), FETCH_HEAD, ORIG_HEAD, MERGE_HEAD, CHERRY_PICK_HEAD,
+ * REVERT_HEAD, REBASE_HEAD, BISECT_HEAD of the repository and its worktrees.
+ * Loose wins over packed. A symbolic ref is followed at most five levels; one
+ * that leads nowhere (an unborn branch) is no problem and no ref. Links are not
+ * followed. `head` is set even when unborn.
  */
 int refs_read(const struct repo *repo, const struct setup *setup,
 	      struct refs *out, struct fault *fault) CHECKED;

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "classify/host.h"
+
+#define CLOUD LIT("bitbucket.org")
+
+/* Is part a whole label, or a whole hyphen-part of one, of host? */
+static bool has_part(struct bytes host, struct bytes part)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i <= host.len; i++) {
+		if (i < host.len && host.p[i] != '.' && host.p[i] != '-')
+			continue;
+		if (bytes_eq_nocase(bytes_sub(host, start, i - start), part))
+			return true;
+		start = i + 1;
+	}
+	return false;
+}
+
+static bool ends_nocase(struct bytes host, struct bytes end)
+{
+	return host.len >= end.len &&
+	       bytes_eq_nocase(bytes_sub(host, host.len - end.len, end.len),
+			       end);
+}
+
+enum host_kind host_kind(struct bytes host)
+{
+	struct bytes cloud = CLOUD;
+
+	if (host.len && host.p[host.len - 1] == '.')
+		host.len--;
+	if (bytes_eq_nocase(host, cloud) ||
+	    ends_nocase(host, LIT(".bitbucket.org")))
+		return HOST_IS_CLOUD;
+	if (ends_nocase(host, cloud) ||
+	    bytes_starts_nocase(host, LIT("bitbucket.org.")) ||
+	    bytes_find_nocase(host, LIT(".bitbucket.org."), 0) != SIZE_MAX)
+		return HOST_IS_LOOKALIKE;
+	if (has_part(host, LIT("bitbucket")) || has_part(host, LIT("stash")))
+		return HOST_IS_DATA_CENTER;
+	return HOST_IS_OTHER;
+}
+
+static bool is_host_byte(uint8_t c)
+{
+	return is_alnum(c) || c == '.' || c == '-' || c == '_';
+}
+
+static size_t host_len(struct bytes text)
+{
+	size_t len = 0;
+
+	while (len < text.len && is_host_byte(text.p[len]))
+		len++;
+	return len;
+}
+
+/* Host, port and path from what follows the user part. */
+static bool parse_host(struct bytes text, struct url *out)
+{
+	size_t len = host_len(text);
+	size_t at = len;
+
+	if (!len)
+		return false;
+	out->host = bytes_sub(text, 0, len);
+	if (out->host.p[len - 1] == '.')
+		out->host.len--;
+	out->port = (struct bytes){ text.p + at, 0 };
+	if (at < text.len && text.p[at] == ':')
+		at++;
+	else if (bytes_starts_nocase(bytes_sub(text, at, 3), LIT("%3a")))
+		at += 3;
+	if (at > len) {
+		size_t start = at;
+
+		while (at < text.len && is_digit(text.p[at]))
+			at++;
+		out->port = bytes_sub(text, start, at - start);
+	}
+	out->path = bytes_sub(text, at, text.len - at);
+	if (out->path.len && out->path.p[0] != '/')
+		out->path.len = 0;
+	return out->host.len > 0;
+}
+
+static void split_user(struct url *url)
+{
+	struct bytes rest = url->userinfo;
+
+	if (!bytes_until(&rest, ':', &url->user)) {
+		url->user = url->userinfo;
+		return;
+	}
+	url->secret = rest;
+}
+
+static bool all_digits(struct bytes b)
+{
+	for (size_t i = 0; i < b.len; i++) {
+		if (!is_digit(b.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * "user:pa/ss@host": a strict reader ends the authority at the "/". Accept it
+ * only where the strict reading makes no sense (what stands behind the colon is
+ * no port) and a Bitbucket host follows an "@".
+ */
+static bool parse_sloppy(struct bytes rest, size_t authority, struct url *out)
+{
+	size_t colon = bytes_find(bytes_sub(rest, 0, authority), LIT(":"), 0);
+
+	if (colon == SIZE_MAX ||
+	    all_digits(bytes_sub(rest, colon + 1, authority - colon - 1)))
+		return false;
+	for (size_t at = bytes_find(rest, LIT("@"), authority); at != SIZE_MAX;
+	     at = bytes_find(rest, LIT("@"), at + 1)) {
+		struct bytes after = bytes_sub(rest, at + 1, rest.len);
+		enum host_kind kind =
+			host_kind(bytes_sub(after, 0, host_len(after)));
+
+		if (kind != HOST_IS_CLOUD && kind != HOST_IS_DATA_CENTER)
+			continue;
+		out->userinfo = bytes_sub(rest, 0, at);
+		split_user(out);
+		return parse_host(after, out);
+	}
+	return false;
+}
+
+static size_t find_last(struct bytes b, uint8_t c)
+{
+	for (size_t i = b.len; i > 0; i--) {
+		if (b.p[i - 1] == c)
+			return i - 1;
+	}
+	return SIZE_MAX;
+}
+
+bool url_parse(struct bytes text, struct url *out)
+{
+	size_t slashes = bytes_find(text, LIT("//"), 0);
+	struct url url = { 0 };
+	struct bytes rest;
+	size_t authority = 0;
+	size_t at;
+
+	if (slashes == SIZE_MAX || slashes > 24)
+		return false;
+	url.scheme = bytes_sub(text, 0, slashes ? slashes - 1 : 0);
+	rest = bytes_sub(text, slashes + 2, text.len);
+	while (authority < rest.len && !strchr("/?#", rest.p[authority]))
+		authority++;
+	at = find_last(bytes_sub(rest, 0, authority), '@');
+	if (at != SIZE_MAX) {
+		url.userinfo = bytes_sub(rest, 0, at);
+		split_user(&url);
+		if (!parse_host(bytes_sub(rest, at + 1, rest.len), &url))
+			return false;
+	} else if (!parse_sloppy(rest, authority, &url) &&
+		   !parse_host(rest, &url)) {
+		return false;
+	}
+	*out = url;
+	return true;
+}
+
+/* The part of path behind the first "/mark/", or p NULL. */
+static struct bytes behind(struct bytes path, struct bytes mark)
+{
+	size_t at = bytes_find_nocase(path, mark, 0);
+
+	if (at == SIZE_MAX)
+		return (struct bytes){ 0 };
+	return bytes_sub(path, at + mark.len, path.len);
+}
+
+static struct bytes part(struct bytes *path)
+{
+	size_t len = 0;
+	struct bytes out;
+
+	while (len < path->len && !strchr("/?#\"'<>)],;\\", path->p[len]) &&
+	       path->p[len] > ' ')
+		len++;
+	out = bytes_sub(*path, 0, len);
+	*path = bytes_sub(*path, len < path->len && path->p[len] == '/' ?
+					 len + 1 : len, path->len);
+	return out;
+}
+
+static bool is_scm(struct bytes path)
+{
+	struct bytes rest = behind(path, LIT("/scm/"));
+	struct bytes project = rest.p ? part(&rest) : rest;
+	struct bytes repo = rest.p ? part(&rest) : rest;
+
+	return project.len && bytes_find(repo, LIT(".git"), 0) != SIZE_MAX;
+}
+
+static bool has_repos(struct bytes path, struct bytes mark)
+{
+	struct bytes rest = behind(path, mark);
+
+	return rest.p && part(&rest).len &&
+	       bytes_eq(part(&rest), LIT("repos"));
+}
+
+enum host_kind url_kind(const struct url *url)
+{
+	enum host_kind kind = host_kind(url->host);
+
+	if (kind != HOST_IS_OTHER)
+		return kind;
+	if (bytes_eq(url->port, LIT("7990")) || bytes_eq(url->port, LIT("7999")) ||
+	    is_scm(url->path) || behind(url->path, LIT("/rest/api/1.0/")).p ||
+	    behind(url->path, LIT("/rest/api/latest/")).p ||
+	    has_repos(url->path, LIT("/projects/")) ||
+	    has_repos(url->path, LIT("/users/")))
+		return HOST_IS_DATA_CENTER;
+	return HOST_IS_OTHER;
+}
+
+static struct bytes without_git(struct bytes name)
+{
+	if (bytes_ends(name, LIT(".git")))
+		name.len -= 4;
+	return name;
+}
+
+void url_names(const struct url *url, struct bytes *workspace,
+	       struct bytes *repository)
+{
+	static const struct bytes marks[] = {
+		{ (const uint8_t *)"/scm/", 5 },
+		{ (const uint8_t *)"/2.0/repositories/", 18 },
+		{ (const uint8_t *)"/1.0/repositories/", 18 },
+		{ (const uint8_t *)"/projects/", 10 },
+		{ (const uint8_t *)"/users/", 7 },
+	};
+	struct bytes rest = { 0 };
+	struct bytes first;
+	struct bytes second;
+
+	for (size_t i = 0; !rest.p && i < COUNT(marks); i++)
+		rest = behind(url->path, marks[i]);
+	if (!rest.p) {
+		if (host_kind(url->host) != HOST_IS_CLOUD ||
+		    bytes_starts_nocase(url->host, LIT("api.")))
+			return;
+		rest = bytes_sub(url->path, 1, url->path.len);
+	}
+	first = part(&rest);
+	second = part(&rest);
+	if (bytes_eq(second, LIT("repos")))
+		second = part(&rest);
+	if (first.len)
+		*workspace = first;
+	if (first.len && second.len)
+		*repository = without_git(second);
+}
+
+void percent_decode(struct bytes text, struct buf *out)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		int high = i + 2 < text.len ? hex_value(text.p[i + 1]) : -1;
+		int low = i + 2 < text.len ? hex_value(text.p[i + 2]) : -1;
+
+		if (text.p[i] == '%' && high >= 0 && low >= 0) {
+			buf_add_char(out, (char)(high << 4 | low));
+			i += 2;
+		} else {
+			buf_add_char(out, (char)text.p[i]);
+		}
+	}
+}
+
+/* The whole host name, or URL, around byte at of text. */
+static enum host_kind host_around(struct bytes text, size_t at,
+				  struct bytes *host)
+{
+	size_t start = at;
+	size_t end = at;
+	size_t from;
+	struct url url;
+
+	while (start > 0 && is_host_byte(text.p[start - 1]))
+		start--;
+	while (end < text.len && is_host_byte(text.p[end]))
+		end++;
+	*host = bytes_sub(text, start, end - start);
+	if (host_kind(*host) != HOST_IS_OTHER)
+		return host_kind(*host);
+	/* Not in the name: perhaps in the path or port of a URL. */
+	from = start;
+	while (from > 0 && at - from < 200 && text.p[from - 1] > ' ' &&
+	       !strchr("\"'<>()", text.p[from - 1]))
+		from--;
+	end = at;
+	while (end < text.len && end - at < 200 && text.p[end] > ' ' &&
+	       !strchr("\"'<>()", text.p[end]))
+		end++;
+	text = bytes_sub(text, from, end - from);
+	from = bytes_find(text, LIT("//"), 0);
+	if (from == SIZE_MAX ||
+	    !url_parse(bytes_sub(text, from, text.len), &url))
+		return HOST_IS_OTHER;
+	*host = url.host;
+	return url_kind(&url);
+}
+
+enum host_kind host_near(struct bytes text, size_t near, struct bytes *host)
+{
+	static const struct bytes marks[] = {
+		{ (const uint8_t *)"bitbucket", 9 },
+		{ (const uint8_t *)"stash", 5 },
+		{ (const uint8_t *)"/scm/", 5 },
+		{ (const uint8_t *)"/rest/api/", 10 },
+		{ (const uint8_t *)"/projects/", 10 },
+		{ (const uint8_t *)"/users/", 7 },
+		{ (const uint8_t *)":799", 4 },
+	};
+	enum host_kind best = HOST_IS_OTHER;
+	size_t best_distance = SIZE_MAX;
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		for (size_t at = bytes_find_nocase(text, marks[i], 0);
+		     at != SIZE_MAX;
+		     at = bytes_find_nocase(text, marks[i], at + 1)) {
+			size_t distance = at > near ? at - near : near - at;
+			struct bytes found;
+			enum host_kind kind;
+
+			if (distance >= best_distance)
+				continue;
+			kind = host_around(text, at, &found);
+			if (kind != HOST_IS_CLOUD && kind != HOST_IS_DATA_CENTER)
+				continue;
+			/* "bitbucket" alone is a word, not a host. */
+			if (kind == HOST_IS_DATA_CENTER &&
+			    !memchr(found.p, '.', found.len) && i < 2)
+				continue;
+			best = kind;
+			best_distance = distance;
+			*host = found;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "classify/judge.h"
+
+#include "classify/placeholder.h"
+#include "classify/proof.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* How much of a line is kept on either side of a secret, in bytes. */
+#define CONTEXT_SIDE ((size_t)80)
+
+struct trial {
+	struct matcher *matcher;
+	const struct candidate *candidate;
+	struct arena *arena;
+	struct bytes raw_secret; /* in the view */
+	struct bytes raw_username;
+	struct bytes secret; /* decoded */
+	struct bytes username;
+	struct bytes host;
+	struct bytes workspace;
+	struct bytes repository;
+	enum host_kind host_kind;
+	const char *escape; /* what the secret itself was written in */
+	const struct pattern *pattern;
+	enum checksum_state checksum;
+	enum confidence confidence;
+	const char *reasons[JUDGE_REASONS];
+	size_t nr_reasons;
+	bool failed; /* memory ended */
+};
+
+static void because(struct trial *t, const char *reason)
+{
+	if (t->nr_reasons < JUDGE_REASONS)
+		t->reasons[t->nr_reasons++] = reason;
+}
+
+static struct bytes keep(struct trial *t, struct bytes b)
+{
+	struct bytes copy;
+
+	if (!b.p)
+		return b;
+	copy = arena_bytes(t->arena, b);
+	t->failed |= !copy.p;
+	return copy;
+}
+
+static struct bytes decode_percent(struct trial *t, struct bytes raw)
+{
+	struct buf buf = BUF_INIT;
+	struct bytes out;
+
+	if (!raw.p || !memchr(raw.p, '%', raw.len))
+		return keep(t, raw);
+	percent_decode(raw, &buf);
+	t->failed |= !buf_ok(&buf);
+	out = keep(t, buf_bytes(&buf));
+	buf_release(&buf);
+	return out;
+}
+
+static unsigned rules_of(const struct pattern *pattern)
+{
+	unsigned rules = 0;
+
+	for (size_t i = 0; i < pattern->placeholders.nr; i++)
+		rules |= placeholder_rule(pattern->placeholders.v[i]);
+	return rules;
+}
+
+/* ------------------------------------------------ tokens with a prefix --- */
+
+static void judge_token(struct trial *t)
+{
+	const struct pattern *pattern = t->candidate->form->pattern;
+	struct buf buf = BUF_INIT;
+	struct bytes body;
+
+	t->pattern = pattern;
+	t->escape = unescape_equals(t->raw_secret, &buf);
+	t->failed |= !buf_ok(&buf);
+	t->secret = keep(t, buf_bytes(&buf));
+	buf_release(&buf);
+	if (t->failed)
+		return;
+	body = bytes_sub(t->secret, pattern->visible, t->secret.len);
+	if (pattern->proof == PROOF_NONE) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		because(t, "has the shape of such a token");
+	} else if (proof_holds(pattern->proof, t->secret)) {
+		t->checksum = CHECKSUM_VALID;
+		t->confidence = CONFIDENCE_CONFIRMED;
+		because(t, pattern->proof == PROOF_CRC32 ?
+				   "its checksum (CRC-32) holds" :
+				   "decodes to an id and 20 bytes, as such "
+				   "tokens do");
+	} else {
+		t->checksum = CHECKSUM_INVALID;
+		t->confidence = CONFIDENCE_POSSIBLE;
+		because(t, pattern->proof == PROOF_CRC32 ?
+				   "its checksum (CRC-32) fails: mistyped, cut "
+				   "short or an example" :
+				   "does not decode to an id and 20 bytes: "
+				   "mistyped, cut short or an example");
+		if (has_run(body, 6) ||
+		    placeholder_reason(body, PLACEHOLDER_REPEATS |
+						     PLACEHOLDER_WORDS)) {
+			t->confidence = CONFIDENCE_UNLIKELY;
+			because(t, "its body is a run of neighbouring "
+				   "characters or an example word");
+		}
+	}
+}
+
+/* -------------------------------------------- secrets known by context --- */
+
+static bool take_url(struct trial *t, struct bytes text)
+{
+	struct url url;
+
+	if (!url_parse(text, &url))
+		return false;
+	t->host = url.host;
+	t->host_kind = url_kind(&url);
+	url_names(&url, &t->workspace, &t->repository);
+	if (url.userinfo.p && !t->raw_secret.p) {
+		t->raw_username = url.user;
+		t->raw_secret = url.secret;
+		t->secret = decode_percent(t, url.secret);
+		t->username = decode_percent(t, url.user);
+		if (t->secret.p && !bytes_eq(t->secret, t->raw_secret))
+			t->escape = "percent";
+	}
+	return true;
+}
+
+/* A `host` group may hold a bare name, a name with port, or a URL. */
+static void take_host(struct trial *t, struct bytes text)
+{
+	struct buf buf = BUF_INIT;
+	struct url url;
+	size_t len = 0;
+
+	if (bytes_find(text, LIT("//"), 0) != SIZE_MAX) {
+		(void)take_url(t, text);
+		return;
+	}
+	while (len < text.len && text.p[len] != ':' && text.p[len] != '/')
+		len++;
+	t->host = bytes_sub(text, 0, len);
+	t->host_kind = host_kind(t->host);
+	/* Port and path may say what the name does not. */
+	buf_add_str(&buf, "//");
+	buf_add_bytes(&buf, text);
+	t->failed |= !buf_ok(&buf);
+	if (t->host_kind == HOST_IS_OTHER && url_parse(buf_bytes(&buf), &url))
+		t->host_kind = url_kind(&url);
+	buf_release(&buf);
+}
+
+/* The view around the match, as far as the form may look. */
+static struct bytes neighbourhood(const struct candidate *c, size_t *at)
+{
+	size_t match = (size_t)(c->match.p - c->view->text.p);
+	size_t low = match > c->form->span ? match - c->form->span : 0;
+
+	*at = match - low;
+	return bytes_sub(c->view->text, low,
+			 *at + c->match.len + c->form->span);
+}
+
+static bool find_host(struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes around;
+	size_t at = 0;
+
+	if (c->groups[GROUP_URL].p)
+		(void)take_url(t, c->groups[GROUP_URL]);
+	if (!t->host.p && c->groups[GROUP_HOST].p)
+		take_host(t, c->groups[GROUP_HOST]);
+	if (t->host_kind == HOST_IS_CLOUD || t->host_kind == HOST_IS_DATA_CENTER)
+		return true;
+	switch (c->form->host) {
+	case HOST_GROUP:
+		return false;
+	case HOST_NEAR:
+	case HOST_NAMED:
+		if (t->host_kind == HOST_IS_LOOKALIKE)
+			return false;
+		around = neighbourhood(c, &at);
+		t->host_kind = host_near(around, at, &t->host);
+		if (t->host_kind == HOST_IS_OTHER)
+			t->host = (struct bytes){ 0 };
+		return t->host_kind != HOST_IS_OTHER ||
+		       c->form->host == HOST_NAMED;
+	case HOST_NONE:
+		break;
+	}
+	return true;
+}
+
+static bool allows_host(const struct pattern *pattern, enum host_kind kind)
+{
+	switch (pattern->hosts) {
+	case HOSTS_CLOUD:
+		return kind != HOST_IS_DATA_CENTER;
+	case HOSTS_DATA_CENTER:
+		return kind != HOST_IS_CLOUD;
+	case HOSTS_ANY:
+		break;
+	}
+	return true;
+}
+
+static bool may_claim(struct trial *t, const struct pattern *pattern)
+{
+	return strings_have(&pattern->in, t->candidate->form->name) &&
+	       allows_host(pattern, t->host_kind) &&
+	       matcher_shape(t->matcher, pattern, t->secret) &&
+	       (pattern->proof != PROOF_DC_INNER || proof_dc_inner(t->secret));
+}
+
+static const struct pattern *claim(struct trial *t,
+				   const struct patterns *patterns)
+{
+	const struct pattern *best = NULL;
+
+	for (size_t i = 0; i < patterns->kinds.nr; i++) {
+		const struct pattern *p = patterns->kinds.v[i];
+
+		if ((!best || p->specificity > best->specificity) &&
+		    may_claim(t, p))
+			best = p;
+	}
+	return best;
+}
+
+/*
+ * Would a person have chosen it, or a machine? Random: eight characters or more
+ * of two classes or more, few of them repeated.
+ */
+static bool is_random(struct bytes text)
+{
+	bool classes[4] = { false };
+	bool seen[256] = { false };
+	size_t nr_classes = 0;
+	size_t nr_distinct = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t c = text.p[i];
+
+		classes[is_digit(c) ? 0 : is_upper(c) ? 1 : is_lower(c) ? 2 : 3] =
+			true;
+		nr_distinct += !seen[c];
+		seen[c] = true;
+	}
+	for (size_t i = 0; i < COUNT(classes); i++)
+		nr_classes += classes[i];
+	return text.len >= 8 && nr_classes >= 2 &&
+	       nr_distinct * 2 >= (text.len < 32 ? text.len : 32) &&
+	       !has_run(text, 6);
+}
+
+static const char *host_reason(const struct trial *t)
+{
+	switch (t->candidate->form->host) {
+	case HOST_GROUP:
+		return t->host_kind == HOST_IS_CLOUD ?
+			       "stands as the secret for a Bitbucket Cloud "
+			       "host" :
+			       "stands as the secret for a Bitbucket Data "
+			       "Center address";
+	case HOST_NEAR:
+		return "stands beside a Bitbucket address";
+	case HOST_NAMED:
+		return "stands under a name that means a Bitbucket secret";
+	case HOST_NONE:
+		break;
+	}
+	return "stands in a place for such a secret";
+}
+
+static void weigh(struct trial *t)
+{
+	bool random = is_random(t->secret);
+
+	because(t, host_reason(t));
+	if (t->pattern->proof == PROOF_DC_INNER) {
+		t->checksum = CHECKSUM_VALID;
+		t->confidence = CONFIDENCE_CONFIRMED;
+		because(t, "decodes to an id and 20 bytes, as such tokens do");
+	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		because(t, "is the same as the user name");
+	} else if (random) {
+		t->confidence = CONFIDENCE_LIKELY;
+		because(t, "looks made by a machine or a careful person");
+	} else {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		because(t, "is short or a plain word, which may be an example");
+	}
+}
+
+static bool judge_context(struct trial *t, const struct patterns *patterns)
+{
+	const struct candidate *c = t->candidate;
+
+	if (c->groups[GROUP_WORKSPACE].p)
+		t->workspace = c->groups[GROUP_WORKSPACE];
+	if (c->groups[GROUP_REPOSITORY].p)
+		t->repository = c->groups[GROUP_REPOSITORY];
+	t->secret = keep(t, t->raw_secret);
+	t->username = keep(t, t->raw_username);
+	if (!find_host(t) || t->failed || !t->secret.len)
+		return false;
+	t->pattern = claim(t, patterns);
+	if (!t->pattern)
+		return false;
+	if (t->pattern->proof == PROOF_NONE &&
+	    placeholder_reason(t->secret, rules_of(t->pattern)))
+		return false;
+	weigh(t);
+	return true;
+}
+
+/* ---------------------------------------------------------- the verdict --- */
+
+static bool is_line_end(uint8_t c)
+{
+	return c == '\n' || c == '\r' || c == '\0';
+}
+
+static struct bytes line_around(struct bytes text, struct bytes inner)
+{
+	size_t at = (size_t)(inner.p - text.p);
+	size_t low = at;
+	size_t high = at + inner.len;
+
+	while (low > 0 && at - low < CONTEXT_SIDE &&
+	       !is_line_end(text.p[low - 1]))
+		low--;
+	while (high < text.len && high - at - inner.len < CONTEXT_SIDE &&
+	       !is_line_end(text.p[high]))
+		high++;
+	return bytes_sub(text, low, high - low);
+}
+
+static void encode(struct credential *c, const char *name)
+{
+	if (c->encodings.nr < ENCODINGS_MAX)
+		c->encodings.v[c->encodings.nr++] = name;
+}
+
+static void write_out(struct trial *t, struct bytes body, uint64_t at,
+		      struct credential *out)
+{
+	const struct view *view = t->candidate->view;
+	size_t offset = (size_t)(t->raw_secret.p - view->text.p);
+
+	*out = (struct credential){
+		.pattern = t->pattern,
+		.secret = t->secret,
+		.username = keep(t, t->username),
+		.host = keep(t, t->host),
+		.workspace = keep(t, t->workspace),
+		.repository = keep(t, t->repository),
+		.host_kind = t->host_kind,
+		.checksum = t->checksum,
+		.confidence = t->confidence,
+		.nr_reasons = t->nr_reasons,
+		.lane = view->lane,
+		.context = keep(t, line_around(view->text, t->raw_secret)),
+	};
+	memcpy(out->reasons, t->reasons, sizeof(out->reasons));
+	view_stored(view, offset, t->raw_secret.len, &out->at, &out->len);
+	out->raw = keep(t, bytes_sub(body, (size_t)(out->at - at),
+				     (size_t)out->len));
+	if (view->lane == LANE_UTF16LE)
+		encode(out, "utf-16le");
+	if (view->lane == LANE_UTF16BE)
+		encode(out, "utf-16be");
+	if (view_is_decoded(view, offset, t->raw_secret.len)) {
+		out->in_base64 = true;
+		encode(out, "base64");
+	}
+	if (t->escape)
+		encode(out, t->escape);
+}
+
+int judge(struct matcher *matcher, const struct candidate *candidate,
+	  struct bytes body, uint64_t at, struct arena *arena,
+	  struct credential *out, struct fault *fault)
+{
+	struct trial t = {
+		.matcher = matcher,
+		.candidate = candidate,
+		.arena = arena,
+		.raw_secret = candidate->groups[GROUP_SECRET],
+		.raw_username = candidate->groups[GROUP_USERNAME],
+	};
+	bool accepted = true;
+
+	if (candidate->form->pattern)
+		judge_token(&t);
+	else
+		accepted = judge_context(
+			&t, engine_patterns(matcher_engine(matcher)));
+	if (accepted && !t.failed)
+		write_out(&t, body, at, out);
+	if (t.failed)
+		return fault_nomem(fault);
+	return accepted;
+}
+
+/* ----------------------------------------------------------- settling --- */
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct credential *x = a;
+	const struct credential *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->pattern->specificity != y->pattern->specificity)
+		return x->pattern->specificity > y->pattern->specificity ? -1 :
+									   1;
+	if (x->len != y->len)
+		return x->len < y->len ? -1 : 1;
+	return bytes_cmp(x->secret, y->secret);
+}
+
+static bool overlap(const struct credential *a, const struct credential *b)
+{
+	return a->at < b->at + b->len && b->at < a->at + a->len;
+}
+
+static void learn(struct credential *to, const struct credential *from)
+{
+	if (!to->username.len)
+		to->username = from->username;
+	if (!to->host.p) {
+		to->host = from->host;
+		to->host_kind = from->host_kind;
+	}
+	if (!to->workspace.p) {
+		to->workspace = from->workspace;
+		to->repository = from->repository;
+	}
+}
+
+static bool outranks(const struct credential *a, const struct credential *b)
+{
+	if (a->pattern->specificity != b->pattern->specificity)
+		return a->pattern->specificity > b->pattern->specificity;
+	return a->confidence > b->confidence;
+}
+
+size_t judge_settle(struct credential *v, size_t nr)
+{
+	size_t kept = 0;
+
+	if (nr > 1)
+		qsort(v, nr, sizeof(*v), by_offset);
+	for (size_t i = 0; i < nr; i++) {
+		struct credential *last = kept ? &v[kept - 1] : NULL;
+
+		if (!last || !overlap(last, &v[i])) {
+			v[kept++] = v[i];
+		} else if (outranks(&v[i], last)) {
+			struct credential old = *last;
+
+			*last = v[i];
+			learn(last, &old);
+		} else {
+			learn(last, &v[i]);
+		}
+	}
+	return kept;
+}
+
+/* How far a lane has been counted. */
+struct counter {
+	uint64_t pos;
+	uint64_t line;
+	uint64_t line_at;
+};
+
+static void count_to(struct counter *c, enum lane lane, struct bytes body,
+		     uint64_t at, uint64_t target)
+{
+	size_t i = (size_t)(c->pos - at);
+	size_t end = (size_t)(target - at);
+
+	if (lane == LANE_NARROW) {
+		while (i < end) {
+			const uint8_t *lf = memchr(body.p + i, '\n', end - i);
+
+			if (!lf)
+				break;
+			i = (size_t)(lf - body.p) + 1;
+			c->line++;
+			c->line_at = at + i;
+		}
+	} else {
+		size_t low = lane == LANE_UTF16BE ? 1 : 0;
+
+		for (i += (at + i) % 2; i + 1 < end; i += 2) {
+			if (body.p[i + low] == '\n' && !body.p[i + 1 - low]) {
+				c->line++;
+				c->line_at = at + i + 2;
+			}
+		}
+	}
+	if (target > c->pos)
+		c->pos = target;
+}
+
+void judge_locate(struct credential *v, size_t nr, struct bytes body,
+		  uint64_t at, uint64_t line, uint64_t line_at)
+{
+	struct counter counters[LANE_COUNT];
+
+	for (size_t i = 0; i < LANE_COUNT; i++)
+		counters[i] = (struct counter){ at, line, line_at };
+	for (size_t i = 0; i < nr; i++) {
+		struct counter *c = &counters[v[i].lane];
+
+		count_to(c, v[i].lane, body, at, v[i].at);
+		v[i].line = c->line + 1;
+		v[i].column = v[i].at - c->line_at + 1;
+	}
+}

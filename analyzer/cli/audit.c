@@ -1,0 +1,928 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/audit.h"
+
+#include "confine/confine.h"
+#include "remedy/steps.h"
+#include "trace/trace.h"
+#include "walk/index.h"
+#include "walk/place.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* One repository on its way through the audit. */
+struct member {
+	const struct repo *repo;
+	struct repository *report;
+	struct setup setup;
+	struct refs refs;
+	size_t group;
+	bool *stores; /* by store of the group */
+	bool supported;
+	bool is_set_up;
+	struct {
+		struct staged *v;
+		size_t nr, cap;
+	} staged;
+};
+
+struct run {
+	const struct audit_request *request;
+	struct audit_result *result;
+	struct arena *arena; /* the ledger's: lives as long as the report */
+	struct member *members;
+	size_t nr_members;
+	/* Of the group in hand. */
+	struct strlist stores;
+	struct objects objects;
+	uint8_t *cut;
+	struct pool_result pool;
+	/* For places: one matcher on this thread. */
+	struct matcher *matcher;
+	struct examiner examiner;
+	struct arena place_arena;
+};
+
+/* A place whose text is being examined. */
+struct place_job {
+	struct run *run;
+	struct member *member;
+	const char *path; /* in the ledger's memory, once it is needed */
+	const struct place *place;
+	struct fault *fault;
+};
+
+/* ----------------------------------------------------------------- skips --- */
+
+static char *keep_str(struct run *run, const char *s)
+{
+	return s ? arena_str(run->arena, bytes_of(s)) : NULL;
+}
+
+static int add_line(struct run *run, struct skips *list, const struct oid *oid,
+		    const char *type, const char *path, const char *reason,
+		    uint64_t count, struct fault *fault)
+{
+	struct skip skip = {
+		.type = type,
+		.path = keep_str(run, path),
+		.reason = keep_str(run, reason),
+		.count = count,
+	};
+
+	if (oid)
+		skip.object = *oid;
+	if (!skip.reason || (path && !skip.path) || !ARRAY_ROOM(list))
+		return fault_nomem(fault);
+	list->v[list->nr++] = skip;
+	return 0;
+}
+
+static int skip_path(struct run *run, struct member *m, const char *type,
+		     const char *path, const char *reason, struct fault *fault)
+{
+	return add_line(run, &m->report->skipped, NULL, type, path, reason, 1,
+			fault);
+}
+
+/* ---------------------------------------------------------------- set-up --- */
+
+static int by_path(const void *a, const void *b)
+{
+	const struct repository *x = a;
+	const struct repository *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static int add_repository(struct run *run, const char *path, const char *form,
+			  struct fault *fault)
+{
+	struct audit *audit = &run->result->audit;
+	struct repository r = { .path = keep_str(run, path), .form = form };
+
+	if (!r.path || !ARRAY_ROOM(&audit->repositories))
+		return fault_nomem(fault);
+	audit->repositories.v[audit->repositories.nr++] = r;
+	return 0;
+}
+
+/*
+ * All rows of the report are made at the start, since members and occurrences
+ * point at them by number.
+ */
+static int make_repositories(struct run *run, struct fault *fault)
+{
+	const struct discovery *d = run->request->discovery;
+	struct audit *audit = &run->result->audit;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < d->repos.nr; i++)
+		rc = add_repository(run, d->repos.v[i].path,
+				    repo_form_name(d->repos.v[i].form), fault);
+	for (size_t i = 0; !rc && i < d->problems.nr; i++) {
+		const struct problem *p = &d->problems.v[i];
+
+		if (p->repo != SIZE_MAX)
+			continue;
+		rc = add_repository(run, p->path, "unreadable", fault);
+		if (!rc)
+			rc = add_line(run,
+				      &audit->repositories
+					       .v[audit->repositories.nr - 1]
+					       .skipped,
+				      NULL, "path", p->path, p->reason, 1,
+				      fault);
+	}
+	if (!rc && audit->repositories.nr)
+		qsort(audit->repositories.v, audit->repositories.nr,
+		      sizeof(*audit->repositories.v), by_path);
+	return rc;
+}
+
+static struct repository *row_of(struct run *run, const struct repo *repo)
+{
+	struct audit *audit = &run->result->audit;
+
+	for (size_t i = 0; i < audit->repositories.nr; i++) {
+		struct repository *r = &audit->repositories.v[i];
+
+		if (!strcmp(r->path, repo->path) &&
+		    strcmp(r->form, "unreadable") != 0)
+			return r;
+	}
+	assert(false);
+	return NULL;
+}
+
+static int set_up(struct run *run, struct member *m, struct fault *fault)
+{
+	struct fault why = { 0 };
+	const char *unsupported = NULL;
+	int rc = setup_read(m->repo, &m->setup, &why);
+
+	m->is_set_up = true;
+	if (rc == FAULT_NOMEM)
+		return fault_nomem(fault);
+	if (rc && skip_path(run, m, "file", "config", why.msg, fault))
+		return fault->code;
+	if (m->setup.unknown_hash)
+		unsupported = "its extensions.objectFormat is unknown to this "
+			      "version: none of its objects was read";
+	else if (m->setup.hash_len != OID_SHA1)
+		unsupported = "a SHA-256 repository, which this version cannot "
+			      "read: none of its objects was read";
+	m->supported = !unsupported;
+	if (unsupported &&
+	    skip_path(run, m, "repository", m->repo->path, unsupported, fault))
+		return fault->code;
+	if (m->setup.reftable &&
+	    skip_path(run, m, "refs", "reftable",
+		      "its refs are in a reftable, which this version cannot "
+		      "read: refs, tips and exposure are not known",
+		      fault))
+		return fault->code;
+	rc = refs_read(m->repo, &m->setup, &m->refs, fault);
+	for (size_t i = 0; !rc && i < m->refs.problems.nr; i++)
+		rc = skip_path(run, m, "ref", NULL, m->refs.problems.v[i],
+			       fault);
+	m->report->head = keep_str(run, m->refs.head);
+	m->report->refs = m->refs.refs.nr;
+	m->report->history_cut = m->setup.shallow.nr > 0;
+	return rc;
+}
+
+static int note_includes(struct run *run, struct member *m,
+			 struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < m->setup.includes.nr; i++) {
+		const struct include *inc = &m->setup.includes.v[i];
+
+		if (!inc->resolved)
+			rc = add_line(run, &m->report->opaque, NULL, "include",
+				      inc->as_written,
+				      "a configuration file outside of the "
+				      "repository (or missing): never opened",
+				      1, fault);
+	}
+	return rc;
+}
+
+static int note_problems(struct run *run, struct member *m,
+			 struct fault *fault)
+{
+	const struct discovery *d = run->request->discovery;
+	size_t number = (size_t)(m->repo - d->repos.v);
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < d->problems.nr; i++) {
+		if (d->problems.v[i].repo == number)
+			rc = skip_path(run, m, "store", d->problems.v[i].path,
+				       d->problems.v[i].reason, fault);
+	}
+	return rc;
+}
+
+static int make_members(struct run *run, struct fault *fault)
+{
+	const struct discovery *d = run->request->discovery;
+	int rc = 0;
+
+	run->members = calloc(d->repos.nr + 1, sizeof(*run->members));
+	if (!run->members)
+		return fault_nomem(fault);
+	run->nr_members = d->repos.nr;
+	for (size_t i = 0; i < d->repos.nr; i++) {
+		struct member *m = &run->members[i];
+		const char **stores;
+
+		m->repo = &d->repos.v[i];
+		m->report = row_of(run, m->repo);
+		m->group = i;
+		stores = arena_alloc(run->arena, (m->repo->stores.nr + 1) *
+							 sizeof(char *));
+		if (!stores)
+			return fault_nomem(fault);
+		for (size_t k = 0; k < m->repo->stores.nr; k++)
+			stores[k] = keep_str(run, m->repo->stores.v[k]);
+		m->report->stores = stores;
+		m->report->nr_stores = m->repo->stores.nr;
+	}
+	return rc;
+}
+
+/* Members that share a store get one group number, the least of theirs. */
+static bool make_groups(struct run *run)
+{
+	struct map owners = { 0 };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < run->nr_members; i++) {
+		const struct strlist *stores = &run->members[i].repo->stores;
+
+		for (size_t k = 0; ok && k < stores->nr; k++) {
+			struct bytes key = bytes_of(stores->v[k]);
+			size_t owner = map_get(&owners, key);
+			size_t from;
+			size_t to;
+
+			if (owner == SIZE_MAX) {
+				ok = map_put(&owners, key, i);
+				continue;
+			}
+			from = run->members[i].group;
+			to = run->members[owner].group;
+			if (from < to) {
+				size_t swap = from;
+
+				from = to;
+				to = swap;
+			}
+			for (size_t j = 0; from != to && j <= i; j++) {
+				if (run->members[j].group == from)
+					run->members[j].group = to;
+			}
+		}
+	}
+	map_release(&owners);
+	return ok;
+}
+
+/* --------------------------------------------------------------- a group --- */
+
+static bool in_group(const struct member *m, size_t group)
+{
+	return m->group == group && m->supported;
+}
+
+static int list_stores(struct run *run, size_t group, struct fault *fault)
+{
+	struct map seen = { 0 };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < run->nr_members; i++) {
+		const struct member *m = &run->members[i];
+
+		for (size_t k = 0; ok && m->group == group &&
+				   k < m->repo->stores.nr;
+		     k++) {
+			struct bytes key = bytes_of(m->repo->stores.v[k]);
+
+			if (map_get(&seen, key) != SIZE_MAX)
+				continue;
+			ok = map_put(&seen, key, run->stores.nr) &&
+			     strlist_push(&run->stores, m->repo->stores.v[k]);
+		}
+	}
+	for (size_t i = 0; ok && i < run->nr_members; i++) {
+		struct member *m = &run->members[i];
+
+		if (m->group != group)
+			continue;
+		m->stores = calloc(run->stores.nr + 1, sizeof(*m->stores));
+		ok = m->stores != NULL;
+		for (size_t k = 0; ok && k < m->repo->stores.nr; k++) {
+			size_t at = map_get(
+				&seen, bytes_of(m->repo->stores.v[k]));
+
+			m->stores[at] = true;
+		}
+	}
+	map_release(&seen);
+	return ok ? 0 : fault_nomem(fault);
+}
+
+static bool is_visible(const struct run *run, const struct member *m,
+		       size_t entry)
+{
+	size_t end = objects_end_of(&run->objects, entry);
+
+	for (size_t i = entry; i < end; i++) {
+		if (m->stores[run->objects.v[i].store])
+			return true;
+	}
+	return false;
+}
+
+static int note_unlisted(struct run *run, struct member *m,
+			 struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < run->objects.unlisted.nr; i++) {
+		const struct unlisted *u = &run->objects.unlisted.v[i];
+
+		if (m->stores[u->store])
+			rc = skip_path(run, m, "pack", u->path, u->reason,
+				       fault);
+	}
+	return rc;
+}
+
+static bool mark_cuts(struct run *run, size_t group)
+{
+	run->cut = calloc(run->objects.nr + 1, 1);
+	for (size_t i = 0; run->cut && i < run->nr_members; i++) {
+		const struct member *m = &run->members[i];
+
+		for (size_t k = 0; in_group(m, group) &&
+				   k < m->setup.shallow.nr;
+		     k++) {
+			size_t at = objects_find(&run->objects,
+						 &m->setup.shallow.v[k]);
+
+			if (at != SIZE_MAX)
+				run->cut[at] = 1;
+		}
+	}
+	return run->cut != NULL;
+}
+
+static int scan_objects(struct run *run, struct fault *fault)
+{
+	const struct audit_request *r = run->request;
+	struct pool_request pool = {
+		.engine = r->engine,
+		.objects = &run->objects,
+		.stores = (const char *const *)run->stores.v,
+		.nr_stores = run->stores.nr,
+		.cut = run->cut,
+		.jobs = r->jobs,
+		.stop = r->stop,
+		.progress = r->progress,
+		.tick = r->tick,
+		.payload = r->payload,
+	};
+
+	return pool_scan(&pool, &run->pool, fault);
+}
+
+/* The books of one repository: total = scanned + skipped, always. */
+static int count_objects(struct run *run, struct member *m,
+			 struct fault *fault)
+{
+	const struct objects *objects = &run->objects;
+	struct repository *report = m->report;
+	uint64_t pending = 0;
+
+	for (size_t i = 0; i < objects->nr; i = objects_end_of(objects, i)) {
+		if (!is_visible(run, m, i))
+			continue;
+		report->objects_total++;
+		if (objects->v[i].state == ENTRY_SCANNED)
+			report->objects_scanned++;
+		else
+			report->objects_skipped++;
+		pending += objects->v[i].state == ENTRY_PENDING;
+	}
+	report->bytes += run->pool.bytes;
+	if (report->objects_scanned + report->objects_skipped !=
+	    report->objects_total)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "%s: the books do not balance, which is a bug",
+				 report->path);
+	if (!pending)
+		return 0;
+	return add_line(run, &report->skipped, NULL, "object", NULL,
+			m->supported ? "the scan was interrupted before them" :
+				       "in a repository that cannot be read",
+			pending, fault);
+}
+
+static int note_skips(struct run *run, struct member *m, struct fault *fault)
+{
+	const struct objects *objects = &run->objects;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < run->pool.skips.nr; i++) {
+		const struct object_skip *s = &run->pool.skips.v[i];
+		const struct entry *entry = &objects->v[s->entry];
+		struct oid oid = entry_oid(objects, entry);
+
+		if (is_visible(run, m, s->entry))
+			rc = add_line(run, &m->report->skipped, &oid,
+				      object_type_name(
+					      (enum object_type)entry->type),
+				      NULL, s->reason, 1, fault);
+	}
+	return rc;
+}
+
+static int by_oid(const void *a, const void *b)
+{
+	const struct lost *x = a;
+	const struct lost *y = b;
+
+	return oid_cmp(&x->oid, &y->oid);
+}
+
+static int note_missing(struct run *run, struct member *m, struct fault *fault)
+{
+	const struct objects *objects = &run->objects;
+	struct missing *missing = &run->pool.missing;
+	int rc = 0;
+
+	if (missing->nr)
+		qsort(missing->v, missing->nr, sizeof(*missing->v), by_oid);
+	for (size_t i = 0; !rc && i < missing->nr; i++) {
+		const struct lost *lost = &missing->v[i];
+		const struct entry *by = &objects->v[lost->named_by];
+		struct oid by_id = entry_oid(objects, by);
+		char hex[OID_HEX_MAX];
+		char reason[200];
+
+		if (!is_visible(run, m, lost->named_by))
+			continue;
+		(void)snprintf(reason, sizeof(reason),
+			       m->setup.partial ?
+				       "promised by the remote of a partial "
+				       "clone, not here (named by %s %s)" :
+				       "missing: %s %s names it and no store "
+				       "holds it",
+			       object_type_name((enum object_type)by->type),
+			       oid_hex(&by_id, hex));
+		rc = add_line(run,
+			      m->setup.partial ? &m->report->opaque :
+						 &m->report->skipped,
+			      &lost->oid, object_type_name(lost->type), NULL,
+			      reason, 1, fault);
+	}
+	return rc;
+}
+
+/* ---------------------------------------------------------------- places --- */
+
+static int add_place_hit(void *payload, enum site site, struct bytes name,
+			 const struct credential *c)
+{
+	struct place_job *job = payload;
+	struct run *run = job->run;
+	struct ledger *ledger = run->result->ledger;
+	size_t nr = ledger_enter(ledger, c);
+	struct occurrence o = {
+		.repo = (size_t)(job->member->report -
+				 run->result->audit.repositories.v),
+		.site = site,
+		.objects_total = 1,
+		.line = c->line,
+		.column = c->column,
+		.encodings = c->encodings,
+		.order = UINT32_MAX,
+	};
+
+	(void)name;
+	if (!job->path)
+		job->path = keep_str(run, job->place->path);
+	o.path = job->path;
+	o.raw = arena_bytes(run->arena, c->raw);
+	o.context = arena_bytes(run->arena, c->context);
+	if (c->username.p)
+		o.username = arena_bytes(run->arena, c->username);
+	if (c->host.p)
+		o.host = arena_bytes(run->arena, c->host);
+	if (nr == SIZE_MAX || !o.path || !o.raw.p || !o.context.p ||
+	    !ledger_place(ledger, nr, &o))
+		return fault_nomem(job->fault);
+	if (site == SITE_REF_NAME && !ledger_ref(ledger, nr, o.path))
+		return fault_nomem(job->fault);
+	return 0;
+}
+
+static int on_text(void *payload, const struct place *place)
+{
+	struct place_job *job = payload;
+	struct run *run = job->run;
+	struct fault why = { 0 };
+	int rc;
+
+	if (*run->request->stop)
+		return FAULT_STOPPED;
+	job->place = place;
+	job->path = NULL;
+	job->member->report->bytes += place->body.len;
+	run->examiner.payload = job;
+	rc = examine_text(&run->examiner, place->site, place->body, place->at,
+			  place->line, place->line_at, &why);
+	arena_clear(&run->place_arena);
+	if (rc == FAULT_LIMIT)
+		return skip_path(run, job->member, "file", place->path,
+				 why.msg, job->fault);
+	if (rc)
+		*job->fault = why;
+	return rc;
+}
+
+static int on_skipped(void *payload, const char *path, const char *reason)
+{
+	struct place_job *job = payload;
+
+	return skip_path(job->run, job->member, "file", path, reason,
+			 job->fault);
+}
+
+static bool on_has_object(void *payload, const struct oid *oid)
+{
+	struct place_job *job = payload;
+
+	return oid->len == job->run->objects.hash_len &&
+	       objects_find(&job->run->objects, oid) != SIZE_MAX;
+}
+
+static int on_staged(void *payload, const struct index_entry *entry)
+{
+	struct place_job *job = payload;
+	struct run *run = job->run;
+	struct member *m = job->member;
+	struct place name = {
+		.site = SITE_INDEX,
+		.path = entry->path,
+		.body = bytes_of(entry->path),
+		.last = true,
+	};
+	size_t at = entry->oid.len == run->objects.hash_len ?
+			    objects_find(&run->objects, &entry->oid) :
+			    SIZE_MAX;
+
+	if (at == SIZE_MAX || !run->pool.hits.is_hit ||
+	    !run->pool.hits.is_hit[at])
+		return on_text(job, &name);
+	if (!ARRAY_ROOM(&m->staged))
+		return fault_nomem(job->fault);
+	m->staged.v[m->staged.nr] = (struct staged){
+		(uint32_t)at, keep_str(run, entry->path)
+	};
+	if (!m->staged.v[m->staged.nr].path)
+		return fault_nomem(job->fault);
+	m->staged.nr++;
+	return on_text(job, &name);
+}
+
+static int scan_places(struct run *run, struct member *m, struct fault *fault)
+{
+	struct place_job job = { .run = run, .member = m, .fault = fault };
+	struct place_sink sink = { &job, on_text, on_skipped, on_has_object };
+	int rc = places_each(m->repo, &m->setup, &sink, fault);
+
+	if (!rc)
+		rc = index_each(m->repo, &m->setup, on_staged, on_skipped, &job,
+				fault);
+	if (!rc && run->request->worktree)
+		rc = worktree_each(m->repo, &m->setup, &sink, fault);
+	if (rc == FAULT_STOPPED) {
+		rc = skip_path(run, m, "repository", m->repo->path,
+			       "the scan was interrupted before all files of "
+			       "the git directory were read",
+			       fault);
+	} else if (rc && rc != FAULT_NOMEM) {
+		char reason[sizeof(fault->msg)];
+
+		memcpy(reason, fault->msg, sizeof(reason));
+		rc = skip_path(run, m, "repository", m->repo->path, reason,
+			       fault);
+	}
+	return rc;
+}
+
+/* --------------------------------------------------------------- tracing --- */
+
+static int enter_hits(struct run *run, struct fault *fault)
+{
+	struct hits *hits = &run->pool.hits;
+
+	if (!hits_index(hits, &run->objects))
+		return fault_nomem(fault);
+	for (size_t i = 0; i < hits->nr; i++) {
+		size_t nr = ledger_enter(run->result->ledger,
+					 hits->v[i].credential);
+
+		if (nr >= UINT32_MAX)
+			return fault_nomem(fault);
+		hits->v[i].secret = (uint32_t)nr;
+	}
+	return 0;
+}
+
+static int trace_group(struct run *run, size_t group, struct fault *fault)
+{
+	struct source *source = NULL;
+	struct graph graph = { 0 };
+	struct held held = { 0 };
+	int rc = source_open(&source, &run->objects,
+			     (const char *const *)run->stores.v,
+			     run->stores.nr, fault);
+
+	if (!rc)
+		rc = graph_build(&graph, source, &run->objects, fault);
+	if (!rc)
+		rc = held_init(&held, &run->pool.hits, source, fault);
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		struct member *m = &run->members[i];
+		struct traced traced = {
+			.repo = (size_t)(m->report -
+					 run->result->audit.repositories.v),
+			.refs = &m->refs,
+			.setup = &m->setup,
+			.stores = m->stores,
+			.staged = m->staged.v,
+			.nr_staged = m->staged.nr,
+		};
+		struct fault why = { 0 };
+
+		if (!in_group(m, group))
+			continue;
+		rc = trace_repository(&traced, &run->pool.hits, &graph, &held,
+				      source, run->result->ledger, &why);
+		if (rc == FAULT_LIMIT)
+			rc = skip_path(run, m, "history", m->repo->path,
+				       why.msg, fault);
+		else if (rc)
+			*fault = why;
+	}
+	held_release(&held);
+	graph_release(&graph);
+	source_close(source);
+	return rc;
+}
+
+/* ------------------------------------------------------------- one by one --- */
+
+static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
+			 struct fault *fault)
+{
+	const struct audit_request *r = run->request;
+	int rc = list_stores(run, group, fault);
+
+	if (!rc)
+		rc = objects_list(&run->objects,
+				  (const char *const *)run->stores.v,
+				  run->stores.nr, hash_len, fault);
+	if (!rc && !mark_cuts(run, group))
+		rc = fault_nomem(fault);
+	if (!rc && r->group)
+		r->group(r->payload, run->members[group].report->path,
+			 run->objects.nr_order);
+	if (!rc && run->members[group].supported)
+		rc = scan_objects(run, fault);
+	if (!rc)
+		rc = enter_hits(run, fault);
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		struct member *m = &run->members[i];
+
+		if (m->group != group)
+			continue;
+		rc = note_problems(run, m, fault);
+		if (!rc)
+			rc = note_unlisted(run, m, fault);
+		if (!rc)
+			rc = count_objects(run, m, fault);
+		if (!rc)
+			rc = note_skips(run, m, fault);
+		if (!rc)
+			rc = note_missing(run, m, fault);
+		if (!rc)
+			rc = note_includes(run, m, fault);
+		if (!rc)
+			rc = scan_places(run, m, fault);
+	}
+	if (!rc && run->pool.hits.nr)
+		rc = trace_group(run, group, fault);
+	return rc;
+}
+
+static void end_group(struct run *run, size_t group)
+{
+	for (size_t i = 0; i < run->nr_members; i++) {
+		struct member *m = &run->members[i];
+
+		if (m->group != group || !m->is_set_up)
+			continue;
+		setup_release(&m->setup);
+		refs_release(&m->refs);
+		m->is_set_up = false;
+		free(m->stores);
+		m->stores = NULL;
+		free(m->staged.v);
+		m->staged.v = NULL;
+	}
+	pool_result_release(&run->pool);
+	objects_release(&run->objects);
+	strlist_release(&run->stores);
+	free(run->cut);
+	run->cut = NULL;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/*
+ * A group is read with one width of id. Its members agree in it, or their
+ * shared store is no store for one of them.
+ */
+static int audit_group(struct run *run, size_t group, struct fault *fault)
+{
+	double started = now();
+	uint8_t hash_len;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		if (run->members[i].group == group)
+			rc = set_up(run, &run->members[i], fault);
+	}
+	hash_len = run->members[group].setup.hash_len;
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		struct member *m = &run->members[i];
+
+		if (m->group == group && m->supported &&
+		    m->setup.hash_len != hash_len) {
+			m->supported = false;
+			rc = skip_path(run, m, "repository", m->repo->path,
+				       "shares a store with a repository of "
+				       "another object format",
+				       fault);
+		}
+	}
+	if (!rc)
+		rc = work_on_group(run, group, hash_len, fault);
+	for (size_t i = 0; i < run->nr_members; i++) {
+		if (run->members[i].group == group)
+			run->members[i].report->seconds = now() - started;
+	}
+	end_group(run, group);
+	return rc;
+}
+
+static void judge_completeness(struct audit *audit)
+{
+	for (size_t i = 0; i < audit->repositories.nr; i++) {
+		struct repository *r = &audit->repositories.v[i];
+
+		r->complete = !r->skipped.nr && !r->objects_skipped;
+	}
+}
+
+bool audit_is_complete(const struct audit *audit, bool strict)
+{
+	for (size_t i = 0; i < audit->repositories.nr; i++) {
+		const struct repository *r = &audit->repositories.v[i];
+
+		if (!r->complete || (strict && r->opaque.nr))
+			return false;
+	}
+	return !audit->interrupted;
+}
+
+int audit_conclude(struct audit *audit, struct ledger *ledger,
+		   const struct ledger_options *options,
+		   enum confidence min_confidence, struct fault *fault)
+{
+	struct finding *v = NULL;
+	size_t nr = 0;
+	size_t kept = 0;
+	int rc = ledger_finish(ledger, options, &v, &nr, fault);
+
+	for (size_t i = 0; !rc && i < nr; i++) {
+		if (v[i].confidence >= min_confidence) {
+			steps_fill(&v[i]);
+			v[kept++] = v[i];
+			continue;
+		}
+		audit->below_threshold++;
+		if (!ARRAY_ROOM(&audit->hidden))
+			rc = fault_nomem(fault);
+		else
+			audit->hidden.v[audit->hidden.nr++] = v[i].secret;
+	}
+	audit->findings.v = v;
+	audit->findings.nr = kept;
+	return rc;
+}
+
+static int run_groups(struct run *run, struct fault *fault)
+{
+	int rc = matcher_new(run->request->engine, &run->matcher, fault);
+
+	run->examiner = (struct examiner){
+		.matcher = run->matcher,
+		.arena = &run->place_arena,
+		.each = add_place_hit,
+	};
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		if (run->members[i].group == i)
+			rc = audit_group(run, i, fault);
+	}
+	return rc;
+}
+
+/* A file that shrank under a mapping was read as zeros from there on. */
+static int note_shrunk(struct run *run, struct fault *fault)
+{
+	struct audit *audit = &run->result->audit;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && confine_file_shrank() &&
+			   i < audit->repositories.nr;
+	     i++)
+		rc = add_line(run, &audit->repositories.v[i].skipped, NULL,
+			      "store", audit->repositories.v[i].path,
+			      "a file of this or another repository of the run "
+			      "shrank while it was read",
+			      1, fault);
+	return rc;
+}
+
+int audit_run(const struct audit_request *request, struct audit_result *out,
+	      struct fault *fault)
+{
+	struct run run = { .request = request, .result = out };
+	struct ledger_options options = { request->key, request->as_of };
+	int rc = 0;
+
+	out->ledger = ledger_new();
+	if (!out->ledger)
+		return fault_nomem(fault);
+	run.arena = ledger_arena(out->ledger);
+	rc = make_repositories(&run, fault);
+	if (!rc)
+		rc = make_members(&run, fault);
+	if (!rc && !make_groups(&run))
+		rc = fault_nomem(fault);
+	if (!rc)
+		rc = run_groups(&run, fault);
+	if (!rc)
+		rc = note_shrunk(&run, fault);
+	out->audit.interrupted = *request->stop != 0;
+	judge_completeness(&out->audit);
+	if (!rc)
+		rc = audit_conclude(&out->audit, out->ledger, &options,
+				    request->min_confidence, fault);
+	examiner_release(&run.examiner);
+	matcher_free(run.matcher);
+	arena_release(&run.place_arena);
+	free(run.members);
+	return rc;
+}
+
+void audit_result_release(struct audit_result *result)
+{
+	struct audit *audit = &result->audit;
+
+	for (size_t i = 0; i < audit->repositories.nr; i++) {
+		free(audit->repositories.v[i].skipped.v);
+		free(audit->repositories.v[i].opaque.v);
+	}
+	free(audit->repositories.v);
+	free(audit->findings.v);
+	free(audit->hidden.v);
+	ledger_free(result->ledger);
+	*result = (struct audit_result){ 0 };
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/audit.h - the whole way, from repositories to findings
+ *
+ * Repositories that share an object store (through alternates) form a group;
+ * each group is listed, scanned and traced before the next, so that memory
+ * holds one group.
+ */
+#ifndef CLI_AUDIT_H
+#define CLI_AUDIT_H
+
+#include "cli/pool.h"
+#include "report/report.h"
+#include "trace/ledger.h"
+#include "walk/discover.h"
+
+struct audit_request {
+	const struct discovery *discovery;
+	const struct engine *engine;
+	const struct audit_key *key;
+	int32_t as_of; /* day */
+	enum confidence min_confidence;
+	size_t jobs;
+	bool worktree;
+	bool strict;
+	const volatile sig_atomic_t *stop;
+	struct pool_progress *progress;
+	/* The next group begins; it has that many objects. May be NULL. */
+	void (*group)(void *payload, const char *path, uint64_t objects);
+	void (*tick)(void *payload);
+	void *payload;
+};
+
+/* An audit and the memory that it stands in. */
+struct audit_result {
+	struct audit audit; /* repositories and findings are filled in */
+	struct ledger *ledger;
+};
+
+/*
+ * Audit every repository of the discovery. Faults are for what ends the whole
+ * run (memory); what concerns one object or place is in the repository's skips.
+ * Release the result either way.
+ */
+int audit_run(const struct audit_request *request, struct audit_result *out,
+	      struct fault *fault) CHECKED;
+void audit_result_release(struct audit_result *result);
+
+/*
+ * Turn a ledger into the audit's findings: those below the threshold are
+ * counted and their secrets go to audit->hidden.
+ */
+int audit_conclude(struct audit *audit, struct ledger *ledger,
+		   const struct ledger_options *options,
+		   enum confidence min_confidence,
+		   struct fault *fault) CHECKED;
+
+/* Was all of it seen? With strict, opaque parts count as unseen too. */
+bool audit_is_complete(const struct audit *audit, bool strict);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "base/date.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+void complain(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)fputs("bbaudit: ", stderr);
+	(void)vfprintf(stderr, format, args);
+	(void)fputc('\n', stderr);
+	va_end(args);
+}
+
+bool parse_size(const char *text, uint64_t *out)
+{
+	static const char units[] = "KMGT";
+	struct bytes b = bytes_of(text);
+	uint64_t value = 0;
+	unsigned shift = 0;
+
+	if (b.len > 1 && (b.p[b.len - 1] == 'B' || b.p[b.len - 1] == 'b'))
+		b.len--;
+	if (b.len > 1 && (b.p[b.len - 1] == 'i'))
+		b.len--;
+	for (size_t i = 0; b.len > 1 && i < sizeof(units) - 1; i++) {
+		if (lower(b.p[b.len - 1]) == lower((uint8_t)units[i])) {
+			shift = 10 * ((unsigned)i + 1);
+			b.len--;
+			break;
+		}
+	}
+	for (size_t i = 0; i < b.len; i++) {
+		if (!is_digit(b.p[i]) || value > (UINT64_MAX >> 4) / 10)
+			return false;
+		value = value * 10 + (uint64_t)(b.p[i] - '0');
+	}
+	if (!value || value > ((uint64_t)1 << 62) >> shift)
+		return false;
+	*out = value << shift;
+	return true;
+}
+
+int32_t today(void)
+{
+	return day_of_moment((int64_t)time(NULL));
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/date.h"
+#include "base/wipe.h"
+#include "cli/audit.h"
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "confine/confine.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define INPUT_MAX ((size_t)256 << 20)
+
+struct options {
+	const char *file;
+	int32_t as_of;
+};
+
+enum { OPT_AS_OF = 256 };
+
+static const struct argp_option option_table[] = {
+	{ "as-of", OPT_AS_OF, "DATE", 0,
+	  "Judge life cycles for the day DATE, YYYY-MM-DD (default: today)",
+	  1 },
+	{ 0 },
+};
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case OPT_AS_OF:
+		if (!day_parse(bytes_of(arg), &o->as_of))
+			argp_error(state, "not a date as YYYY-MM-DD: \"%s\"",
+				   arg);
+		break;
+	case ARGP_KEY_ARG:
+		if (o->file)
+			argp_error(state, "more than one FILE was given");
+		o->file = arg;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static int read_stdin(struct buf *buf, struct fault *fault)
+{
+	for (;;) {
+		ssize_t nr;
+
+		if (!buf_reserve(buf, 65536))
+			return fault_nomem(fault);
+		nr = read(STDIN_FILENO, buf->p + buf->len, 65536);
+		if (nr < 0 && errno == EINTR)
+			continue;
+		if (nr < 0)
+			return fault_io(fault, "standard input");
+		if (!nr)
+			return 0;
+		buf->len += (size_t)nr;
+		buf->p[buf->len] = '\0';
+		if (buf->len > INPUT_MAX)
+			return fault_set(fault, FAULT_LIMIT,
+					 "standard input: more than %zu bytes",
+					 INPUT_MAX);
+	}
+}
+
+struct job {
+	struct ledger *ledger;
+	const char *file;
+};
+
+static int add(void *payload, enum site site, struct bytes name,
+	       const struct credential *c)
+{
+	struct job *job = payload;
+	struct arena *arena = ledger_arena(job->ledger);
+	size_t nr = ledger_enter(job->ledger, c);
+	struct occurrence o = {
+		.site = site,
+		.path = job->file,
+		.objects_total = 1,
+		.line = c->line,
+		.column = c->column,
+		.encodings = c->encodings,
+		.raw = arena_bytes(arena, c->raw),
+		.context = arena_bytes(arena, c->context),
+		.order = UINT32_MAX,
+	};
+
+	(void)name;
+	if (nr == SIZE_MAX || !o.raw.p || !o.context.p ||
+	    !ledger_place(job->ledger, nr, &o))
+		return FAULT_NOMEM;
+	return 0;
+}
+
+static int examine(const struct engine *engine, struct bytes text,
+		   const char *name, struct ledger *ledger,
+		   struct fault *fault)
+{
+	struct job job = { ledger, name };
+	struct examiner examiner = {
+		.arena = ledger_arena(ledger),
+		.payload = &job,
+		.each = add,
+	};
+	int rc = matcher_new(engine, &examiner.matcher, fault);
+
+	if (!rc)
+		rc = examine_text(&examiner, SITE_WORKTREE, text, 0, 0, 0,
+				  fault);
+	examiner_release(&examiner);
+	matcher_free(examiner.matcher);
+	return rc;
+}
+
+static int classify(const struct options *o, struct fault *fault, bool *found)
+{
+	struct patterns *patterns = NULL;
+	struct engine *engine = NULL;
+	struct buf text = BUF_INIT;
+	struct buf report = BUF_INIT;
+	struct audit_key key;
+	struct repository file = {
+		.path = o->file ? o->file : "standard input",
+		.form = "file",
+		.complete = true,
+	};
+	struct audit_result result = { 0 };
+	struct audit *audit = &result.audit;
+	struct ledger_options options = { &key, o->as_of };
+	int rc = checksum_init(fault);
+
+	audit_key_make(&key);
+	if (!rc)
+		rc = patterns_load(NULL, &patterns, fault);
+	if (!rc)
+		rc = engine_new(patterns, 0, &engine, fault);
+	if (!rc)
+		rc = o->file ? buf_read_file(&text, o->file, INPUT_MAX, fault) :
+			       read_stdin(&text, fault);
+	result.ledger = ledger_new();
+	if (!rc && (!result.ledger || !ARRAY_ROOM(&audit->repositories)))
+		rc = fault_nomem(fault);
+	if (!rc) {
+		file.bytes = text.len;
+		audit->repositories.v[audit->repositories.nr++] = file;
+		rc = examine(engine, buf_bytes(&text), file.path, result.ledger,
+			     fault);
+	}
+	if (!rc)
+		rc = audit_conclude(audit, result.ledger, &options,
+				    CONFIDENCE_UNLIKELY, fault);
+	if (!rc) {
+		audit->version = BBAUDIT_VERSION;
+		audit->patterns = patterns->digest;
+		audit->started = audit->finished = (int64_t)time(NULL);
+		audit->as_of = o->as_of;
+		audit->command = "bbaudit classify";
+		audit->network = "seccomp";
+		audit->filesystem = "none";
+		audit->key_id = "none";
+		rc = report_write(audit, REPORT_TEXT,
+				  &(struct report_options){ 0 }, &report,
+				  fault);
+	}
+	if (!rc)
+		rc = write_all(STDOUT_FILENO, buf_bytes(&report),
+			       "standard output", fault);
+	*found = audit->findings.nr > 0;
+	audit_result_release(&result);
+	engine_free(engine);
+	patterns_free(patterns);
+	buf_release(&text);
+	buf_release(&report);
+	wipe(&key, sizeof(key));
+	return rc;
+}
+
+int cmd_classify(int argc, char **argv)
+{
+	static const char doc[] =
+		"Classify the credentials in FILE, or in standard input."
+		"\vNever put a secret on a command line: it would stay in the "
+		"shell's history. Exit status: 0 none found, 1 found, 2 failed.";
+	const struct argp parser = { option_table, parse_option, "[FILE]",
+				     doc,	   NULL,	 NULL,
+				     NULL };
+	struct options options = { .as_of = today() };
+	struct fault fault = { 0 };
+	bool found = false;
+
+	argp_err_exit_status = STATUS_USAGE;
+	if (argp_parse(&parser, argc, argv, 0, NULL, &options))
+		return STATUS_USAGE;
+	if (confine_rights(&fault) || classify(&options, &fault, &found)) {
+		complain("%s", fault.msg);
+		return STATUS_USAGE;
+	}
+	return found ? STATUS_FOUND : STATUS_CLEAN;
+}

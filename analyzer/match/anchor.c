@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/anchor.h"
+
+#include "match/view.h"
+
+#include <assert.h>
+#include <hs.h>
+#include <stdlib.h>
+
+#define BLOCK ((size_t)1 << 30)
+
+struct prefilter {
+	hs_database_t *db;
+	struct literal *v;
+	size_t nr;
+	size_t cap;
+	struct arena arena;
+	size_t longest; /* bytes of the longest literal as searched */
+};
+
+const struct literal *prefilter_literal(const struct prefilter *prefilter,
+					uint32_t number)
+{
+	assert(number < prefilter->nr);
+	return &prefilter->v[number];
+}
+
+static struct literal *find(struct prefilter *p, struct bytes text,
+			    bool caseless, bool wide, bool carrier)
+{
+	for (size_t i = 0; i < p->nr; i++) {
+		struct literal *l = &p->v[i];
+
+		if (l->caseless == caseless && l->wide == wide &&
+		    l->carrier == carrier && bytes_eq(l->text, text))
+			return l;
+	}
+	if (!ARRAY_ROOM(p))
+		return NULL;
+	p->v[p->nr] = (struct literal){ .text = text,
+					.caseless = caseless,
+					.wide = wide,
+					.carrier = carrier };
+	return &p->v[p->nr++];
+}
+
+static bool add(struct prefilter *p, struct bytes text, bool caseless,
+		bool carrier, const struct form *form)
+{
+	for (int wide = 0; wide < 2; wide++) {
+		struct literal *l = find(p, text, caseless, wide, carrier);
+		const struct form **forms;
+
+		if (!l)
+			return false;
+		if (!form)
+			continue;
+		forms = realloc(l->forms, (l->nr_forms + 1) * sizeof(*forms));
+		if (!forms)
+			return false;
+		l->forms = forms;
+		l->forms[l->nr_forms++] = form;
+	}
+	return true;
+}
+
+static bool collect(struct prefilter *p, const struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+
+		for (size_t k = 0; k < form->anchors.nr; k++) {
+			struct bytes text = bytes_of(form->anchors.v[k]);
+
+			if (!add(p, text, form->caseless, false, form))
+				return false;
+		}
+	}
+	for (size_t i = 0; i < carriers_count(); i++) {
+		if (!add(p, bytes_of(carrier_anchor(i)), true, true, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* The bytes to search for: the literal, or A 0 T 0 B 0 B. */
+static struct bytes spelled(struct arena *arena, const struct literal *l)
+{
+	uint8_t *wide;
+
+	if (!l->wide)
+		return l->text;
+	wide = arena_alloc(arena, 2 * l->text.len);
+	if (!wide)
+		return (struct bytes){ 0 };
+	for (size_t i = 0; i < l->text.len; i++)
+		wide[2 * i] = l->text.p[i];
+	return (struct bytes){ wide, 2 * l->text.len - 1 };
+}
+
+static int compile(struct prefilter *p, struct fault *fault)
+{
+	const char **texts = calloc(p->nr, sizeof(*texts));
+	unsigned *flags = calloc(p->nr, sizeof(*flags));
+	unsigned *ids = calloc(p->nr, sizeof(*ids));
+	size_t *lens = calloc(p->nr, sizeof(*lens));
+	hs_compile_error_t *error = NULL;
+	int rc = 0;
+
+	if (!texts || !flags || !ids || !lens) {
+		rc = fault_nomem(fault);
+		goto out;
+	}
+	for (size_t i = 0; i < p->nr; i++) {
+		struct bytes text = spelled(&p->arena, &p->v[i]);
+
+		if (!text.p) {
+			rc = fault_nomem(fault);
+			goto out;
+		}
+		texts[i] = (const char *)text.p;
+		lens[i] = text.len;
+		ids[i] = (unsigned)i;
+		flags[i] = p->v[i].caseless ? HS_FLAG_CASELESS : 0;
+		if (text.len > p->longest)
+			p->longest = text.len;
+	}
+	if (hs_compile_lit_multi(texts, flags, ids, lens, (unsigned)p->nr,
+				 HS_MODE_BLOCK, NULL, &p->db, &error)) {
+		rc = fault_set(fault, FAULT_USAGE,
+			       "Vectorscan refuses the literals: %s",
+			       error ? error->message : "no reason given");
+		hs_free_compile_error(error);
+	}
+out:
+	free(texts);
+	free(flags);
+	free(ids);
+	free(lens);
+	return rc;
+}
+
+int prefilter_new(const struct patterns *patterns, struct prefilter **out,
+		  struct fault *fault)
+{
+	struct prefilter *p = calloc(1, sizeof(*p));
+	int rc = 0;
+
+	if (!p)
+		return fault_nomem(fault);
+	if (hs_valid_platform() != HS_SUCCESS)
+		rc = fault_set(fault, FAULT_IO,
+			       "this processor lacks what Vectorscan needs "
+			       "(SSE4.2 on x86-64)");
+	else if (!collect(p, patterns))
+		rc = fault_nomem(fault);
+	else
+		rc = compile(p, fault);
+	if (rc) {
+		prefilter_free(p);
+		return rc;
+	}
+	*out = p;
+	return 0;
+}
+
+void prefilter_free(struct prefilter *prefilter)
+{
+	if (!prefilter)
+		return;
+	for (size_t i = 0; i < prefilter->nr; i++)
+		free(prefilter->v[i].forms);
+	free(prefilter->v);
+	hs_free_database(prefilter->db);
+	arena_release(&prefilter->arena);
+	free(prefilter);
+}
+
+struct emit {
+	const struct prefilter *prefilter;
+	struct anchors *anchors;
+	uint64_t at;
+};
+
+static int emit(unsigned id, unsigned long long from, unsigned long long to,
+		unsigned flags, void *payload)
+{
+	struct emit *e = payload;
+	const struct literal *l = &e->prefilter->v[id];
+	size_t len = l->wide ? 2 * l->text.len - 1 : l->text.len;
+
+	(void)from;
+	(void)flags;
+	if (!ARRAY_ROOM(e->anchors)) {
+		e->anchors->failed = true;
+		return 1;
+	}
+	e->anchors->v[e->anchors->nr++] = (struct anchor){
+		.at = e->at + to - len,
+		.literal = id,
+	};
+	return 0;
+}
+
+int prefilter_scan(const struct prefilter *prefilter, struct bytes body,
+		   uint64_t at, struct anchors *anchors, struct fault *fault)
+{
+	hs_scratch_t *scratch = anchors->scratch;
+
+	if (!scratch && hs_alloc_scratch(prefilter->db, &scratch))
+		return fault_nomem(fault);
+	anchors->scratch = scratch;
+	for (size_t from = 0; from < body.len;) {
+		struct bytes block = bytes_sub(body, from, BLOCK);
+		struct emit e = { prefilter, anchors, at + from };
+		hs_error_t rc = hs_scan(prefilter->db, (const char *)block.p,
+					(unsigned)block.len, 0, scratch, emit,
+					&e);
+
+		if (anchors->failed)
+			return fault_nomem(fault);
+		if (rc != HS_SUCCESS)
+			return fault_set(fault, FAULT_CORRUPT,
+					 "Vectorscan fails with code %d", rc);
+		if (from + block.len == body.len)
+			break;
+		from += block.len - (prefilter->longest - 1);
+	}
+	return 0;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct anchor *x = a;
+	const struct anchor *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return (x->literal > y->literal) - (x->literal < y->literal);
+}
+
+void anchors_sort(struct anchors *anchors)
+{
+	size_t kept = 0;
+
+	if (anchors->nr > 1)
+		qsort(anchors->v, anchors->nr, sizeof(*anchors->v), by_offset);
+	for (size_t i = 0; i < anchors->nr; i++) {
+		if (!kept || by_offset(&anchors->v[kept - 1], &anchors->v[i]))
+			anchors->v[kept++] = anchors->v[i];
+	}
+	anchors->nr = kept;
+}
+
+void anchors_release(struct anchors *anchors)
+{
+	hs_free_scratch(anchors->scratch);
+	free(anchors->v);
+	*anchors = (struct anchors){ 0 };
+}

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/matcher.h"
+
+#include "match/regex.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/*
+ * Bodies are worked through in slices, so that the memory for anchors is
+ * bounded too. They overlap by more than two spans of the widest text.
+ */
+#define SLICE ((size_t)8 << 20)
+static_assert(PIECE_OVERLAP >= (size_t)4 * (SPAN_MAX + 64) &&
+		      PIECE_OVERLAP >= 4 * CARRIER_SPAN,
+	      "a slice's overlap holds any neighbourhood");
+
+/*
+ * What a window holds beyond the form's span, so that look-behind and
+ * look-ahead at its ends see the real neighbours.
+ */
+#define MARGIN ((size_t)64)
+
+static const char *const group_names[GROUP_COUNT] = {
+	[GROUP_SECRET] = "secret",	 [GROUP_USERNAME] = "username",
+	[GROUP_HOST] = "host",		 [GROUP_URL] = "url",
+	[GROUP_WORKSPACE] = "workspace", [GROUP_REPOSITORY] = "repository",
+};
+
+struct engine {
+	const struct patterns *patterns;
+	struct prefilter *prefilter;
+	struct regex **forms;  /* by form number */
+	struct regex **shapes; /* by pattern number; NULL: none */
+};
+
+struct segments {
+	struct segment *v;
+	size_t nr;
+	size_t cap;
+};
+
+struct matcher {
+	const struct engine *engine;
+	struct regex_room *room;
+	struct anchors anchors;
+	struct anchors inner; /* of decoded text */
+	struct segments segments;
+	struct arena arena;   /* decoded text of the segments */
+	struct view_room view;
+	struct buf decoded;
+	bool *marks; /* form and lane: does any anchor call for it */
+	struct match_stats stats;
+};
+
+const struct patterns *engine_patterns(const struct engine *engine)
+{
+	return engine->patterns;
+}
+
+static int compile_forms(struct engine *engine, unsigned flags,
+			 struct fault *fault)
+{
+	const struct patterns *patterns = engine->patterns;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+
+		rc = regex_compile(form->regex, flags,
+				   &engine->forms[form->number], fault);
+		if (rc)
+			return fault_at(fault, "%s:%zu", form->file,
+					form->line);
+	}
+	for (size_t i = 0; !rc && i < patterns->kinds.nr; i++) {
+		const struct pattern *kind = patterns->kinds.v[i];
+
+		if (!kind->shape)
+			continue;
+		rc = regex_compile(kind->shape, REGEX_WHOLE,
+				   &engine->shapes[kind->number], fault);
+		if (rc)
+			return fault_at(fault, "%s: shape", kind->file);
+	}
+	return rc;
+}
+
+int engine_new(const struct patterns *patterns, unsigned flags,
+	       struct engine **out, struct fault *fault)
+{
+	struct engine *engine = calloc(1, sizeof(*engine));
+	unsigned regex_flags =
+		flags & ENGINE_COUNT_STEPS ? REGEX_COUNT_STEPS : 0;
+	int rc;
+
+	if (!engine)
+		return fault_nomem(fault);
+	engine->patterns = patterns;
+	engine->forms = calloc(patterns->forms.nr + 1, sizeof(struct regex *));
+	engine->shapes = calloc(patterns->kinds.nr + 1, sizeof(struct regex *));
+	if (!engine->forms || !engine->shapes)
+		rc = fault_nomem(fault);
+	else
+		rc = compile_forms(engine, regex_flags, fault);
+	if (!rc)
+		rc = prefilter_new(patterns, &engine->prefilter, fault);
+	if (rc) {
+		engine_free(engine);
+		return rc;
+	}
+	*out = engine;
+	return 0;
+}
+
+void engine_free(struct engine *engine)
+{
+	if (!engine)
+		return;
+	prefilter_free(engine->prefilter);
+	for (size_t i = 0; engine->forms && i < engine->patterns->forms.nr; i++)
+		regex_free(engine->forms[i]);
+	for (size_t i = 0; engine->shapes && i < engine->patterns->kinds.nr; i++)
+		regex_free(engine->shapes[i]);
+	free(engine->forms);
+	free(engine->shapes);
+	free(engine);
+}
+
+int matcher_new(const struct engine *engine, struct matcher **out,
+		struct fault *fault)
+{
+	struct matcher *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return fault_nomem(fault);
+	m->engine = engine;
+	m->room = regex_room_new();
+	m->marks = calloc(engine->patterns->forms.nr * LANE_COUNT + 1,
+			  sizeof(*m->marks));
+	if (!m->room || !m->marks) {
+		matcher_free(m);
+		return fault_nomem(fault);
+	}
+	*out = m;
+	return 0;
+}
+
+void matcher_free(struct matcher *matcher)
+{
+	if (!matcher)
+		return;
+	regex_room_free(matcher->room);
+	anchors_release(&matcher->anchors);
+	anchors_release(&matcher->inner);
+	free(matcher->segments.v);
+	arena_release(&matcher->arena);
+	view_room_release(&matcher->view);
+	buf_release(&matcher->decoded);
+	free(matcher->marks);
+	free(matcher);
+}
+
+const struct engine *matcher_engine(const struct matcher *matcher)
+{
+	return matcher->engine;
+}
+
+static const struct literal *literal_of(const struct matcher *m,
+					const struct anchor *anchor)
+{
+	return prefilter_literal(m->engine->prefilter, anchor->literal);
+}
+
+static enum lane lane_of(const struct literal *literal,
+			 const struct anchor *anchor)
+{
+	return literal->wide ? lane_at(anchor->at) : LANE_NARROW;
+}
+
+/*
+ * Anchors inside of decoded text stand, for all that follows, at the first
+ * stored byte of the base64.
+ */
+static int add_inner(struct matcher *m, const struct segment *segment,
+		     uint64_t at, struct fault *fault)
+{
+	int rc;
+
+	m->inner.nr = 0;
+	rc = prefilter_scan(m->engine->prefilter, segment->text, 0, &m->inner,
+			    fault);
+	for (size_t i = 0; !rc && i < m->inner.nr; i++) {
+		const struct literal *l = literal_of(m, &m->inner.v[i]);
+		struct anchor anchor = { at + segment->at,
+					 m->inner.v[i].literal };
+
+		if (l->wide || l->carrier)
+			continue;
+		/* The wide twin of a literal follows it: see add() there. */
+		anchor.literal += segment->lane != LANE_NARROW;
+		anchor.at += segment->lane == LANE_UTF16BE;
+		if (!ARRAY_ROOM(&m->anchors))
+			return fault_nomem(fault);
+		m->anchors.v[m->anchors.nr++] = anchor;
+	}
+	return rc;
+}
+
+static int add_segment(struct matcher *m, struct bytes body, uint64_t at,
+		       const struct anchor *anchor, enum lane lane,
+		       struct fault *fault)
+{
+	size_t low = (size_t)(anchor->at - at);
+	size_t reach = (CARRIER_SPAN + MARGIN) * (lane == LANE_NARROW ? 1 : 2);
+	size_t high = body.len - low < reach ? body.len : low + reach;
+	struct segment segment = { .lane = lane };
+	struct view view;
+	size_t text_at = 0;
+	size_t text_len = 0;
+	uint64_t stored_at = 0;
+	uint64_t stored_len = 0;
+
+	if (!view_build(&m->view, body, at, low, high, lane, NULL, 0, &view))
+		return fault_nomem(fault);
+	if (!carrier_parse(view.text, &text_at, &text_len, &m->decoded))
+		return 0;
+	view_stored(&view, text_at, text_len, &stored_at, &stored_len);
+	segment.at = (size_t)(stored_at - at);
+	segment.len = (size_t)stored_len;
+	for (size_t i = 0; i < m->segments.nr; i++) {
+		const struct segment *s = &m->segments.v[m->segments.nr - 1 - i];
+
+		if (s->lane == lane && segment.at < s->at + s->len)
+			return 0;
+		if (i == LANE_COUNT)
+			break;
+	}
+	segment.text = arena_bytes(&m->arena, buf_bytes(&m->decoded));
+	if (!segment.text.p || !ARRAY_ROOM(&m->segments))
+		return fault_nomem(fault);
+	m->segments.v[m->segments.nr++] = segment;
+	return add_inner(m, &segment, at, fault);
+}
+
+static int by_at(const void *a, const void *b)
+{
+	const struct segment *x = a;
+	const struct segment *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
+			 struct fault *fault)
+{
+	size_t nr = m->anchors.nr;
+	int rc = 0;
+
+	m->segments.nr = 0;
+	arena_clear(&m->arena);
+	for (size_t i = 0; !rc && i < nr; i++) {
+		struct anchor anchor = m->anchors.v[i];
+		const struct literal *literal = literal_of(m, &anchor);
+
+		if (literal->carrier)
+			rc = add_segment(m, body, at, &anchor,
+					 lane_of(literal, &anchor), fault);
+	}
+	if (!rc && m->segments.nr) {
+		qsort(m->segments.v, m->segments.nr, sizeof(*m->segments.v),
+		      by_at);
+		anchors_sort(&m->anchors);
+	}
+	return rc;
+}
+
+static bool is_needed(const struct form *form, struct bytes text)
+{
+	for (size_t i = 0; i < form->needs.nr; i++) {
+		if (bytes_find_nocase(text, bytes_of(form->needs.v[i]), 0) !=
+		    SIZE_MAX)
+			return true;
+	}
+	return !form->needs.nr;
+}
+
+struct run {
+	struct matcher *m;
+	struct bytes body;
+	uint64_t at;
+	int (*each)(void *payload, const struct candidate *candidate);
+	void *payload;
+	const struct form *form;
+	enum lane lane;
+	bool limited;
+};
+
+static int give(struct run *run, const struct view *view, size_t start,
+		size_t end)
+{
+	const struct matcher *m = run->m;
+	const struct regex *regex = m->engine->forms[run->form->number];
+	struct candidate candidate = {
+		.form = run->form,
+		.view = view,
+		.match = bytes_sub(view->text, start, end - start),
+	};
+
+	for (size_t g = 0; g < GROUP_COUNT; g++)
+		candidate.groups[g] = regex_group(regex, m->room, view->text,
+						  group_names[g]);
+	return run->each(run->payload, &candidate);
+}
+
+static int run_window(struct run *run, size_t low, size_t high,
+		      struct fault *fault)
+{
+	struct matcher *m = run->m;
+	const struct regex *regex = m->engine->forms[run->form->number];
+	struct view view;
+	size_t from = 0;
+	int rc = 0;
+
+	if (!view_build(&m->view, run->body, run->at, low, high, run->lane,
+			m->segments.v, m->segments.nr, &view))
+		return fault_nomem(fault);
+	if (!is_needed(run->form, view.text))
+		return 0;
+	m->stats.windows++;
+	m->stats.window_bytes += view.text.len;
+	while (!rc && from <= view.text.len) {
+		size_t start = 0;
+		size_t end = 0;
+		int found = regex_search(regex, m->room, view.text, from,
+					 &start, &end);
+
+		if (found < 0) {
+			m->stats.limits++;
+			run->limited = true;
+		}
+		if (found <= 0)
+			break;
+		rc = give(run, &view, start, end);
+		from = end > start ? end : start + 1;
+	}
+	m->stats.steps = regex_room_steps(m->room);
+	return rc ? fault_set(fault, rc, "stopped") : 0;
+}
+
+static bool calls_for(const struct literal *literal, const struct form *form)
+{
+	for (size_t i = 0; i < literal->nr_forms; i++) {
+		if (literal->forms[i] == form)
+			return true;
+	}
+	return false;
+}
+
+/* Join the neighbourhoods of a form's anchors and run it over each. */
+static int run_form(struct run *run, struct fault *fault)
+{
+	const struct matcher *m = run->m;
+	size_t span = (run->form->span + MARGIN) *
+		      (run->lane == LANE_NARROW ? 1 : 2);
+	size_t low = 0;
+	size_t high = 0;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < m->anchors.nr; i++) {
+		const struct anchor *anchor = &m->anchors.v[i];
+		const struct literal *literal = literal_of(m, anchor);
+		size_t here = (size_t)(anchor->at - run->at);
+		size_t from = here > span ? here - span : 0;
+
+		if (lane_of(literal, anchor) != run->lane ||
+		    !calls_for(literal, run->form))
+			continue;
+		if (high && from > high) {
+			rc = run_window(run, low, high, fault);
+			high = 0;
+		}
+		if (!high)
+			low = from;
+		high = run->body.len - here < span ? run->body.len :
+						     here + span;
+	}
+	if (!rc && high)
+		rc = run_window(run, low, high, fault);
+	return rc;
+}
+
+static void mark(struct matcher *m)
+{
+	memset(m->marks, 0,
+	       m->engine->patterns->forms.nr * LANE_COUNT * sizeof(*m->marks));
+	for (size_t i = 0; i < m->anchors.nr; i++) {
+		const struct literal *l = literal_of(m, &m->anchors.v[i]);
+		enum lane lane = lane_of(l, &m->anchors.v[i]);
+
+		for (size_t k = 0; k < l->nr_forms; k++)
+			m->marks[l->forms[k]->number * LANE_COUNT + lane] =
+				true;
+	}
+}
+
+/* The anchors of the slice are known and sorted. */
+static int scan_slice(struct run *run, struct fault *fault)
+{
+	struct matcher *m = run->m;
+	const struct patterns *patterns = m->engine->patterns;
+	int rc = find_segments(m, run->body, run->at, fault);
+
+	if (rc)
+		return rc;
+	m->stats.anchors += m->anchors.nr;
+	mark(m);
+	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
+		run->form = patterns->forms.v[i];
+		for (size_t lane = 0; !rc && lane < LANE_COUNT; lane++) {
+			run->lane = (enum lane)lane;
+			if (m->marks[run->form->number * LANE_COUNT + lane])
+				rc = run_form(run, fault);
+		}
+	}
+	return rc;
+}
+
+static int scan_fresh(struct matcher *m, const struct piece *piece,
+		      const struct range *slice, struct fault *fault)
+{
+	int rc = 0;
+
+	m->anchors.nr = 0;
+	for (size_t i = 0; !rc && i < piece->nr_fresh; i++) {
+		uint64_t low = piece->fresh[i].at;
+		uint64_t high = low + piece->fresh[i].len;
+
+		low = low < slice->at ? slice->at : low;
+		high = high > slice->at + slice->len ? slice->at + slice->len :
+						       high;
+		if (low >= high)
+			continue;
+		m->stats.bytes += high - low;
+		rc = prefilter_scan(m->engine->prefilter,
+				    bytes_sub(piece->body,
+					      (size_t)(low - piece->at),
+					      (size_t)(high - low)),
+				    low, &m->anchors, fault);
+	}
+	for (size_t i = 0; !rc && i < piece->nr_carried; i++) {
+		if (piece->carried[i].at < slice->at ||
+		    piece->carried[i].at - slice->at >= slice->len)
+			continue;
+		if (!ARRAY_ROOM(&m->anchors))
+			return fault_nomem(fault);
+		m->anchors.v[m->anchors.nr++] = piece->carried[i];
+	}
+	return rc;
+}
+
+int matcher_scan(struct matcher *matcher, const struct piece *piece,
+		 int (*each)(void *payload, const struct candidate *candidate),
+		 void *payload, struct fault *fault)
+{
+	struct run run = { .m = matcher, .each = each, .payload = payload };
+	size_t from = 0;
+	int rc = 0;
+
+	while (!rc) {
+		struct range slice = { piece->at + from, 0 };
+
+		run.body = bytes_sub(piece->body, from, SLICE);
+		run.at = slice.at;
+		slice.len = run.body.len;
+		rc = scan_fresh(matcher, piece, &slice, fault);
+		if (!rc && matcher->anchors.nr) {
+			anchors_sort(&matcher->anchors);
+			rc = scan_slice(&run, fault);
+		}
+		if (from + run.body.len >= piece->body.len)
+			break;
+		from += SLICE - PIECE_OVERLAP;
+	}
+	if (!rc && run.limited)
+		return fault_set(fault, FAULT_LIMIT,
+				 "an expression ran into its limit on steps");
+	return rc;
+}
+
+int matcher_scan_bytes(struct matcher *matcher, struct bytes body, uint64_t at,
+		       int (*each)(void *payload,
+				   const struct candidate *candidate),
+		       void *payload, struct fault *fault)
+{
+	struct range all = { at, body.len };
+	struct piece piece = {
+		.body = body,
+		.at = at,
+		.last = true,
+		.fresh = &all,
+		.nr_fresh = 1,
+	};
+
+	return matcher_scan(matcher, &piece, each, payload, fault);
+}
+
+int matcher_touches(struct matcher *matcher, struct bytes body, bool *out,
+		    struct fault *fault)
+{
+	int rc;
+
+	matcher->anchors.nr = 0;
+	matcher->stats.bytes += body.len;
+	rc = prefilter_scan(matcher->engine->prefilter, body, 0,
+			    &matcher->anchors, fault);
+	if (!rc)
+		*out = matcher->anchors.nr != 0;
+	return rc;
+}
+
+const struct anchors *matcher_anchors(const struct matcher *matcher)
+{
+	return &matcher->anchors;
+}
+
+bool matcher_shape(struct matcher *matcher, const struct pattern *pattern,
+		   struct bytes text)
+{
+	const struct regex *shape = matcher->engine->shapes[pattern->number];
+	size_t start;
+	size_t end;
+
+	return shape && regex_search(shape, matcher->room, text, 0, &start,
+				     &end) == 1;
+}
+
+const struct match_stats *matcher_stats(const struct matcher *matcher)
+{
+	return &matcher->stats;
+}

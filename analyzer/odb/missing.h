@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * odb/missing.h - objects that others name and no store holds
+ *
+ * In a partial clone these are the promised objects, in any other repository
+ * they are damage; either way a scan has not seen them and has to say so. What
+ * a submodule names (a gitlink) belongs to another repository and is no loss.
+ *
+ * One struct missing belongs to one thread.
+ */
+#ifndef ODB_MISSING_H
+#define ODB_MISSING_H
+
+#include "base/map.h"
+#include "odb/objects.h"
+
+struct lost {
+	struct oid oid;
+	enum object_type type; /* as the one that names it says */
+	uint32_t named_by;     /* the first entry of those that name it */
+};
+
+#define MISSING_CACHE 65536
+
+struct missing {
+	const struct objects *objects;
+	const uint8_t *cut; /* by entry: a shallow commit, whose parents were
+			       cut off; may be NULL */
+	struct lost *v; /* each oid once */
+	size_t nr;
+	size_t cap;
+	struct map seen;
+	/*
+	 * Ids that were found lately. Versions of a tree share most of their
+	 * entries, so nearly every look-up ends here.
+	 */
+	uint8_t (*cache)[OID_MAX];
+};
+
+int missing_init(struct missing *missing, const struct objects *objects,
+		 struct fault *fault) CHECKED;
+void missing_release(struct missing *missing);
+
+/* Take over what another thread found. */
+int missing_merge(struct missing *missing, const struct missing *other,
+		  struct fault *fault) CHECKED;
+
+/* Look up whatever the object at v[entry] names; blobs name nothing. */
+int missing_check(struct missing *missing, uint32_t entry,
+		  enum object_type type, struct bytes body,
+		  struct fault *fault) CHECKED;
+
+#endif

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "odb/objects.h"
+
+#include "base/buf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define IDX_MAGIC 0xff744f63U /* "\377tOc" */
+#define FANOUT_BYTES ((size_t)256 * 4)
+#define OFFSET_IS_LARGE 0x80000000U
+
+struct oid entry_oid(const struct objects *objects, const struct entry *entry)
+{
+	return oid_of(entry->id, objects->hash_len);
+}
+
+static int unlisted(struct objects *objects, size_t store, const char *path,
+		    const char *reason, struct fault *fault)
+{
+	struct unlisted u = { .store = (uint16_t)store };
+
+	if (!ARRAY_ROOM(&objects->unlisted))
+		return fault_nomem(fault);
+	u.path = strdup(path);
+	u.reason = strdup(reason);
+	if (!u.path || !u.reason) {
+		free(u.path);
+		free(u.reason);
+		return fault_nomem(fault);
+	}
+	objects->unlisted.v[objects->unlisted.nr++] = u;
+	return 0;
+}
+
+static int push(struct objects *objects, const struct entry *entry,
+		struct fault *fault)
+{
+	if (objects->nr >= UINT32_MAX)
+		return fault_set(fault, FAULT_LIMIT,
+				 "more than 4,294,967,294 objects in one group "
+				 "of repositories");
+	if (!ARRAY_ROOM(objects))
+		return fault_nomem(fault);
+	objects->v[objects->nr++] = *entry;
+	return 0;
+}
+
+/*
+ * An index, taken apart:
+ *
+ *   version 1   fanout | (offset:4 id)*n                       | 2 checksums
+ *   version 2   magic version fanout | id*n | crc:4*n | offset:4*n |
+ *               large offset:8*m                               | 2 checksums
+ */
+struct idx {
+	uint32_t version;
+	uint32_t nr;
+	struct bytes ids;     /* version 1: records of offset and id */
+	struct bytes offsets; /* version 2 */
+	struct bytes large;   /* version 2 */
+};
+
+static bool read_fanout(struct bytes in, uint32_t *nr)
+{
+	uint32_t last = 0;
+
+	for (int i = 0; i < 256; i++) {
+		uint32_t v = 0;
+
+		if (!bytes_be32(&in, &v) || v < last)
+			return false;
+		last = v;
+	}
+	*nr = last;
+	return true;
+}
+
+/* Returns what is wrong with the index, or NULL. */
+static const char *parse_idx(struct bytes in, size_t hash_len, struct idx *out)
+{
+	struct idx idx = { .version = 1 };
+	struct bytes fanout = { 0 };
+	struct bytes crcs = { 0 };
+	struct bytes peek = in;
+	uint32_t magic = 0;
+
+	if (bytes_be32(&peek, &magic) && magic == IDX_MAGIC) {
+		in = peek;
+		if (!bytes_be32(&in, &idx.version) || idx.version != 2)
+			return "an index version other than 1 and 2";
+	}
+	if (!bytes_take(&in, FANOUT_BYTES, &fanout))
+		return "the index is cut short in its fanout table";
+	if (!read_fanout(fanout, &idx.nr))
+		return "the fanout table of the index is not in order";
+	if (idx.version == 1) {
+		if (!bytes_take(&in, (size_t)idx.nr * (4 + hash_len), &idx.ids))
+			return "the index is shorter than its fanout says";
+	} else if (!bytes_take(&in, (size_t)idx.nr * hash_len, &idx.ids) ||
+		   !bytes_take(&in, (size_t)idx.nr * 4, &crcs) ||
+		   !bytes_take(&in, (size_t)idx.nr * 4, &idx.offsets)) {
+		return "the index is shorter than its fanout says";
+	}
+	if (in.len < 2 * hash_len)
+		return "the index lacks its checksums";
+	idx.large = bytes_sub(in, 0, in.len - 2 * hash_len);
+	*out = idx;
+	return NULL;
+}
+
+static bool idx_entry(const struct idx *idx, size_t hash_len, uint32_t i,
+		      struct entry *out)
+{
+	struct bytes at;
+	uint32_t offset = 0;
+
+	if (idx->version == 1) {
+		at = bytes_sub(idx->ids, (size_t)i * (4 + hash_len),
+			       4 + hash_len);
+		if (!bytes_be32(&at, &offset))
+			return false;
+		out->offset = offset;
+		memcpy(out->id, at.p, hash_len);
+		return true;
+	}
+	memcpy(out->id, idx->ids.p + (size_t)i * hash_len, hash_len);
+	at = bytes_sub(idx->offsets, (size_t)i * 4, 4);
+	if (!bytes_be32(&at, &offset))
+		return false;
+	out->offset = offset;
+	if (offset & OFFSET_IS_LARGE) {
+		at = bytes_sub(idx->large,
+			       (size_t)(offset & ~OFFSET_IS_LARGE) * 8, 8);
+		return bytes_be64(&at, &out->offset);
+	}
+	return true;
+}
+
+static int list_idx(struct objects *objects, size_t store, const char *path,
+		    struct fault *fault)
+{
+	struct buf buf = BUF_INIT;
+	struct fault why = { 0 };
+	struct idx idx = { 0 };
+	const char *wrong = NULL;
+	int rc = buf_read_file(&buf, path, BUF_MAX - 1, &why);
+
+	if (rc == FAULT_NOMEM)
+		goto out;
+	if (rc)
+		wrong = why.msg;
+	else
+		wrong = parse_idx(buf_bytes(&buf), objects->hash_len, &idx);
+	rc = 0;
+	if (!wrong && !strlist_push(&objects->packs, path))
+		rc = FAULT_NOMEM;
+	for (uint32_t i = 0; !wrong && !rc && i < idx.nr; i++) {
+		struct entry entry = {
+			.store = (uint16_t)store,
+			.pack = (uint32_t)objects->packs.nr - 1,
+		};
+
+		if (idx_entry(&idx, objects->hash_len, i, &entry))
+			rc = push(objects, &entry, fault);
+		else
+			wrong = "the index names an offset that it does not "
+				"hold";
+	}
+	if (wrong && !rc)
+		rc = unlisted(objects, store, path, wrong, fault);
+out:
+	buf_release(&buf);
+	return rc == FAULT_NOMEM ? fault_nomem(fault) : rc;
+}
+
+static bool exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+/* One name of STORE/pack. */
+static int list_pack_file(struct objects *objects, size_t store,
+			  const char *path, const char *name,
+			  struct fault *fault)
+{
+	struct bytes b = bytes_of(name);
+	char *idx = NULL;
+	int rc = 0;
+
+	if (bytes_ends(b, LIT(".idx")) && !bytes_starts(b, LIT("tmp_")))
+		return list_idx(objects, store, path, fault);
+	if (bytes_starts(b, LIT("tmp_pack_")))
+		return unlisted(objects, store, path,
+				"a pack that was never finished (a leftover of "
+				"a broken transfer), so it has no index",
+				fault);
+	if (!bytes_ends(b, LIT(".pack")))
+		return 0;
+	idx = strdup(path);
+	if (!idx)
+		return fault_nomem(fault);
+	memcpy(idx + strlen(idx) - 5, ".idx", 5);
+	if (!exists(idx))
+		rc = unlisted(objects, store, path, "a pack without an index",
+			      fault);
+	free(idx);
+	return rc;
+}
+
+static int list_loose_file(struct objects *objects, size_t store,
+			   const char *folder, const char *path,
+			   const char *name, struct fault *fault)
+{
+	struct entry entry = { .store = (uint16_t)store, .pack = PACK_NONE };
+	char hex[OID_HEX_MAX + 8];
+	struct oid oid;
+	struct bytes b = bytes_of(name);
+
+	if (bytes_starts(b, LIT("tmp_obj_")))
+		return unlisted(objects, store, path,
+				"a loose object that was never finished",
+				fault);
+	if (b.len + 2 != 2 * (size_t)objects->hash_len)
+		return 0;
+	(void)snprintf(hex, sizeof(hex), "%s%s", folder, name);
+	if (!oid_parse(bytes_of(hex), &oid))
+		return 0;
+	memcpy(entry.id, oid.id, OID_MAX);
+	return push(objects, &entry, fault);
+}
+
+/* Each name in dir; a missing dir is empty. folder NULL: the pack folder. */
+static int list_folder(struct objects *objects, size_t store, const char *dir,
+		       const char *folder, struct fault *fault)
+{
+	struct buf path = BUF_INIT;
+	struct dirent *d;
+	int rc = 0;
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!list) {
+		struct fault why = { 0 };
+
+		if (fd < 0 && errno == ENOENT)
+			return 0;
+		(void)fault_io(&why, "cannot list the folder");
+		if (fd >= 0)
+			close(fd);
+		return unlisted(objects, store, dir, why.msg, fault);
+	}
+	while (!rc && (d = readdir(list))) {
+		if (d->d_name[0] == '.')
+			continue;
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s", dir, d->d_name);
+		if (!buf_ok(&path))
+			rc = fault_nomem(fault);
+		else if (folder)
+			rc = list_loose_file(objects, store, folder, path.p,
+					     d->d_name, fault);
+		else
+			rc = list_pack_file(objects, store, path.p, d->d_name,
+					    fault);
+	}
+	closedir(list);
+	buf_release(&path);
+	return rc;
+}
+
+static int list_store(struct objects *objects, size_t store, const char *dir,
+		      struct fault *fault)
+{
+	struct buf path = BUF_INIT;
+	int rc = 0;
+
+	buf_printf(&path, "%s/pack", dir);
+	if (!buf_ok(&path))
+		rc = fault_nomem(fault);
+	else
+		rc = list_folder(objects, store, path.p, NULL, fault);
+	for (unsigned i = 0; !rc && i < 256; i++) {
+		char folder[3];
+
+		(void)snprintf(folder, sizeof(folder), "%02x", i);
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s", dir, folder);
+		if (!buf_ok(&path))
+			rc = fault_nomem(fault);
+		else
+			rc = list_folder(objects, store, path.p, folder, fault);
+	}
+	buf_release(&path);
+	return rc;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct entry *x = a;
+	const struct entry *y = b;
+	int cmp = memcmp(x->id, y->id, OID_MAX);
+
+	if (!cmp)
+		cmp = (x->store > y->store) - (x->store < y->store);
+	if (!cmp)
+		cmp = (x->pack > y->pack) - (x->pack < y->pack);
+	if (!cmp)
+		cmp = (x->offset > y->offset) - (x->offset < y->offset);
+	return cmp;
+}
+
+static int by_place(const void *a, const void *b, void *base)
+{
+	const struct entry *entries = base;
+	const struct entry *x = &entries[*(const uint32_t *)a];
+	const struct entry *y = &entries[*(const uint32_t *)b];
+	bool x_loose = x->pack == PACK_NONE;
+	bool y_loose = y->pack == PACK_NONE;
+
+	if (x_loose != y_loose)
+		return x_loose ? -1 : 1;
+	if (x_loose)
+		return by_id(x, y);
+	if (x->pack != y->pack)
+		return x->pack < y->pack ? -1 : 1;
+	return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static bool same_object(const struct entry *a, const struct entry *b)
+{
+	return !memcmp(a->id, b->id, OID_MAX);
+}
+
+static int sort(struct objects *objects, struct fault *fault)
+{
+	struct entry *v = objects->v;
+	bool sorted = true;
+
+	/* One pack's index is sorted already, and that is the common case. */
+	for (size_t i = 1; sorted && i < objects->nr; i++)
+		sorted = by_id(&v[i - 1], &v[i]) <= 0;
+	if (!sorted)
+		qsort(v, objects->nr, sizeof(*v), by_id);
+	for (size_t i = 0, next = 0; i < 256; i++) {
+		while (next < objects->nr && v[next].id[0] <= i)
+			next++;
+		objects->fan[i + 1] = next;
+	}
+	objects->order = calloc(objects->nr + 1, sizeof(*objects->order));
+	if (!objects->order)
+		return fault_nomem(fault);
+	for (size_t i = 0; i < objects->nr; i++) {
+		if (!i || !same_object(&v[i - 1], &v[i]))
+			objects->order[objects->nr_order++] = (uint32_t)i;
+	}
+	qsort_r(objects->order, objects->nr_order, sizeof(*objects->order),
+		by_place, v);
+	return 0;
+}
+
+int objects_list(struct objects *out, const char *const *stores,
+		 size_t nr_stores, uint8_t hash_len, struct fault *fault)
+{
+	int rc = 0;
+
+	*out = (struct objects){ .hash_len = hash_len };
+	if (nr_stores > UINT16_MAX)
+		return fault_set(fault, FAULT_LIMIT,
+				 "more than 65,535 object stores in one group "
+				 "of repositories");
+	for (size_t i = 0; !rc && i < nr_stores; i++)
+		rc = list_store(out, i, stores[i], fault);
+	return rc ? rc : sort(out, fault);
+}
+
+void objects_release(struct objects *objects)
+{
+	for (size_t i = 0; i < objects->unlisted.nr; i++) {
+		free(objects->unlisted.v[i].path);
+		free(objects->unlisted.v[i].reason);
+	}
+	free(objects->unlisted.v);
+	strlist_release(&objects->packs);
+	free(objects->order);
+	free(objects->v);
+	*objects = (struct objects){ 0 };
+}
+
+size_t objects_find(const struct objects *objects, const struct oid *oid)
+{
+	size_t low = objects->fan[oid->id[0]];
+	size_t high = objects->fan[oid->id[0] + 1];
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (memcmp(objects->v[mid].id, oid->id, OID_MAX) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < objects->fan[oid->id[0] + 1] &&
+	    !memcmp(objects->v[low].id, oid->id, OID_MAX))
+		return low;
+	return SIZE_MAX;
+}
+
+size_t objects_end_of(const struct objects *objects, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < objects->nr &&
+	       same_object(&objects->v[i], &objects->v[end]))
+		end++;
+	return end;
+}

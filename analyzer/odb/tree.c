@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "odb/tree.h"
+
+bool tree_next(struct bytes *tree, uint8_t hash_len, uint32_t *mode,
+	       struct bytes *name, struct oid *oid)
+{
+	struct bytes rest = *tree;
+	struct bytes octal;
+	struct bytes id;
+	uint32_t value = 0;
+
+	if (!bytes_until(&rest, ' ', &octal) || octal.len > 7 ||
+	    !bytes_until(&rest, '\0', name) || !bytes_take(&rest, hash_len, &id))
+		return false;
+	for (size_t i = 0; i < octal.len; i++) {
+		if (octal.p[i] < '0' || octal.p[i] > '7')
+			return false;
+		value = value << 3 | (uint32_t)(octal.p[i] - '0');
+	}
+	*mode = value;
+	*oid = oid_of(id.p, hash_len);
+	*tree = rest;
+	return true;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * report/tally.h - the numbers of a report's summary, and whether it is whole
+ */
+#ifndef REPORT_TALLY_H
+#define REPORT_TALLY_H
+
+#include "report/report.h"
+
+/* Findings of one kind. */
+struct kind_count {
+	const char *kind;
+	const char *name; /* in words */
+	size_t nr;
+};
+
+struct tally {
+	size_t severity[SEVERITY_COUNT];
+	size_t confidence[CONFIDENCE_COUNT];
+	size_t exposure[EXPOSURE_COUNT];
+	struct kind_count *kinds; /* sorted by kind */
+	size_t nr_kinds;
+	size_t *repositories; /* findings with a place in it, by index */
+	uint64_t occurrences;
+	uint64_t objects_total;
+	uint64_t objects_scanned;
+	uint64_t objects_skipped;
+	uint64_t skipped; /* what the lines of skipped stand for */
+	uint64_t opaque;
+	uint64_t bytes;
+	double seconds;
+	size_t incomplete; /* repositories */
+	size_t history_cut;
+	bool complete;
+};
+
+/*
+ * Whether all of a repository was scanned: it says so itself, and nothing of it
+ * was skipped. What is opaque by its nature does not count.
+ */
+bool repository_complete(const struct repository *repository);
+
+/*
+ * Whether the audit saw everything: it was not interrupted, and there was at
+ * least one repository, all of them complete.
+ */
+bool audit_complete(const struct audit *audit);
+
+int tally_init(struct tally *tally, const struct audit *audit,
+	       struct fault *fault) CHECKED;
+void tally_release(struct tally *tally);
+
+#endif

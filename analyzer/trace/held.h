@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trace/held.h - what of a tree holds a secret
+ *
+ * Most trees hold none. A held node is a tree cut down to the entries that do:
+ * blobs with hits, names with hits, and subtrees that have such below them.
+ * Each distinct tree is read once; and nodes of equal content are one node, so
+ * that "nothing changed here" is a comparison of two pointers:
+ *
+ *   commit A  tree 1f.. { README, conf/ -> 77.. { .env* } }   node n1
+ *   commit B  tree 2e.. { README', conf/ -> 77.. }            node n1 again
+ *   commit C  tree 3d.. { README', conf/ -> 81.. { .env' } }  no node: removed
+ */
+#ifndef TRACE_HELD_H
+#define TRACE_HELD_H
+
+#include "odb/source.h"
+#include "odb/tree.h"
+#include "trace/hits.h"
+
+#define NO_ENTRY UINT32_MAX
+
+struct held_node;
+
+struct held_item {
+	struct bytes name; /* interned: equal names have equal pointers */
+	const struct held_node *tree; /* or NULL */
+	uint32_t blob;		      /* entry of a blob with hits, or NO_ENTRY */
+	uint32_t named; /* number of the first hit of this name, or NO_ENTRY */
+};
+
+struct held_node {
+	size_t nr;
+	bool marked; /* for walks that visit each node once */
+	struct held_item v[];
+};
+
+struct held {
+	const struct hits *hits;
+	struct source *source;
+	struct arena arena;
+	struct map names;
+	struct map nodes;
+	struct {
+		struct held_node **v;
+		size_t nr, cap;
+	} all;
+	const struct held_node **of_entry;
+	uint8_t *state; /* by entry */
+	uint8_t *is_child; /* by entry: some tree that was read names it */
+};
+
+/* Subtrees deeper than this are left out; no filesystem holds such a path. */
+#define HELD_DEPTH 4096
+
+int held_init(struct held *held, const struct hits *hits,
+	      struct source *source, struct fault *fault) CHECKED;
+void held_release(struct held *held);
+
+/*
+ * The node of the tree at entry, NULL where it holds nothing (or cannot be
+ * read, which the scan has said). Iterative; a tree that contains itself, which
+ * only a forged store can hold, is cut at the second meeting.
+ */
+int held_tree(struct held *held, uint32_t entry, const struct held_node **out,
+	      struct fault *fault) CHECKED;
+
+/* Was the tree at entry read already? */
+bool held_knows(const struct held *held, uint32_t entry);
+
+void held_unmark(struct held *held);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trace/hits.h - which objects held which secrets
+ *
+ * What the scan of a group of repositories leaves for tracing. A hit is one
+ * secret in one object; secrets go by their number in the ledger.
+ */
+#ifndef TRACE_HITS_H
+#define TRACE_HITS_H
+
+#include "base/array.h"
+#include "base/map.h"
+#include "base/site.h"
+#include "classify/judge.h"
+#include "odb/objects.h"
+
+struct hit {
+	uint32_t entry;	  /* index into the objects */
+	enum site site;	  /* SITE_BLOB, SITE_PATH, SITE_COMMIT_*, SITE_TAG_MESSAGE */
+	struct bytes name; /* SITE_PATH: the tree entry's name */
+	uint32_t secret;  /* number in the ledger */
+	const struct credential *credential;
+};
+
+struct hits {
+	const struct objects *objects;
+	struct hit *v;
+	size_t nr;
+	size_t cap;
+	uint8_t *is_hit;   /* by entry: has any hit */
+	struct map names;  /* names with hits -> first hit of that name */
+};
+
+/*
+ * Sort by entry, site, name and offset, and make the look-ups below work. Call
+ * it once, after all hits were added. False when memory ends.
+ */
+bool hits_index(struct hits *hits, const struct objects *objects);
+void hits_release(struct hits *hits);
+
+/* The hits of an entry at a site: v[from] up to before v[*end]. */
+size_t hits_of(const struct hits *hits, uint32_t entry, enum site site,
+	       size_t *end);
+
+/* The first hit of a secret in an entry at a site; NULL if there is none. */
+const struct hit *hits_find(const struct hits *hits, uint32_t entry,
+			    enum site site, uint32_t secret);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trace/ledger.h - one entry for each distinct secret of an audit
+ *
+ * Scanning and tracing write into it what they see, in any order; ledger_finish
+ * turns it into findings in their fixed order. One thread at a time.
+ */
+#ifndef TRACE_LEDGER_H
+#define TRACE_LEDGER_H
+
+#include "base/checksum.h"
+#include "classify/judge.h"
+#include "trace/finding.h"
+
+struct ledger;
+
+struct ledger *ledger_new(void); /* NULL when memory ends */
+void ledger_free(struct ledger *ledger); /* wipes; accepts NULL */
+
+/* Memory that lives as long as the ledger. */
+struct arena *ledger_arena(struct ledger *ledger);
+
+/*
+ * The number of the credential's secret, from 0 on; SIZE_MAX when memory ends.
+ * Verdicts on the same secret are joined: the surest, most specific one stays.
+ */
+size_t ledger_enter(struct ledger *ledger, const struct credential *credential);
+size_t ledger_count(const struct ledger *ledger);
+
+/*
+ * Add a place of secret number nr. Everything in it must live as long as the
+ * ledger. False when memory ends.
+ */
+bool ledger_place(struct ledger *ledger, size_t nr,
+		  const struct occurrence *occurrence);
+
+bool ledger_has_place(const struct ledger *ledger, size_t nr);
+
+/* The worst exposure stays. */
+void ledger_expose(struct ledger *ledger, size_t nr, enum exposure exposure);
+
+/* Of several repositories' first commits the earliest stays; of last, the latest. */
+void ledger_first(struct ledger *ledger, size_t nr,
+		  const struct sighting *first);
+void ledger_last(struct ledger *ledger, size_t nr, const struct sighting *last);
+
+/* name is borrowed for the ledger's life. False when memory ends. */
+bool ledger_ref(struct ledger *ledger, size_t nr, const char *name);
+
+struct ledger_options {
+	const struct audit_key *key;
+	int32_t as_of; /* day */
+};
+
+/*
+ * All findings, in their order, in an array that the caller frees; what they
+ * point to stays the ledger's. Life cycle and severity are judged here.
+ */
+int ledger_finish(struct ledger *ledger, const struct ledger_options *options,
+		  struct finding **out, size_t *nr,
+		  struct fault *fault) CHECKED;
+
+#endif

@@ -1,0 +1,1333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The commits are numbered so that parents come first (trace/graph.h), and
+ * every tree is a held node or nothing (trace/held.h). A commit whose node is
+ * that of all its parents changed nothing; for the others the nodes are walked
+ * side by side, and each difference becomes an event: secret S at place P was
+ * introduced, changed or removed by commit C. Occurrences are events sorted by
+ * place; first and last commits and refs come from passing bits, 64 secrets at
+ * a time, down and up the numbered commits.
+ */
+#include "trace/trace.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define TAGS_MAX 32
+/*
+ * A forged tree that names one subtree many times, level upon level, has more
+ * paths than anyone can list. What is found up to this many changes is told.
+ */
+#define EVENTS_MAX ((size_t)4 << 20)
+
+enum event_kind { EVENT_INTRODUCED, EVENT_CHANGED, EVENT_REMOVED };
+
+struct event {
+	uint32_t place; /* index into trace.places */
+	uint32_t commit;
+	uint32_t entry; /* the version at that commit; NO_ENTRY: none */
+	uint32_t kind;
+};
+
+struct place_key {
+	uint32_t secret;
+	uint32_t site;
+	const char *path; /* interned */
+};
+
+struct placed {
+	struct place_key key;
+	uint32_t hit; /* a hit that stands there, for a name or an object */
+};
+
+/* What reaches a commit. */
+enum { BY_REF = 1, BY_NOTES = 2, BY_ROOT = 4 };
+
+struct trace {
+	const struct traced *repo;
+	const struct hits *hits;
+	const struct graph *graph;
+	struct held *held;
+	struct source *source;
+	struct ledger *ledger;
+	struct arena arena; /* keys */
+	struct map paths;
+	struct map by_key;
+	struct {
+		struct placed *v;
+		size_t nr, cap;
+	} places;
+	struct {
+		struct event *v;
+		size_t nr, cap;
+	} events;
+	struct {
+		struct tip {
+			uint32_t commit; /* or NO_COMMIT */
+			const char *name;
+		} *v;
+		size_t nr, cap;
+	} tips;
+	uint8_t *reached;   /* by commit */
+	uint8_t *is_cut;    /* by commit: shallow boundary */
+	uint8_t *is_placed; /* by entry: some commit or index showed a path */
+	const struct held_node **roots; /* by commit */
+	uint64_t *down;	    /* by commit, scratch for passing bits */
+	uint64_t *own;
+	size_t depth;
+	bool limited; /* EVENTS_MAX was reached: the walk ends early */
+};
+
+/* ----------------------------------------------------------- small tools --- */
+
+static bool is_visible(const struct trace *t, uint32_t entry)
+{
+	const struct objects *objects = t->hits->objects;
+	size_t end = objects_end_of(objects, entry);
+
+	for (size_t i = entry; i < end; i++) {
+		if (t->repo->stores[objects->v[i].store])
+			return true;
+	}
+	return false;
+}
+
+/* Parents of a commit as this repository sees them. */
+static size_t parents_of(const struct trace *t, uint32_t commit,
+			 const uint32_t **out)
+{
+	const struct commit *c = &t->graph->v[commit];
+
+	*out = t->graph->parents.nr ? t->graph->parents.v + c->first_parent :
+				      NULL;
+	return t->is_cut[commit] ? 0 : c->nr_parents;
+}
+
+static struct oid commit_oid(const struct trace *t, uint32_t commit)
+{
+	const struct objects *objects = t->hits->objects;
+
+	return entry_oid(objects, &objects->v[t->graph->v[commit].entry]);
+}
+
+static const char *intern_path(struct trace *t, struct bytes path)
+{
+	size_t at = map_get(&t->paths, path);
+	char *copy;
+
+	if (at != SIZE_MAX)
+		return (const char *)(uintptr_t)at;
+	/* It ends up in the report, so it lives with the ledger. */
+	copy = arena_str(ledger_arena(t->ledger), path);
+	if (copy && !map_put(&t->paths,
+			     (struct bytes){ (uint8_t *)copy, path.len },
+			     (size_t)(uintptr_t)copy))
+		return NULL;
+	return copy;
+}
+
+static uint32_t place_of(struct trace *t, uint32_t secret, enum site site,
+			 const char *path, uint32_t hit)
+{
+	struct place_key *key = arena_alloc(&t->arena, sizeof(*key));
+	struct bytes bytes = { (const uint8_t *)key, sizeof(*key) };
+	size_t at;
+
+	if (!key)
+		return UINT32_MAX;
+	key->secret = secret;
+	key->site = site;
+	key->path = path;
+	at = map_get(&t->by_key, bytes);
+	if (at != SIZE_MAX)
+		return (uint32_t)at;
+	if (!ARRAY_ROOM(&t->places) ||
+	    !map_put(&t->by_key, bytes, t->places.nr))
+		return UINT32_MAX;
+	t->places.v[t->places.nr] = (struct placed){ *key, hit };
+	return (uint32_t)t->places.nr++;
+}
+
+static int add_event(struct trace *t, uint32_t place, uint32_t commit,
+		     uint32_t entry, enum event_kind kind, struct fault *fault)
+{
+	if (place == UINT32_MAX || !ARRAY_ROOM(&t->events))
+		return fault_nomem(fault);
+	if (t->events.nr >= EVENTS_MAX) {
+		t->limited = true;
+		return 0;
+	}
+	t->events.v[t->events.nr++] = (struct event){ place, commit, entry,
+						      kind };
+	return 0;
+}
+
+/* -------------------------------------------------- refs and reachability --- */
+
+static const char *tag_target(struct bytes raw, struct oid *out)
+{
+	struct bytes line;
+
+	while (bytes_line(&raw, &line) && line.len) {
+		if (bytes_starts(line, LIT("object ")) &&
+		    oid_parse(bytes_trim(bytes_sub(line, 7, line.len)), out))
+			return "";
+	}
+	return NULL;
+}
+
+uint32_t peel(struct source *source, const struct objects *objects,
+	      const struct oid *oid, void (*each)(void *payload, uint32_t tag),
+	      void *payload)
+{
+	struct oid next = *oid;
+
+	for (int i = 0; i < TAGS_MAX; i++) {
+		struct fault why = { 0 };
+		enum object_type type = OBJECT_UNKNOWN;
+		struct bytes raw;
+		size_t found;
+
+		if (next.len != objects->hash_len)
+			return NO_ENTRY;
+		found = objects_find(objects, &next);
+		if (found == SIZE_MAX)
+			return NO_ENTRY;
+		if (objects->v[found].type != OBJECT_TAG)
+			return (uint32_t)found;
+		if (each)
+			each(payload, (uint32_t)found);
+		if (source_read(source, &next, &type, &raw, &why) ||
+		    !tag_target(raw, &next))
+			return NO_ENTRY;
+	}
+	return NO_ENTRY;
+}
+
+static void reach(struct trace *t, uint32_t commit, uint8_t by)
+{
+	if (commit != NO_COMMIT)
+		t->reached[commit] |= by;
+}
+
+struct tag_ref {
+	struct trace *t;
+	const char *name;
+	bool failed;
+};
+
+/* A ref reaches the secrets in the tags that it leads through. */
+static void note_tag(void *payload, uint32_t tag)
+{
+	struct tag_ref *r = payload;
+	const struct hits *hits = r->t->hits;
+	size_t end = 0;
+
+	for (size_t i = hits_of(hits, tag, SITE_TAG_MESSAGE, &end); i < end; i++)
+		r->failed |= !ledger_ref(r->t->ledger, hits->v[i].secret,
+					 r->name);
+}
+
+static int expose_node(struct trace *t, const struct held_node *node,
+		       const char *ref, struct fault *fault);
+
+/* A ref that points at a tree or a blob without any commit. */
+static int add_bare_tip(struct trace *t, uint32_t entry, const char *name,
+			struct fault *fault)
+{
+	const struct hits *hits = t->hits;
+	const struct held_node *node = NULL;
+	size_t end = 0;
+	int rc;
+
+	if (hits->objects->v[entry].type == OBJECT_TREE) {
+		held_unmark(t->held);
+		rc = held_tree(t->held, entry, &node, fault);
+		return rc ? rc : expose_node(t, node, name, fault);
+	}
+	for (size_t i = hits_of(hits, entry, SITE_BLOB, &end); i < end; i++) {
+		ledger_expose(t->ledger, hits->v[i].secret, EXPOSURE_TIP);
+		if (!ledger_ref(t->ledger, hits->v[i].secret, name))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
+static int add_tip(struct trace *t, const struct ref *ref, struct fault *fault)
+{
+	const char *name = arena_str(ledger_arena(t->ledger),
+				     bytes_of(ref->name));
+	struct tag_ref tags = { t, name, false };
+	bool notes = bytes_starts(bytes_of(ref->name), LIT("refs/notes/"));
+	uint32_t entry;
+	uint32_t commit;
+
+	if (!name)
+		return fault_nomem(fault);
+	entry = peel(t->source, t->hits->objects, &ref->oid, note_tag, &tags);
+	if (tags.failed)
+		return fault_nomem(fault);
+	if (entry == NO_ENTRY)
+		return 0;
+	commit = t->graph->of_entry[entry];
+	if (commit == NO_COMMIT)
+		return add_bare_tip(t, entry, name, fault);
+	if (!ARRAY_ROOM(&t->tips))
+		return fault_nomem(fault);
+	t->tips.v[t->tips.nr++] = (struct tip){ commit, name };
+	reach(t, commit, notes ? BY_NOTES : BY_REF);
+	return 0;
+}
+
+static int find_tips(struct trace *t, struct fault *fault)
+{
+	const struct refs *refs = t->repo->refs;
+	const struct setup *setup = t->repo->setup;
+	const struct objects *objects = t->hits->objects;
+	int rc = 0;
+
+	for (size_t i = 0; i < setup->shallow.nr; i++) {
+		size_t entry = objects_find(objects, &setup->shallow.v[i]);
+
+		if (entry != SIZE_MAX &&
+		    t->graph->of_entry[entry] != NO_COMMIT)
+			t->is_cut[t->graph->of_entry[entry]] = 1;
+	}
+	for (size_t i = 0; !rc && i < refs->refs.nr; i++)
+		rc = add_tip(t, &refs->refs.v[i], fault);
+	for (size_t i = 0; !rc && i < refs->roots.nr; i++) {
+		uint32_t entry = peel(t->source, objects,
+				      &refs->roots.v[i].oid, NULL, NULL);
+
+		if (entry != NO_ENTRY)
+			reach(t, t->graph->of_entry[entry], BY_ROOT);
+	}
+	for (size_t i = t->graph->nr; i-- > 0;) {
+		const uint32_t *parents;
+		size_t nr = parents_of(t, (uint32_t)i, &parents);
+
+		for (size_t k = 0; k < nr; k++) {
+			if (parents[k] < i)
+				t->reached[parents[k]] |= t->reached[i];
+		}
+	}
+	return rc;
+}
+
+/* ------------------------------------------------------ walking the trees --- */
+
+/* One directory of a commit and the same one of each of its parents. */
+struct level {
+	const struct held_node *mine;
+	const struct held_node *const *theirs;
+	size_t nr; /* parents */
+	const struct level *up;
+	struct bytes name;
+};
+
+static void add_path(const struct level *level, struct buf *buf)
+{
+	const struct level *chain[HELD_DEPTH + 1];
+	size_t nr = 0;
+
+	for (; level && level->up && nr < COUNT(chain); level = level->up)
+		chain[nr++] = level;
+	while (nr) {
+		buf_add_bytes(buf, chain[--nr]->name);
+		buf_add_char(buf, '/');
+	}
+}
+
+static const char *full_path(struct trace *t, const struct level *level,
+			     struct bytes name)
+{
+	struct buf buf = BUF_INIT;
+	const char *path = NULL;
+
+	add_path(level, &buf);
+	buf_add_bytes(&buf, name);
+	if (buf_ok(&buf))
+		path = intern_path(t, buf_bytes(&buf));
+	buf_release(&buf);
+	return path;
+}
+
+/* The items of one name in a commit and in its parents; NULL where absent. */
+struct row {
+	const struct held_item *mine;
+	const struct held_item **theirs;
+	size_t nr;
+};
+
+static bool blob_has(const struct trace *t, const struct held_item *item,
+		     uint32_t secret)
+{
+	return item && item->blob != NO_ENTRY &&
+	       hits_find(t->hits, item->blob, SITE_BLOB, secret);
+}
+
+/* Index behind the last hit of the name whose first one is at i. */
+static size_t names_end(const struct hits *hits, size_t i)
+{
+	size_t end = i;
+
+	while (end < hits->nr && hits->v[end].entry == hits->v[i].entry &&
+	       hits->v[end].site == SITE_PATH &&
+	       bytes_eq(hits->v[end].name, hits->v[i].name))
+		end++;
+	return end;
+}
+
+/* Sites of names go by the hits of the name, which depend on nothing else. */
+static int compare_names(struct trace *t, const struct row *row,
+			 const char *path, uint32_t commit, struct fault *fault)
+{
+	const struct held_item *any = row->mine;
+	bool mine = row->mine && row->mine->named != NO_ENTRY;
+	bool theirs = false;
+	size_t end;
+	int rc = 0;
+
+	for (size_t k = 0; k < row->nr; k++) {
+		if (!row->theirs[k] || row->theirs[k]->named == NO_ENTRY)
+			continue;
+		theirs = true;
+		any = row->theirs[k];
+	}
+	if (mine == theirs)
+		return 0;
+	end = names_end(t->hits, any->named);
+	for (size_t i = any->named; !rc && i < end; i++)
+		rc = add_event(t,
+			       place_of(t, t->hits->v[i].secret, SITE_PATH,
+					path, (uint32_t)i),
+			       commit, NO_ENTRY,
+			       mine ? EVENT_INTRODUCED : EVENT_REMOVED, fault);
+	return rc;
+}
+
+static int compare_mine(struct trace *t, const struct row *row,
+			const char *path, enum site site, uint32_t commit,
+			struct fault *fault)
+{
+	uint32_t blob = row->mine ? row->mine->blob : NO_ENTRY;
+	bool same = false;
+	size_t end = 0;
+	size_t i;
+	int rc = 0;
+
+	if (blob == NO_ENTRY)
+		return 0;
+	for (size_t k = 0; k < row->nr; k++)
+		same |= row->theirs[k] && row->theirs[k]->blob == blob;
+	if (same)
+		return 0;
+	for (i = hits_of(t->hits, blob, SITE_BLOB, &end); !rc && i < end; i++) {
+		uint32_t secret = t->hits->v[i].secret;
+		enum event_kind kind = EVENT_INTRODUCED;
+
+		if (hits_find(t->hits, blob, SITE_BLOB, secret) !=
+		    &t->hits->v[i])
+			continue; /* the same secret again */
+		for (size_t k = 0; k < row->nr; k++) {
+			if (blob_has(t, row->theirs[k], secret))
+				kind = EVENT_CHANGED;
+		}
+		rc = add_event(t, place_of(t, secret, site, path, NO_ENTRY),
+			       commit, blob, kind, fault);
+	}
+	return rc;
+}
+
+static int compare_theirs(struct trace *t, const struct row *row,
+			  const char *path, enum site site, uint32_t commit,
+			  struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t k = 0; !rc && k < row->nr; k++) {
+		const struct held_item *item = row->theirs[k];
+		size_t end = 0;
+		size_t i;
+
+		if (!item || item->blob == NO_ENTRY)
+			continue;
+		i = hits_of(t->hits, item->blob, SITE_BLOB, &end);
+		for (; !rc && i < end; i++) {
+			uint32_t secret = t->hits->v[i].secret;
+			bool told = blob_has(t, row->mine, secret);
+
+			/* One event, by the first parent that held it. */
+			for (size_t p = 0; p < k; p++)
+				told |= blob_has(t, row->theirs[p], secret);
+			told |= hits_find(t->hits, item->blob, SITE_BLOB,
+					  secret) != &t->hits->v[i];
+			if (!told)
+				rc = add_event(t,
+					       place_of(t, secret, site, path,
+							NO_ENTRY),
+					       commit, NO_ENTRY, EVENT_REMOVED,
+					       fault);
+		}
+	}
+	return rc;
+}
+
+static int walk(struct trace *t, const struct level *level, uint32_t commit,
+		struct fault *fault);
+
+static int descend(struct trace *t, const struct level *level,
+		   const struct row *row, struct bytes name, uint32_t commit,
+		   struct fault *fault)
+{
+	const struct held_node **theirs =
+		calloc(row->nr + 1, sizeof(struct held_node *));
+	struct level below = {
+		.mine = row->mine ? row->mine->tree : NULL,
+		.theirs = theirs,
+		.nr = row->nr,
+		.up = level,
+		.name = name,
+	};
+	bool differs = !row->nr && below.mine;
+	int rc = 0;
+
+	if (!theirs)
+		return fault_nomem(fault);
+	for (size_t k = 0; k < row->nr; k++) {
+		theirs[k] = row->theirs[k] ? row->theirs[k]->tree : NULL;
+		differs |= theirs[k] != below.mine;
+	}
+	if (differs && t->depth < HELD_DEPTH) {
+		t->depth++;
+		rc = walk(t, &below, commit, fault);
+		t->depth--;
+	}
+	free(theirs);
+	return rc;
+}
+
+static int compare(struct trace *t, const struct level *level,
+		   const struct row *row, struct bytes name, uint32_t commit,
+		   struct fault *fault)
+{
+	enum site site = (t->reached[commit] & (BY_NOTES | BY_REF)) == BY_NOTES ?
+				 SITE_NOTE :
+				 SITE_BLOB;
+	const char *path = full_path(t, level, name);
+	int rc;
+
+	if (!path)
+		return fault_nomem(fault);
+	rc = compare_names(t, row, path, commit, fault);
+	if (!rc)
+		rc = compare_mine(t, row, path, site, commit, fault);
+	if (!rc)
+		rc = compare_theirs(t, row, path, site, commit, fault);
+	if (!rc)
+		rc = descend(t, level, row, name, commit, fault);
+	return rc;
+}
+
+static const struct held_item *item_at(const struct held_node *node, size_t at)
+{
+	return node && at < node->nr ? &node->v[at] : NULL;
+}
+
+/* Walk the sorted items of all nodes of a level side by side. */
+static int walk(struct trace *t, const struct level *level, uint32_t commit,
+		struct fault *fault)
+{
+	size_t nr = level->nr;
+	size_t *at = calloc(nr + 1, sizeof(*at));
+	const struct held_item **theirs =
+		calloc(nr + 1, sizeof(struct held_item *));
+	int rc = at && theirs ? 0 : fault_nomem(fault);
+
+	while (!rc && !t->limited) {
+		const struct held_item *least = item_at(level->mine, at[nr]);
+		struct row row = { .theirs = theirs, .nr = nr };
+
+		for (size_t k = 0; k < nr; k++) {
+			const struct held_item *item =
+				item_at(level->theirs[k], at[k]);
+
+			if (item && (!least ||
+				     bytes_cmp(item->name, least->name) < 0))
+				least = item;
+		}
+		if (!least)
+			break;
+		for (size_t k = 0; k <= nr; k++) {
+			const struct held_item *item = item_at(
+				k < nr ? level->theirs[k] : level->mine, at[k]);
+
+			if (!item || item->name.p != least->name.p)
+				item = NULL;
+			else
+				at[k]++;
+			if (k < nr)
+				theirs[k] = item;
+			else
+				row.mine = item;
+		}
+		rc = compare(t, level, &row, least->name, commit, fault);
+	}
+	free(at);
+	free(theirs);
+	return rc;
+}
+
+static int trace_commit(struct trace *t, uint32_t commit, struct fault *fault)
+{
+	const uint32_t *parents;
+	size_t nr = parents_of(t, commit, &parents);
+	const struct held_node *one[1];
+	const struct held_node **theirs = one;
+	struct level top = { .mine = t->roots[commit], .nr = nr };
+	bool differs = !nr && top.mine;
+	int rc = 0;
+
+	if (nr > 1)
+		theirs = calloc(nr, sizeof(struct held_node *));
+	if (!theirs)
+		return fault_nomem(fault);
+	for (size_t k = 0; k < nr; k++) {
+		theirs[k] = t->roots[parents[k]];
+		differs |= theirs[k] != top.mine;
+	}
+	top.theirs = theirs;
+	if (differs)
+		rc = walk(t, &top, commit, fault);
+	if (theirs != one)
+		free(theirs);
+	return rc;
+}
+
+static int trace_trees(struct trace *t, struct fault *fault)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; !rc && i < t->graph->nr; i++) {
+		const struct commit *c = &t->graph->v[i];
+
+		if (c->tree != NO_ENTRY && is_visible(t, c->entry) &&
+		    t->hits->objects->v[c->tree].type == OBJECT_TREE)
+			rc = held_tree(t->held, c->tree, &t->roots[i], fault);
+	}
+	for (uint32_t i = 0; !rc && i < t->graph->nr; i++) {
+		if (is_visible(t, t->graph->v[i].entry))
+			rc = trace_commit(t, i, fault);
+	}
+	return rc;
+}
+
+/* --------------------------------------------------------------- exposure --- */
+
+static int expose_item(struct trace *t, const struct held_item *item,
+		       const char *ref, struct fault *fault)
+{
+	const struct hits *hits = t->hits;
+	size_t end = 0;
+	size_t i;
+
+	if (item->blob != NO_ENTRY) {
+		i = hits_of(hits, item->blob, SITE_BLOB, &end);
+		for (; i < end; i++) {
+			ledger_expose(t->ledger, hits->v[i].secret,
+				      EXPOSURE_TIP);
+			if (ref && !ledger_ref(t->ledger, hits->v[i].secret,
+					       ref))
+				return fault_nomem(fault);
+		}
+	}
+	end = item->named == NO_ENTRY ? 0 : names_end(hits, item->named);
+	for (i = item->named; i < end; i++) {
+		ledger_expose(t->ledger, hits->v[i].secret, EXPOSURE_TIP);
+		if (ref && !ledger_ref(t->ledger, hits->v[i].secret, ref))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
+/* Everything below the node is at a tip. Each node is visited once. */
+static int expose_node(struct trace *t, const struct held_node *node,
+		       const char *ref, struct fault *fault)
+{
+	int rc = 0;
+
+	if (!node || node->marked || t->depth >= HELD_DEPTH)
+		return 0;
+	((struct held_node *)(uintptr_t)node)->marked = true;
+	t->depth++;
+	for (size_t i = 0; !rc && i < node->nr; i++) {
+		rc = expose_item(t, &node->v[i], ref, fault);
+		if (!rc)
+			rc = expose_node(t, node->v[i].tree, ref, fault);
+	}
+	t->depth--;
+	return rc;
+}
+
+static int expose_tips(struct trace *t, struct fault *fault)
+{
+	int rc = 0;
+
+	held_unmark(t->held);
+	for (size_t i = 0; !rc && i < t->tips.nr; i++)
+		rc = expose_node(t, t->roots[t->tips.v[i].commit], NULL, fault);
+	return rc;
+}
+
+static void expose_events(struct trace *t)
+{
+	for (size_t i = 0; i < t->events.nr; i++) {
+		const struct event *e = &t->events.v[i];
+		uint32_t secret = t->places.v[e->place].key.secret;
+
+		if (e->kind != EVENT_REMOVED)
+			ledger_expose(t->ledger, secret,
+				      t->reached[e->commit] ?
+					      EXPOSURE_HISTORY :
+					      EXPOSURE_UNREACHABLE);
+	}
+}
+
+/* ------------------------------------------------------------ occurrences --- */
+
+static void fill_from(struct trace *t, struct occurrence *o,
+		      const struct credential *c)
+{
+	struct arena *arena = ledger_arena(t->ledger);
+
+	o->line = c->line;
+	o->column = c->column;
+	o->encodings = c->encodings;
+	o->raw = arena_bytes(arena, c->raw);
+	o->context = arena_bytes(arena, c->context);
+	if (c->username.p)
+		o->username = arena_bytes(arena, c->username);
+	if (c->host.p)
+		o->host = arena_bytes(arena, c->host);
+}
+
+static bool push_oid(struct trace *t, struct oids *oids, uint32_t commit)
+{
+	if (!ARRAY_ROOM(oids))
+		return false;
+	oids->v[oids->nr++] = commit_oid(t, commit);
+	return true;
+}
+
+/* An array that grew on the heap moves to where the report will find it. */
+static bool settle_oids(struct trace *t, struct oids *oids)
+{
+	struct oid *v = oids->nr ? arena_alloc(ledger_arena(t->ledger),
+					       oids->nr * sizeof(*v)) :
+				   NULL;
+
+	if (oids->nr && v)
+		memcpy(v, oids->v, oids->nr * sizeof(*v));
+	free(oids->v);
+	*oids = (struct oids){ v, v ? oids->nr : 0, v ? oids->nr : 0 };
+	return !oids->cap || v;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct event *x = a;
+	const struct event *y = b;
+
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return (x->commit > y->commit) - (x->commit < y->commit);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a;
+	uint32_t y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Distinct versions among the events of one place. */
+static bool count_versions(const struct event *v, size_t nr, size_t *out)
+{
+	uint32_t *entries = calloc(nr + 1, sizeof(*entries));
+	size_t used = 0;
+	size_t distinct = 0;
+
+	if (!entries)
+		return false;
+	for (size_t i = 0; i < nr; i++) {
+		if (v[i].entry != NO_ENTRY)
+			entries[used++] = v[i].entry;
+	}
+	qsort(entries, used, sizeof(*entries), by_number);
+	for (size_t i = 0; i < used; i++)
+		distinct += !i || entries[i] != entries[i - 1];
+	free(entries);
+	*out = distinct;
+	return true;
+}
+
+/*
+ * Of the introducing commits the earliest: one that has no other as an
+ * ancestor. The numbers order ancestors; among the lowest of unrelated ones
+ * the number is fixed by the store, not by dates, which may be forged.
+ */
+static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
+			   struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+	const struct placed *placed = &t->places.v[v->place];
+	struct occurrence o = {
+		.repo = t->repo->repo,
+		.site = (enum site)placed->key.site,
+		.path = placed->key.path,
+		.order = UINT32_MAX,
+	};
+	const struct hit *hit = placed->hit == NO_ENTRY ?
+					NULL :
+					&t->hits->v[placed->hit];
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < nr; i++) {
+		if (v[i].kind == EVENT_INTRODUCED) {
+			ok = push_oid(t, &o.introduced, v[i].commit);
+			if (o.order == UINT32_MAX)
+				o.order = v[i].commit;
+		} else if (v[i].kind == EVENT_REMOVED) {
+			ok = push_oid(t, &o.removed, v[i].commit);
+		}
+		if (!hit && v[i].entry != NO_ENTRY)
+			hit = hits_find(t->hits, v[i].entry, SITE_BLOB,
+					placed->key.secret);
+	}
+	ok = settle_oids(t, &o.introduced) && settle_oids(t, &o.removed) && ok;
+	ok = count_versions(v, nr, &o.objects_total) && ok;
+	if (ok && hit) {
+		fill_from(t, &o, hit->credential);
+		if (o.site == SITE_PATH) {
+			o.line = o.column = 0;
+			o.objects_total = 1;
+		}
+		o.object = entry_oid(objects, &objects->v[hit->entry]);
+		t->is_placed[hit->entry] = 1;
+		ok = ledger_place(t->ledger, placed->key.secret, &o);
+	}
+	return ok ? 0 : fault_nomem(fault);
+}
+
+static int make_occurrences(struct trace *t, struct fault *fault)
+{
+	struct event *v = t->events.v;
+	size_t nr = t->events.nr;
+	int rc = 0;
+
+	if (nr)
+		qsort(v, nr, sizeof(*v), by_place);
+	for (size_t i = 0, end; !rc && i < nr; i = end) {
+		for (end = i; end < nr && v[end].place == v[i].place; end++) {
+			if (v[end].entry != NO_ENTRY)
+				t->is_placed[v[end].entry] = 1;
+		}
+		rc = make_occurrence(t, v + i, end - i, fault);
+	}
+	return rc;
+}
+
+/* ------------------------------------------ places that are whole objects --- */
+
+/* A hit in a commit or a tag: the object is the place. */
+static int place_object(struct trace *t, const struct hit *hit,
+			struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+	struct occurrence o = {
+		.repo = t->repo->repo,
+		.site = hit->site,
+		.object = entry_oid(objects, &objects->v[hit->entry]),
+		.objects_total = 1,
+		.order = UINT32_MAX,
+	};
+	uint32_t commit = t->graph->of_entry[hit->entry];
+
+	if (hits_find(t->hits, hit->entry, hit->site, hit->secret) != hit)
+		return 0;
+	fill_from(t, &o, hit->credential);
+	if (commit != NO_COMMIT) {
+		bool ok = push_oid(t, &o.introduced, commit);
+		uint32_t place;
+
+		if (!settle_oids(t, &o.introduced) || !ok)
+			return fault_nomem(fault);
+		o.order = commit;
+		/* Keeps first and last commits and refs in one mechanism. */
+		place = place_of(t, hit->secret, hit->site, NULL, NO_ENTRY);
+		if (add_event(t, place, commit, NO_ENTRY, EVENT_INTRODUCED,
+			      fault))
+			return fault->code;
+	}
+	return ledger_place(t->ledger, hit->secret, &o) ? 0 :
+							  fault_nomem(fault);
+}
+
+static int place_staged(struct trace *t, const struct staged *staged,
+			struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+	const struct hits *hits = t->hits;
+	size_t end = 0;
+	size_t i = hits_of(hits, staged->entry, SITE_BLOB, &end);
+
+	if (t->is_placed[staged->entry] == 1)
+		return 0;
+	for (; i < end; i++) {
+		struct occurrence o = {
+			.repo = t->repo->repo,
+			.site = SITE_INDEX,
+			.object = entry_oid(objects,
+					    &objects->v[staged->entry]),
+			.objects_total = 1,
+			.order = UINT32_MAX,
+		};
+
+		if (hits_find(hits, staged->entry, SITE_BLOB,
+			      hits->v[i].secret) != &hits->v[i])
+			continue;
+		o.path = arena_str(ledger_arena(t->ledger),
+				   bytes_of(staged->path));
+		fill_from(t, &o, hits->v[i].credential);
+		if (!o.path || !ledger_place(t->ledger, hits->v[i].secret, &o))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
+/* A blob, or a name in a tree, that no commit shows a path of. */
+static int place_dangling(struct trace *t, const struct hit *hit,
+			  const char *path, struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+	struct occurrence o = {
+		.repo = t->repo->repo,
+		.site = hit->site,
+		.object = entry_oid(objects, &objects->v[hit->entry]),
+		.path = path,
+		.objects_total = 1,
+		.order = UINT32_MAX,
+	};
+
+	fill_from(t, &o, hit->credential);
+	if (hit->site == SITE_PATH)
+		o.line = o.column = 0;
+	ledger_expose(t->ledger, hit->secret, EXPOSURE_UNREACHABLE);
+	return ledger_place(t->ledger, hit->secret, &o) ? 0 :
+							  fault_nomem(fault);
+}
+
+static int place_item(struct trace *t, const struct level *level,
+		      const struct held_item *item, struct fault *fault)
+{
+	const struct hits *hits = t->hits;
+	const char *path = full_path(t, level, item->name);
+	size_t end = 0;
+	int rc = 0;
+
+	if (!path)
+		return fault_nomem(fault);
+	if (item->blob != NO_ENTRY && !t->is_placed[item->blob]) {
+		for (size_t i = hits_of(hits, item->blob, SITE_BLOB, &end);
+		     !rc && i < end; i++)
+			rc = place_dangling(t, &hits->v[i], path, fault);
+		t->is_placed[item->blob] = 2;
+	}
+	end = item->named == NO_ENTRY ? 0 : names_end(hits, item->named);
+	for (size_t i = item->named; !rc && i < end; i++)
+		rc = place_dangling(t, &hits->v[i], path, fault);
+	return rc;
+}
+
+static int place_node(struct trace *t, const struct level *level,
+		      struct fault *fault)
+{
+	const struct held_node *node = level->mine;
+	int rc = 0;
+
+	if (!node || node->marked || t->depth >= HELD_DEPTH)
+		return 0;
+	((struct held_node *)(uintptr_t)node)->marked = true;
+	t->depth++;
+	for (size_t i = 0; !rc && i < node->nr; i++) {
+		struct level below = { .mine = node->v[i].tree,
+				       .up = level,
+				       .name = node->v[i].name };
+
+		rc = place_item(t, level, &node->v[i], fault);
+		if (!rc && below.mine)
+			rc = place_node(t, &below, fault);
+	}
+	t->depth--;
+	return rc;
+}
+
+static bool is_unplaced(const struct trace *t, const struct hit *hit)
+{
+	if (hit->site == SITE_BLOB)
+		return !t->is_placed[hit->entry] && is_visible(t, hit->entry);
+	/* A tree that was read on the way from a commit has shown its names. */
+	return hit->site == SITE_PATH && !held_knows(t->held, hit->entry) &&
+	       is_visible(t, hit->entry);
+}
+
+/*
+ * Blobs that no commit holds may still lie in a tree that no commit holds: read
+ * the trees that are left, and begin at those that no other tree names.
+ */
+static int place_in_lone_trees(struct trace *t, struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+	uint8_t *lone = calloc(objects->nr + 1, 1);
+	const struct held_node *node;
+	int rc = lone ? 0 : fault_nomem(fault);
+
+	for (uint32_t i = 0; !rc && i < objects->nr; i++) {
+		if (objects->v[i].type != OBJECT_TREE || held_knows(t->held, i))
+			continue;
+		lone[i] = 1;
+		rc = held_tree(t->held, i, &node, fault);
+	}
+	held_unmark(t->held);
+	for (uint32_t i = 0; !rc && i < objects->nr; i++) {
+		struct level top = { 0 };
+
+		if (!lone[i] || t->held->is_child[i])
+			continue;
+		rc = held_tree(t->held, i, &top.mine, fault);
+		if (!rc)
+			rc = place_node(t, &top, fault);
+	}
+	free(lone);
+	return rc;
+}
+
+static int place_rest(struct trace *t, struct fault *fault)
+{
+	const struct hits *hits = t->hits;
+	bool any = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < hits->nr; i++)
+		any |= is_unplaced(t, &hits->v[i]);
+	if (any)
+		rc = place_in_lone_trees(t, fault);
+	for (size_t i = 0; !rc && i < hits->nr; i++) {
+		const struct hit *hit = &hits->v[i];
+		bool lost = is_visible(t, hit->entry) &&
+			    !ledger_has_place(t->ledger, hit->secret);
+
+		/* Whatever a forged store does, no secret goes without a place. */
+		if ((is_unplaced(t, hit) || lost) &&
+		    hits_find(hits, hit->entry, hit->site, hit->secret) == hit)
+			rc = place_dangling(t, hit, NULL, fault);
+	}
+	return rc;
+}
+
+/* ---------------------------------------- first and last commits, and refs --- */
+
+static int by_secret(const void *a, const void *b, void *payload)
+{
+	const struct trace *t = payload;
+	const struct event *x = a;
+	const struct event *y = b;
+	uint32_t p = t->places.v[x->place].key.secret;
+	uint32_t q = t->places.v[y->place].key.secret;
+
+	if (p != q)
+		return p < q ? -1 : 1;
+	return (x->commit > y->commit) - (x->commit < y->commit);
+}
+
+static struct sighting sight(struct trace *t, uint32_t commit)
+{
+	const struct commit *c = &t->graph->v[commit];
+
+	return (struct sighting){
+		.known = true,
+		.repo = t->repo->repo,
+		.commit = commit_oid(t, commit),
+		.author_date = c->author_date,
+		.committer_date = c->committer_date,
+	};
+}
+
+static bool is_before(struct trace *t, uint32_t a, uint32_t b)
+{
+	const struct commit *x = &t->graph->v[a];
+	const struct commit *y = &t->graph->v[b];
+	struct oid p = commit_oid(t, a);
+	struct oid q = commit_oid(t, b);
+
+	if (x->committer_date != y->committer_date)
+		return x->committer_date < y->committer_date;
+	return oid_cmp(&p, &q) < 0;
+}
+
+/* Names and e-mail are read only of the commits that the report names. */
+static int name_author(struct trace *t, struct sighting *s, uint32_t commit,
+		       struct fault *fault)
+{
+	struct oid oid = commit_oid(t, commit);
+	struct commit_text text = { 0 };
+	enum object_type type = OBJECT_UNKNOWN;
+	struct fault why = { 0 };
+	struct bytes raw;
+	int rc = source_read(t->source, &oid, &type, &raw, &why);
+
+	if (!rc)
+		commit_text_parse(raw, &text);
+	s->author = arena_bytes(ledger_arena(t->ledger), text.author);
+	s->email = arena_bytes(ledger_arena(t->ledger), text.email);
+	return s->author.p && s->email.p ? 0 : fault_nomem(fault);
+}
+
+/* Bits of the ancestors of each commit, from own bits; its own not included. */
+static void pass_down(struct trace *t)
+{
+	for (uint32_t i = 0; i < t->graph->nr; i++) {
+		const uint32_t *parents;
+		size_t nr = parents_of(t, i, &parents);
+
+		t->down[i] = 0;
+		for (size_t k = 0; k < nr; k++) {
+			if (parents[k] < i)
+				t->down[i] |= t->down[parents[k]] |
+					      t->own[parents[k]];
+		}
+	}
+}
+
+/* Bits of the descendants of each commit. */
+static void pass_up(struct trace *t)
+{
+	memset(t->down, 0, t->graph->nr * sizeof(*t->down));
+	for (size_t i = t->graph->nr; i-- > 0;) {
+		const uint32_t *parents;
+		size_t nr = parents_of(t, (uint32_t)i, &parents);
+
+		for (size_t k = 0; k < nr; k++) {
+			if (parents[k] < i)
+				t->down[parents[k]] |= t->down[i] | t->own[i];
+		}
+	}
+}
+
+/* Up to 64 secrets, whose events stand side by side from v on. */
+struct batch {
+	struct event *v;
+	size_t nr;
+	uint32_t secrets[64];
+	size_t nr_secrets;
+};
+
+static void set_own(struct trace *t, const struct batch *b, bool removals)
+{
+	size_t bit = 0;
+
+	memset(t->own, 0, t->graph->nr * sizeof(*t->own));
+	for (size_t i = 0; i < b->nr; i++) {
+		uint32_t secret = t->places.v[b->v[i].place].key.secret;
+
+		while (b->secrets[bit] != secret)
+			bit++;
+		if (removals || b->v[i].kind == EVENT_INTRODUCED)
+			t->own[b->v[i].commit] |= (uint64_t)1 << bit;
+	}
+}
+
+/*
+ * The extreme commit of each secret: among those that have no other one above
+ * (or below) them, the one with the least (or greatest) date, then oid.
+ */
+static int pick(struct trace *t, const struct batch *b, bool last,
+		struct fault *fault)
+{
+	uint32_t best[64];
+	size_t bit = 0;
+	int rc = 0;
+
+	memset(best, 0xff, sizeof(best));
+	for (size_t i = 0; i < b->nr; i++) {
+		const struct event *e = &b->v[i];
+
+		while (b->secrets[bit] != t->places.v[e->place].key.secret)
+			bit++;
+		if ((!last && e->kind != EVENT_INTRODUCED) ||
+		    t->down[e->commit] >> bit & 1)
+			continue;
+		if (best[bit] == NO_COMMIT ||
+		    is_before(t, e->commit, best[bit]) != last)
+			best[bit] = e->commit;
+	}
+	for (size_t i = 0; !rc && i < b->nr_secrets; i++) {
+		struct sighting s;
+
+		if (best[i] == NO_COMMIT)
+			continue;
+		s = sight(t, best[i]);
+		rc = name_author(t, &s, best[i], fault);
+		if (last)
+			ledger_last(t->ledger, b->secrets[i], &s);
+		else
+			ledger_first(t->ledger, b->secrets[i], &s);
+	}
+	return rc;
+}
+
+/* t->down holds the bits that come from ancestors. */
+static int add_refs(struct trace *t, const struct batch *b, struct fault *fault)
+{
+	for (size_t i = 0; i < t->tips.nr; i++) {
+		uint32_t commit = t->tips.v[i].commit;
+		uint64_t bits = t->down[commit] | t->own[commit];
+
+		for (size_t k = 0; bits && k < b->nr_secrets; k++) {
+			if (bits >> k & 1 &&
+			    !ledger_ref(t->ledger, b->secrets[k],
+					t->tips.v[i].name))
+				return fault_nomem(fault);
+		}
+	}
+	return 0;
+}
+
+static int trace_batch(struct trace *t, const struct batch *b,
+		       struct fault *fault)
+{
+	int rc;
+
+	set_own(t, b, false);
+	pass_down(t);
+	rc = add_refs(t, b, fault);
+	if (!rc)
+		rc = pick(t, b, false, fault);
+	if (rc)
+		return rc;
+	set_own(t, b, true);
+	pass_up(t);
+	return pick(t, b, true, fault);
+}
+
+static int trace_commits(struct trace *t, struct fault *fault)
+{
+	struct event *v = t->events.v;
+	size_t nr = t->events.nr;
+	int rc = 0;
+
+	if (nr)
+		qsort_r(v, nr, sizeof(*v), by_secret, t);
+	for (size_t i = 0; !rc && i < nr;) {
+		struct batch b = { .v = v + i };
+
+		for (; i < nr; i++, b.nr++) {
+			uint32_t secret = t->places.v[v[i].place].key.secret;
+
+			if (b.nr_secrets &&
+			    b.secrets[b.nr_secrets - 1] == secret)
+				continue;
+			if (b.nr_secrets == COUNT(b.secrets))
+				break;
+			b.secrets[b.nr_secrets++] = secret;
+		}
+		rc = trace_batch(t, &b, fault);
+	}
+	return rc;
+}
+
+/* -------------------------------------------------------------- the whole --- */
+
+static bool make_room(struct trace *t)
+{
+	size_t nr = t->graph->nr + 1;
+
+	t->reached = calloc(nr, 1);
+	t->is_cut = calloc(nr, 1);
+	t->is_placed = calloc(t->hits->objects->nr + 1, 1);
+	t->roots = calloc(nr, sizeof(struct held_node *));
+	t->down = calloc(nr, sizeof(*t->down));
+	t->own = calloc(nr, sizeof(*t->own));
+	return t->reached && t->is_cut && t->is_placed && t->roots && t->down &&
+	       t->own;
+}
+
+static void give_back(struct trace *t)
+{
+	arena_release(&t->arena);
+	map_release(&t->paths);
+	map_release(&t->by_key);
+	free(t->places.v);
+	free(t->events.v);
+	free(t->tips.v);
+	free(t->reached);
+	free(t->is_cut);
+	free(t->is_placed);
+	free(t->roots);
+	free(t->down);
+	free(t->own);
+}
+
+static int trace_all(struct trace *t, struct fault *fault)
+{
+	const struct hits *hits = t->hits;
+	int rc = find_tips(t, fault);
+
+	if (!rc)
+		rc = trace_trees(t, fault);
+	if (!rc)
+		rc = expose_tips(t, fault);
+	if (!rc)
+		rc = make_occurrences(t, fault);
+	if (rc)
+		return rc;
+	expose_events(t);
+	for (size_t i = 0; !rc && i < hits->nr; i++) {
+		if (hits->v[i].site != SITE_BLOB &&
+		    hits->v[i].site != SITE_PATH &&
+		    is_visible(t, hits->v[i].entry))
+			rc = place_object(t, &hits->v[i], fault);
+	}
+	for (size_t i = 0; !rc && i < t->repo->nr_staged; i++)
+		rc = place_staged(t, &t->repo->staged[i], fault);
+	for (size_t i = 0; i < t->repo->nr_staged; i++)
+		t->is_placed[t->repo->staged[i].entry] |= 2;
+	if (!rc)
+		rc = place_rest(t, fault);
+	return rc ? rc : trace_commits(t, fault);
+}
+
+int trace_repository(const struct traced *repo, const struct hits *hits,
+		     const struct graph *graph, struct held *held,
+		     struct source *source, struct ledger *ledger,
+		     struct fault *fault)
+{
+	struct trace t = {
+		.repo = repo,
+		.hits = hits,
+		.graph = graph,
+		.held = held,
+		.source = source,
+		.ledger = ledger,
+	};
+	int rc = make_room(&t) ? trace_all(&t, fault) : fault_nomem(fault);
+
+	if (!rc && t.limited)
+		rc = fault_set(fault, FAULT_LIMIT,
+			       "more than %zu changes of places that hold "
+			       "secrets: the commits beyond are not told",
+			       EVENTS_MAX);
+	give_back(&t);
+	return rc;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "walk/place.h"
+
+#include "walk/folder.h"
+#include "walk/gitdir.h"
+#include "walk/path.h"
+#include "walk/reader.h"
+
+#include <git2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Hashing is the only way to ask for an object, and takes a second per GiB. */
+#define HASH_MAX ((uint64_t)4 << 30)
+
+struct worktree_walk {
+	const struct setup *setup;
+	const struct place_sink *sink;
+	struct reader reader;
+	struct fault *fault;
+	const char *root; /* of the worktree under way */
+};
+
+static bool can_ask(const struct worktree_walk *walk)
+{
+	return walk->sink->has_object && walk->setup->hash_len == OID_SHA1;
+}
+
+static bool is_held(const struct worktree_walk *walk, const git_oid *id)
+{
+	struct oid oid = oid_of(id->id, OID_SHA1);
+
+	return walk->sink->has_object(walk->sink->payload, &oid);
+}
+
+static bool holds_bytes(const struct worktree_walk *walk, struct bytes body)
+{
+	git_oid id;
+
+	return can_ask(walk) &&
+	       !git_odb_hash(&id, body.p, body.len, GIT_OBJECT_BLOB) &&
+	       is_held(walk, &id);
+}
+
+static bool holds_file(const struct worktree_walk *walk, const char *full,
+		       uint64_t size)
+{
+	git_oid id;
+
+	return size <= HASH_MAX && can_ask(walk) &&
+	       !git_odb_hashfile(&id, full, GIT_OBJECT_BLOB) &&
+	       is_held(walk, &id);
+}
+
+/* A file that fits is read once: what was hashed is what is given. */
+static int give_small(struct worktree_walk *walk, const char *path, int fd,
+		      size_t size)
+{
+	struct bytes body;
+	int rc = reader_load(&walk->reader, path, fd, size, &body);
+
+	if (rc || !body.len || holds_bytes(walk, body))
+		return rc;
+	return reader_text(&walk->reader, SITE_WORKTREE, path, body);
+}
+
+static int give_file(struct worktree_walk *walk, const char *path,
+		     const char *full)
+{
+	uint64_t size;
+	int fd;
+	int rc = reader_open(&walk->reader, path, full, &fd, &size);
+
+	if (fd < 0)
+		return rc;
+	if (size <= PLACE_PIECE)
+		rc = give_small(walk, path, fd, (size_t)size);
+	else if (!holds_file(walk, full, size))
+		rc = reader_pieces(&walk->reader, SITE_WORKTREE, path, fd,
+				   size);
+	close(fd);
+	return rc;
+}
+
+/* The blob of a link is the text of its target. */
+static int give_link(struct worktree_walk *walk, const char *path,
+		     const char *full)
+{
+	uint8_t text[TARGET_MAX];
+	struct bytes target;
+
+	if (reader_target(full, text, &target) && holds_bytes(walk, target))
+		return 0;
+	return reader_entry(&walk->reader, SITE_WORKTREE, path, full,
+			    ENTRY_LINK);
+}
+
+static int each_file(void *payload, const char *path, enum entry_kind kind)
+{
+	struct worktree_walk *walk = payload;
+	char *full;
+	int rc;
+
+	if (!strcmp(path, ".git"))
+		return 0;
+	full = path_join(walk->root, path);
+	if (!full)
+		return fault_nomem(walk->fault);
+	if (kind == ENTRY_FILE)
+		rc = give_file(walk, path, full);
+	else if (kind == ENTRY_LINK)
+		rc = give_link(walk, path, full);
+	else
+		rc = reader_entry(&walk->reader, SITE_WORKTREE, path, full,
+				  kind);
+	free(full);
+	return rc;
+}
+
+static int each_unread(void *payload, const char *path, const char *reason)
+{
+	const struct worktree_walk *walk = payload;
+
+	return reader_skip(&walk->reader, *path ? path : ".", reason);
+}
+
+static bool may_enter(void *payload, const char *path, const struct folder *in)
+{
+	(void)payload;
+	(void)in;
+	return strcmp(path, ".git") != 0;
+}
+
+/*
+ * Nested repositories are told by what discover.c goes by, not by a mere
+ * `.git`, which might be there to hide its neighbours.
+ */
+static int folder_listed(void *payload, const char *path,
+			 const struct folder *folder, bool *skip)
+{
+	struct worktree_walk *walk = payload;
+	char *full;
+	int rc = 0;
+
+	if (!*path)
+		return 0;
+	full = path_join(walk->root, path);
+	if (!full)
+		return fault_nomem(walk->fault);
+	if (folder_find(folder, ".git"))
+		rc = gitdir_is_worktree(full, skip, walk->fault);
+	if (!rc && !*skip && folder_find(folder, "HEAD"))
+		*skip = gitdir_has_shape(full);
+	free(full);
+	return rc;
+}
+
+int worktree_each(const struct repo *repo, const struct setup *setup,
+		  const struct place_sink *sink, struct fault *fault)
+{
+	struct worktree_walk walk = {
+		.setup = setup,
+		.sink = sink,
+		.fault = fault,
+	};
+	const struct tour tour = {
+		.payload = &walk,
+		.enter = may_enter,
+		.listed = folder_listed,
+		.file = each_file,
+		.unread = each_unread,
+	};
+	int rc = reader_init(&walk.reader, sink, fault);
+
+	for (size_t i = 0; !rc && i < repo->worktrees.nr; i++) {
+		walk.root = repo->worktrees.v[i];
+		rc = tour_run(&tour, walk.root, fault);
+	}
+	reader_release(&walk.reader);
+	return rc;
+}

@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What cannot be read is named, the rest is still read, and the status is 3.
+. "$(dirname "$0")/lib.sh"
+
+# named OBJECT-OR-PATH: is it listed as skipped in the last report?
+named()
+{
+	"$json_get" report.json --without findings | tr -d ' \n' |
+		grep -q "\"skipped\":\[{[^]]*$1" || fail "$1 is not named"
+}
+
+incomplete()
+{
+	json_is repositories.0.complete false
+	expect "total is scanned and skipped" \
+		"$(json repositories.0.objects.total)" \
+		$(($(json repositories.0.objects.scanned) + \
+			$(json repositories.0.objects.skipped)))
+}
+
+# a loose object with a byte changed in the middle
+leaky corrupt
+oid=$(git -C corrupt rev-parse 'main^{tree}')
+file=corrupt/.git/objects/$(echo "$oid" | sed 's,^..,&/,')
+chmod u+w "$file"
+printf 'not zlib at all' >"$file"
+scan 3 corrupt
+named "$oid"
+incomplete
+
+# an empty loose object, as a crash leaves behind
+leaky torn
+oid=$(git -C torn rev-parse main:.env)
+file=torn/.git/objects/$(echo "$oid" | sed 's,^..,&/,')
+chmod u+w "$file"
+: >"$file"
+scan 3 torn
+named "$oid"
+incomplete
+
+# a pack that ends in the middle
+repo truncated <<'END'
+blob
+mark :1
+data <<EOT
+BITBUCKET_APP_PASSWORD=@{app-password:1}
+EOT
+commit refs/heads/main
+committer Ada Example <ada@example.com> 1735905600 +0000
+data <<EOT
+add env
+EOT
+M 100644 :1 .env
+M 100644 inline a
+data <<EOT
+a
+EOT
+#! gc
+END
+pack=$(echo truncated/.git/objects/pack/*.pack)
+chmod u+w "$pack"
+size=$(wc -c <"$pack")
+truncate -s $((size / 2)) "$pack"
+scan 3 truncated
+json_is repositories.0.complete false
+[ "$(json repositories.0.skipped.#)" -gt 0 ] || fail "no object is named"
+
+# an index without its pack, a pack without its index
+leaky no_pack
+git -C no_pack repack -q -a -d
+rm -f no_pack/.git/objects/pack/*.pack
+scan 3 no_pack
+json_is repositories.0.complete false
+leaky no_idx
+git -C no_idx repack -q -a -d
+rm -f no_idx/.git/objects/pack/*.idx no_idx/.git/objects/pack/*.rev
+scan 3 no_idx
+json_is repositories.0.complete false
+
+# an alternate that is not there; what is there is still scanned
+leaky lender
+git clone -q --shared lender borrower
+mkdir -p borrower/.git/objects/info
+echo "$dir/gone/.git/objects" >>borrower/.git/objects/info/alternates
+scan 3 borrower
+json_is findings.# 1
+json_is repositories.0.complete false
+[ "$(json repositories.0.skipped.#)" -gt 0 ] || fail "no store is named"
+
+# an object that a ref names and no store holds
+leaky missing
+oid=$(git -C missing rev-parse main)
+rm -f "missing/.git/objects/$(echo "$oid" | sed 's,^..,&/,')"
+scan 3 missing
+json_is repositories.0.complete false
+
+# formats that libgit2 cannot open
+git init -q --object-format=sha256 sha256
+git -C sha256 commit -q --allow-empty -m "a commit"
+scan 3 sha256
+scan 3 sha256 lender
+json_is findings.# 1
+
+leaky reftable
+git -C reftable config core.repositoryFormatVersion 1
+git -C reftable config extensions.refStorage reftable
+mkdir reftable/.git/reftable
+scan 3 reftable
+json_is repositories.0.complete false
+
+# a limit that cuts something
+repo big <<'END'
+commit refs/heads/main
+committer Ada Example <ada@example.com> 1735905600 +0000
+data <<EOT
+add files
+EOT
+M 100644 inline .env
+data <<EOT
+BITBUCKET_APP_PASSWORD=@{app-password:1}
+EOT
+END
+head -c 300000 /dev/zero | tr '\0' 'a' >big/large
+git -C big add large
+git -C big commit -q -m "add a large file"
+scan 1 big
+scan 3 --max-object-size 100K big
+json_is findings.# 1
+named "$(git -C big rev-parse main:large)"
+
+# a file of the git directory that cannot be read
+if [ "$(id -u)" != 0 ]; then
+	leaky locked
+	chmod 0 locked/.git/config
+	scan 3 locked
+fi
+
+done_testing

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The report does not depend on the number of threads, nor on loose or packed.
+. "$(dirname "$0")/lib.sh"
+
+for history in demo/history sites/octopus sites/stash \
+	kinds/bitbucket-app-password kinds/atlassian-api-token; do
+	name=$(basename $history)
+	"$make_repo" "$corpus/$history.fi" "$name" || exit 1
+	scan 1 --audit-key key --jobs 1 "$name"
+	timeless report.json >one
+	scan 1 --audit-key key --jobs 4 "$name"
+	timeless report.json >four
+	scan 1 --audit-key key --jobs 4 "$name"
+	timeless report.json >again
+	cmp -s one four || fail "$history: --jobs 1 and --jobs 4 differ:
+$(diff one four | head -n 20)"
+	cmp -s four again || fail "$history: two runs differ"
+done
+
+# the same for several repositories at once
+scan 1 --audit-key key --jobs 1 history octopus stash
+timeless report.json >one
+scan 1 --audit-key key --jobs 4 stash history octopus
+timeless report.json >four
+cmp -s one four || fail "several repositories: --jobs 1 and 4 differ"
+
+# the findings of loose objects are those of packed ones
+"$make_repo" "$corpus/kinds/bitbucket-dc-token.fi" loose || exit 1
+scan 1 --audit-key key loose
+"$json_get" report.json --without run repositories >loose.findings
+git -C loose repack -q -a -d -f --depth=50 --window=50
+scan 1 --audit-key key loose
+"$json_get" report.json --without run repositories >packed.findings
+cmp -s loose.findings packed.findings || fail "loose and packed differ"
+
+done_testing

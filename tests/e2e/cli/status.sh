@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The exit status: what a script can rely on.
+. "$(dirname "$0")/lib.sh"
+
+clean clean
+leaky leaky
+git init -q empty
+git init -q --bare empty.git
+mkdir nothing
+
+scan 0 clean
+json_is repositories.0.complete true
+scan 1 leaky
+json_is findings.# 1
+scan 0 empty
+json_is repositories.0.complete true
+json_is repositories.0.objects.total 0
+scan 0 empty.git
+scan 1 clean leaky
+json_is repositories.# 2
+
+# 2: wrong usage, or nothing could be scanned
+scan 2
+scan 2 --no-such-option clean
+scan 2 --as-of yesterday clean
+scan 2 --as-of 2026-02-30 clean
+scan 2 --min-confidence certain clean
+scan 2 -j 0 clean
+scan 2 -f nonsense clean
+scan 2 nothing
+scan 2 does-not-exist
+scan 2 -o report.nonsense clean
+"$bbaudit" >out 2>err
+expect "no command" 2 $?
+"$bbaudit" no-such-command >out 2>err
+expect "an unknown command" 2 $?
+
+# 3: one unreadable path among several
+scan 3 leaky does-not-exist
+json_is findings.# 1
+
+# findings below the threshold do not count
+repo doubtful <<'END'
+commit refs/heads/main
+committer Ada Example <ada@example.com> 1735905600 +0000
+data <<EOT
+add env
+EOT
+M 100644 inline .env
+data <<EOT
+TOKEN=@{app-password-bad:1}
+EOT
+END
+scan 1 doubtful
+json_is findings.0.confidence possible
+scan 0 --min-confidence likely doubtful
+json_is findings.# 0
+json_is summary.below_threshold 1
+
+# help and version
+"$bbaudit" --version >out 2>err
+expect "--version" 0 $?
+grep -q '^bbaudit [0-9]' out || fail "--version says: $(cat out)"
+for words in --help "scan --help" "classify --help" "patterns --help"; do
+	# shellcheck disable=SC2086 # words are words
+	"$bbaudit" $words >out 2>err
+	expect "$words" 0 $?
+	[ -s out ] || fail "$words prints nothing"
+	[ -s err ] && fail "$words complains"
+done
+
+# a reader that goes away is a quiet end
+"$bbaudit" scan -f json leaky 2>err | true
+grep -q -i -e assert -e sanitizer err && fail "a broken pipe is not quiet"
+
+done_testing
