@@ -138,14 +138,33 @@ size_t bytes_find(struct bytes b, struct bytes needle, size_t from)
 	return hit ? (size_t)(hit - b.p) : SIZE_MAX;
 }
 
+/* Offset of the next byte that is c in either case, or b.len. */
+static size_t find_byte(struct bytes b, uint8_t c, size_t from)
+{
+	const uint8_t *one = memchr(b.p + from, c, b.len - from);
+	size_t end = one ? (size_t)(one - b.p) : b.len;
+	const uint8_t *two;
+
+	if (!is_lower(c))
+		return end;
+	two = memchr(b.p + from, c - 32, end - from);
+	return two ? (size_t)(two - b.p) : end;
+}
+
 size_t bytes_find_nocase(struct bytes b, struct bytes needle, size_t from)
 {
-	if (!needle.len)
+	uint8_t first;
+
+	if (!needle.len || from > b.len)
 		return SIZE_MAX;
-	for (size_t i = from; i < b.len && b.len - i >= needle.len; i++) {
-		if (lower(b.p[i]) == lower(needle.p[0]) &&
-		    bytes_eq_nocase(bytes_sub(b, i, needle.len), needle))
-			return i;
+	first = lower(needle.p[0]);
+	while (b.len - from >= needle.len) {
+		from = find_byte(b, first, from);
+		if (b.len - from < needle.len)
+			break;
+		if (bytes_eq_nocase(bytes_sub(b, from, needle.len), needle))
+			return from;
+		from++;
 	}
 	return SIZE_MAX;
 }

@@ -16,6 +16,10 @@ struct prefilter {
 	size_t cap;
 	struct arena arena;
 	size_t longest; /* bytes of the longest literal as searched */
+	struct needs {
+		uint32_t *v; /* NULL: not all of them are literals */
+		size_t nr;
+	} *needs; /* by form number */
 };
 
 const struct literal *prefilter_literal(const struct prefilter *prefilter,
@@ -23,6 +27,18 @@ const struct literal *prefilter_literal(const struct prefilter *prefilter,
 {
 	assert(number < prefilter->nr);
 	return &prefilter->v[number];
+}
+
+size_t prefilter_literals(const struct prefilter *prefilter)
+{
+	return prefilter->nr;
+}
+
+const uint32_t *prefilter_needs(const struct prefilter *prefilter,
+				const struct form *form, size_t *nr)
+{
+	*nr = prefilter->needs[form->number].nr;
+	return prefilter->needs[form->number].v;
 }
 
 static struct literal *find(struct prefilter *p, struct bytes text,
@@ -81,6 +97,46 @@ static bool collect(struct prefilter *p, const struct patterns *patterns)
 			return false;
 	}
 	return true;
+}
+
+/* A narrow literal that is found wherever text stands, in any case. */
+static bool find_need(const struct prefilter *p, struct bytes text,
+		      uint32_t *out)
+{
+	for (size_t i = 0; i < p->nr; i++) {
+		const struct literal *l = &p->v[i];
+
+		if (l->caseless && !l->wide && bytes_eq_nocase(l->text, text)) {
+			*out = (uint32_t)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Most forms need a host's name beside a common word. The name is an anchor of
+ * other forms, so whether it is there is known without another look.
+ */
+static bool collect_needs(struct prefilter *p, const struct patterns *patterns)
+{
+	p->needs = calloc(patterns->forms.nr + 1, sizeof(*p->needs));
+	for (size_t i = 0; p->needs && i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+		struct needs *needs = &p->needs[form->number];
+		uint32_t *v = arena_alloc(&p->arena,
+					  (form->needs.nr + 1) * sizeof(*v));
+		size_t nr = 0;
+
+		if (!v)
+			return false;
+		while (nr < form->needs.nr &&
+		       find_need(p, bytes_of(form->needs.v[nr]), &v[nr]))
+			nr++;
+		if (nr && nr == form->needs.nr)
+			*needs = (struct needs){ v, nr };
+	}
+	return p->needs != NULL;
 }
 
 /* The bytes to search for: the literal, or A 0 T 0 B 0 B. */
@@ -152,7 +208,7 @@ int prefilter_new(const struct patterns *patterns, struct prefilter **out,
 		rc = fault_set(fault, FAULT_IO,
 			       "this processor lacks what Vectorscan needs "
 			       "(SSE4.2 on x86-64)");
-	else if (!collect(p, patterns))
+	else if (!collect(p, patterns) || !collect_needs(p, patterns))
 		rc = fault_nomem(fault);
 	else
 		rc = compile(p, fault);
@@ -171,6 +227,7 @@ void prefilter_free(struct prefilter *prefilter)
 	for (size_t i = 0; i < prefilter->nr; i++)
 		free(prefilter->v[i].forms);
 	free(prefilter->v);
+	free(prefilter->needs);
 	hs_free_database(prefilter->db);
 	arena_release(&prefilter->arena);
 	free(prefilter);

@@ -36,6 +36,15 @@ void prefilter_free(struct prefilter *prefilter); /* accepts NULL */
 const struct literal *prefilter_literal(const struct prefilter *prefilter,
 					uint32_t number);
 
+/*
+ * What a form needs beside its anchors, where all of it is searched for anyway:
+ * numbers of narrow literals (the wide ones are those + 1). NULL where some of
+ * it is not, or nothing is needed.
+ */
+const uint32_t *prefilter_needs(const struct prefilter *prefilter,
+				const struct form *form, size_t *nr);
+size_t prefilter_literals(const struct prefilter *prefilter);
+
 /* Anchors of one object, in ascending order of offset once sorted. */
 struct anchors {
 	struct anchor *v;

@@ -50,6 +50,7 @@ struct matcher {
 	struct view_room view;
 	struct buf decoded;
 	bool *marks; /* form and lane: does any anchor call for it */
+	bool *seen;  /* literal: is it among the anchors */
 	struct match_stats stats;
 };
 
@@ -138,7 +139,9 @@ int matcher_new(const struct engine *engine, struct matcher **out,
 	m->room = regex_room_new();
 	m->marks = calloc(engine->patterns->forms.nr * LANE_COUNT + 1,
 			  sizeof(*m->marks));
-	if (!m->room || !m->marks) {
+	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
+			 sizeof(*m->seen));
+	if (!m->room || !m->marks || !m->seen) {
 		matcher_free(m);
 		return fault_nomem(fault);
 	}
@@ -158,6 +161,7 @@ void matcher_free(struct matcher *matcher)
 	view_room_release(&matcher->view);
 	buf_release(&matcher->decoded);
 	free(matcher->marks);
+	free(matcher->seen);
 	free(matcher);
 }
 
@@ -275,9 +279,53 @@ static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
 	return rc;
 }
 
-static bool is_needed(const struct form *form, struct bytes text)
+/* Is one of the literals that the form needs among the anchors? */
+static bool needs_seen(const struct matcher *m, const struct form *form,
+		       enum lane lane)
 {
-	for (size_t i = 0; i < form->needs.nr; i++) {
+	size_t nr = 0;
+	const uint32_t *v = prefilter_needs(m->engine->prefilter, form, &nr);
+
+	for (size_t i = 0; i < nr; i++) {
+		if (m->seen[v[i] + (lane != LANE_NARROW)])
+			return true;
+	}
+	return !nr;
+}
+
+static size_t first_anchor(const struct matcher *m, uint64_t at)
+{
+	size_t low = 0;
+	size_t high = m->anchors.nr;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (m->anchors.v[mid].at < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Does what the form needs stand in the window (low to high of the object)? */
+static bool is_needed(const struct matcher *m, const struct form *form,
+		      enum lane lane, uint64_t low, uint64_t high,
+		      struct bytes text)
+{
+	size_t nr = 0;
+	const uint32_t *v = prefilter_needs(m->engine->prefilter, form, &nr);
+
+	for (size_t i = first_anchor(m, low);
+	     nr && i < m->anchors.nr && m->anchors.v[i].at < high; i++) {
+		for (size_t k = 0; k < nr; k++) {
+			if (m->anchors.v[i].literal ==
+			    v[k] + (lane != LANE_NARROW))
+				return true;
+		}
+	}
+	for (size_t i = 0; !nr && i < form->needs.nr; i++) {
 		if (bytes_find_nocase(text, bytes_of(form->needs.v[i]), 0) !=
 		    SIZE_MAX)
 			return true;
@@ -325,7 +373,8 @@ static int run_window(struct run *run, size_t low, size_t high,
 	if (!view_build(&m->view, run->body, run->at, low, high, run->lane,
 			m->segments.v, m->segments.nr, &view))
 		return fault_nomem(fault);
-	if (!is_needed(run->form, view.text))
+	if (!is_needed(m, run->form, run->lane, run->at + low, run->at + high,
+		       view.text))
 		return 0;
 	m->stats.windows++;
 	m->stats.window_bytes += view.text.len;
@@ -390,18 +439,29 @@ static int run_form(struct run *run, struct fault *fault)
 	return rc;
 }
 
+/* Which forms do the anchors call for, and which literals are there? */
 static void mark(struct matcher *m)
 {
 	memset(m->marks, 0,
 	       m->engine->patterns->forms.nr * LANE_COUNT * sizeof(*m->marks));
+	memset(m->seen, 0,
+	       prefilter_literals(m->engine->prefilter) * sizeof(*m->seen));
 	for (size_t i = 0; i < m->anchors.nr; i++) {
 		const struct literal *l = literal_of(m, &m->anchors.v[i]);
 		enum lane lane = lane_of(l, &m->anchors.v[i]);
 
+		m->seen[m->anchors.v[i].literal] = true;
 		for (size_t k = 0; k < l->nr_forms; k++)
 			m->marks[l->forms[k]->number * LANE_COUNT + lane] =
 				true;
 	}
+}
+
+static bool is_called(const struct matcher *m, const struct form *form,
+		      enum lane lane)
+{
+	return m->marks[form->number * LANE_COUNT + lane] &&
+	       needs_seen(m, form, lane);
 }
 
 /* The anchors of the slice are known and sorted. */
@@ -419,7 +479,7 @@ static int scan_slice(struct run *run, struct fault *fault)
 		run->form = patterns->forms.v[i];
 		for (size_t lane = 0; !rc && lane < LANE_COUNT; lane++) {
 			run->lane = (enum lane)lane;
-			if (m->marks[run->form->number * LANE_COUNT + lane])
+			if (is_called(m, run->form, run->lane))
 				rc = run_form(run, fault);
 		}
 	}
@@ -508,15 +568,28 @@ int matcher_scan_bytes(struct matcher *matcher, struct bytes body, uint64_t at,
 int matcher_touches(struct matcher *matcher, struct bytes body, bool *out,
 		    struct fault *fault)
 {
+	struct matcher *m = matcher;
+	const struct patterns *patterns = m->engine->patterns;
+	bool any = false;
 	int rc;
 
-	matcher->anchors.nr = 0;
-	matcher->stats.bytes += body.len;
-	rc = prefilter_scan(matcher->engine->prefilter, body, 0,
-			    &matcher->anchors, fault);
-	if (!rc)
-		*out = matcher->anchors.nr != 0;
-	return rc;
+	m->anchors.nr = 0;
+	m->stats.bytes += body.len;
+	rc = prefilter_scan(m->engine->prefilter, body, 0, &m->anchors, fault);
+	if (rc)
+		return rc;
+	/* A carrier may bring anchors that are not seen before it is decoded. */
+	for (size_t i = 0; !any && i < m->anchors.nr; i++)
+		any = literal_of(m, &m->anchors.v[i])->carrier;
+	if (!any && m->anchors.nr)
+		mark(m);
+	for (size_t i = 0; !any && m->anchors.nr && i < patterns->forms.nr; i++) {
+		for (size_t lane = 0; !any && lane < LANE_COUNT; lane++)
+			any = is_called(m, patterns->forms.v[i],
+					(enum lane)lane);
+	}
+	*out = any;
+	return 0;
 }
 
 const struct anchors *matcher_anchors(const struct matcher *matcher)

@@ -77,7 +77,10 @@ int matcher_scan_bytes(struct matcher *matcher, struct bytes body, uint64_t at,
 				   const struct candidate *candidate),
 		       void *payload, struct fault *fault) CHECKED;
 
-/* Is there any anchor at all? Cheaper than matcher_scan. */
+/*
+ * Could any form match at all: is an anchor of it there, and what it needs
+ * besides? Cheaper than matcher_scan.
+ */
 int matcher_touches(struct matcher *matcher, struct bytes body, bool *out,
 		    struct fault *fault) CHECKED;
 

@@ -318,7 +318,7 @@ static int expand(struct node node, struct bytes text,
 	const struct bytes mark = LIT("%{");
 	size_t at;
 
-	while ((at = bytes_find(text, mark, 0)) != SIZE_MAX) {
+	while (text.len && (at = bytes_find(text, mark, 0)) != SIZE_MAX) {
 		const char *fragment;
 		struct bytes name;
 

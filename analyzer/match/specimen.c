@@ -416,7 +416,7 @@ static int expand(struct bytes text, unsigned depth, struct buf *out,
 	size_t at;
 	int rc;
 
-	while ((at = bytes_find(text, mark, 0)) != SIZE_MAX) {
+	while (text.len && (at = bytes_find(text, mark, 0)) != SIZE_MAX) {
 		buf_add_bytes(out, bytes_sub(text, 0, at));
 		text = bytes_sub(text, at + mark.len, SIZE_MAX);
 		if (!take_body(&text, &body))

@@ -96,8 +96,11 @@ static bool push_strings(json_t *value, struct strlist *out)
 static int subject_of(const char *repo, const char *commit, struct buf *out,
 		      struct fault *fault)
 {
-	const char *const argv[] = { "git", "-C",	   repo,   "log",
-				     "-1",  "--format=%s", commit, NULL };
+	/* bbaudit never follows replace refs either. */
+	const char *const argv[] = {
+		"git", "--no-replace-objects", "-C",   repo, "log",
+		"-1",  "--format=%s",	       commit, NULL
+	};
 	struct buf errors = BUF_INIT;
 	struct run run = { argv, NULL, { 0 }, out, &errors };
 	int status;

@@ -15,7 +15,8 @@ for format in text json md; do
 		out && fail "-f $format: an escape sequence that is not ours"
 done
 "$bbaudit" scan -f md hostile.git >out 2>err
-grep -q '<script>' out && fail "md: HTML gets through"
+# Between backticks it is text, not HTML.
+sed 's/`[^`]*`//g' out | grep '<script>' && fail "md: HTML gets through"
 scan 1 hostile.git
 json_is findings.# 6
 

@@ -8,8 +8,8 @@ mkdir out out2
 
 "$bbaudit" scan -o out/first.json leaky >/dev/null 2>err
 expect "first run" 1 $?
-[ -f bbaudit.key ] || fail "no bbaudit.key beside the output's folder"
-expect "mode of the key" 600 "$(stat -c %a bbaudit.key 2>/dev/null)"
+[ -f out/bbaudit.key ] || fail "no bbaudit.key beside the output"
+expect "mode of the key" 600 "$(stat -c %a out/bbaudit.key 2>/dev/null)"
 "$bbaudit" scan -o out/second.json leaky >/dev/null 2>err
 id=$("$json_get" out/first.json findings.0.id)
 [ -n "$id" ] || fail "no id"
@@ -27,7 +27,6 @@ expect "given key, same id" "$("$json_get" out2/third.json findings.0.id)" \
 	"$("$json_get" out2/fourth.json findings.0.id)"
 
 # standard output: a key of its own for the run, and no file
-rm -f bbaudit.key
 mkdir lone
 cp -r leaky lone/
 (cd lone && "$bbaudit" scan -f json leaky >"$dir/one.json" 2>/dev/null)
@@ -35,7 +34,7 @@ cp -r leaky lone/
 [ "$("$json_get" one.json run.key_id)" != \
 	"$("$json_get" two.json run.key_id)" ] ||
 	fail "two runs to standard output share a key"
-find . -name '*.key' ! -name other.key | grep . &&
+find lone -name '*.key' | grep . &&
 	fail "a run to standard output leaves a key behind"
 
 # a key file that is none

@@ -134,5 +134,5 @@ json_is()
 timeless()
 {
 	"$json_get" "$1" --without run.started run.finished run.command \
-		run.key_id 'repositories.*.seconds'
+		run.key_id 'repositories.*.seconds' summary.totals.seconds
 }
