@@ -125,6 +125,10 @@ head -c 300000 /dev/zero | tr '\0' 'a' >big/large
 git -C big add large
 git -C big commit -q -m "add a large file"
 scan 1 big
+scan 1 --max-object-size 100K big # a loose one is read in pieces
+json_is repositories.0.complete true
+git -C big repack -q -a -d
+scan 1 big
 scan 3 --max-object-size 100K big
 json_is findings.# 1
 named "$(git -C big rev-parse main:large)"
