@@ -2,6 +2,7 @@
 #include "cli/audit.h"
 
 #include "confine/confine.h"
+#include "odb/forest.h"
 #include "remedy/steps.h"
 #include "trace/trace.h"
 #include "walk/index.h"
@@ -701,6 +702,8 @@ static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
 		rc = objects_list(&run->objects,
 				  (const char *const *)run->stores.v,
 				  run->stores.nr, hash_len, fault);
+	if (!rc)
+		rc = forest_order(&run->objects, fault);
 	if (!rc && !mark_cuts(run, group))
 		rc = fault_nomem(fault);
 	if (!rc && r->group)

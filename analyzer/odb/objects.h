@@ -51,8 +51,8 @@ struct objects {
 	size_t fan[257]; /* entries whose first byte is below i */
 	/*
 	 * The order in which to read: the first copy of each object, loose ones
-	 * first, then pack by pack in the order of offsets, so that a delta
-	 * finds its base in the cache. Indexes into v.
+	 * first, then pack by pack in the order of offsets, or of the delta
+	 * forest (odb/forest.h). Indexes into v.
 	 */
 	uint32_t *order;
 	size_t nr_order; /* also the number of distinct objects */
