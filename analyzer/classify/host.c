@@ -280,6 +280,20 @@ void percent_decode(struct bytes text, struct buf *out)
 	}
 }
 
+/*
+ * "bitbucket.password=" and "sonar.alm.bitbucket.url: " are keys: something is
+ * assigned to them. A host may be followed by ":" and a port.
+ */
+static bool is_key(struct bytes text, size_t end)
+{
+	while (end < text.len && strchr("\"' \t", text.p[end]))
+		end++;
+	if (end < text.len && text.p[end] == ':')
+		return end + 1 >= text.len ||
+		       (!is_digit(text.p[end + 1]) && text.p[end + 1] != '/');
+	return end < text.len && text.p[end] == '=';
+}
+
 /* The whole host name, or URL, around byte at of text. */
 static enum host_kind host_around(struct bytes text, size_t at,
 				  struct bytes *host)
@@ -295,7 +309,9 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		end++;
 	*host = bytes_sub(text, start, end - start);
 	if (host_kind(*host) != HOST_IS_OTHER)
-		return host_kind(*host);
+		return host_kind(*host) == HOST_IS_CLOUD || !is_key(text, end) ?
+			       host_kind(*host) :
+			       HOST_IS_OTHER;
 	/* Not in the name: perhaps in the path or port of a URL. */
 	from = start;
 	while (from > 0 && at - from < 200 && text.p[from - 1] > ' ' &&

@@ -73,6 +73,22 @@ static unsigned rules_of(const struct pattern *pattern)
 
 /* ------------------------------------------------ tokens with a prefix --- */
 
+/* In base64 of "user:token" the user stands right before the token. */
+static struct bytes user_before(const struct view *view, struct bytes secret)
+{
+	size_t at = (size_t)(secret.p - view->text.p);
+	size_t end;
+
+	if (at < 2 || view->text.p[at - 1] != ':' ||
+	    !view_is_decoded(view, at - 1, 1))
+		return (struct bytes){ 0 };
+	end = --at;
+	while (at > 0 && view_is_decoded(view, at - 1, 1) &&
+	       view->text.p[at - 1] > ' ' && view->text.p[at - 1] != ':')
+		at--;
+	return bytes_sub(view->text, at, end - at);
+}
+
 static void judge_token(struct trial *t)
 {
 	const struct pattern *pattern = t->candidate->form->pattern;
@@ -86,6 +102,7 @@ static void judge_token(struct trial *t)
 	buf_release(&buf);
 	if (t->failed)
 		return;
+	t->username = user_before(t->candidate->view, t->raw_secret);
 	body = bytes_sub(t->secret, pattern->visible, t->secret.len);
 	if (pattern->proof == PROOF_NONE) {
 		t->confidence = CONFIDENCE_POSSIBLE;
@@ -346,6 +363,12 @@ static struct bytes line_around(struct bytes text, struct bytes inner)
 	while (high < text.len && high - at - inner.len < CONTEXT_SIDE &&
 	       !is_line_end(text.p[high]))
 		high++;
+	/* Do not cut a character of UTF-8. */
+	while (low < at && low > 0 && (text.p[low] & 0xc0) == 0x80)
+		low++;
+	while (high > at + inner.len && high < text.len &&
+	       (text.p[high] & 0xc0) == 0x80)
+		high--;
 	return bytes_sub(text, low, high - low);
 }
 

@@ -214,6 +214,26 @@ static int note_includes(struct run *run, struct member *m,
 	return rc;
 }
 
+/* A ref that leads to nothing is history that nobody has looked at. */
+static int note_lost_refs(struct run *run, struct member *m,
+			  struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && m->supported && i < m->refs.refs.nr; i++) {
+		const struct ref *ref = &m->refs.refs.v[i];
+
+		if (ref->oid.len == run->objects.hash_len &&
+		    objects_find(&run->objects, &ref->oid) == SIZE_MAX)
+			rc = add_line(run, &m->report->skipped, &ref->oid,
+				      "ref", ref->name,
+				      "missing: the ref names it and no store "
+				      "holds it",
+				      1, fault);
+	}
+	return rc;
+}
+
 static int note_problems(struct run *run, struct member *m,
 			 struct fault *fault)
 {
@@ -449,6 +469,23 @@ static int note_skips(struct run *run, struct member *m, struct fault *fault)
 			rc = add_line(run, &m->report->skipped, &oid,
 				      object_type_name(
 					      (enum object_type)entry->type),
+				      NULL, s->reason, 1, fault);
+	}
+	return rc;
+}
+
+/* Archives and the like, whose inside this version does not look at. */
+static int note_packed(struct run *run, struct member *m, struct fault *fault)
+{
+	const struct objects *objects = &run->objects;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < run->pool.opaque.nr; i++) {
+		const struct object_skip *s = &run->pool.opaque.v[i];
+		struct oid oid = entry_oid(objects, &objects->v[s->entry]);
+
+		if (is_visible(run, m, s->entry))
+			rc = add_line(run, &m->report->opaque, &oid, "blob",
 				      NULL, s->reason, 1, fault);
 	}
 	return rc;
@@ -728,6 +765,10 @@ static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
 		if (!rc)
 			rc = note_missing(run, m, fault);
 		if (!rc)
+			rc = note_packed(run, m, fault);
+		if (!rc)
+			rc = note_lost_refs(run, m, fault);
+		if (!rc)
 			rc = note_includes(run, m, fault);
 		if (!rc)
 			rc = scan_places(run, m, fault);
@@ -813,17 +854,6 @@ static void judge_completeness(struct audit *audit)
 	}
 }
 
-bool audit_is_complete(const struct audit *audit, bool strict)
-{
-	for (size_t i = 0; i < audit->repositories.nr; i++) {
-		const struct repository *r = &audit->repositories.v[i];
-
-		if (!r->complete || (strict && r->opaque.nr))
-			return false;
-	}
-	return !audit->interrupted;
-}
-
 int audit_conclude(struct audit *audit, struct ledger *ledger,
 		   const struct ledger_options *options,
 		   enum confidence min_confidence, struct fault *fault)
@@ -904,6 +934,7 @@ int audit_run(const struct audit_request *request, struct audit_result *out,
 	if (!rc)
 		rc = note_shrunk(&run, fault);
 	out->audit.interrupted = *request->stop != 0;
+	out->audit.strict = request->strict;
 	judge_completeness(&out->audit);
 	if (!rc)
 		rc = audit_conclude(&out->audit, out->ledger, &options,

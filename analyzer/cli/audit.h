@@ -55,7 +55,4 @@ int audit_conclude(struct audit *audit, struct ledger *ledger,
 		   enum confidence min_confidence,
 		   struct fault *fault) CHECKED;
 
-/* Was all of it seen? With strict, opaque parts count as unseen too. */
-bool audit_is_complete(const struct audit *audit, bool strict);
-
 #endif

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "confine/confine.h"
+#include "report/tally.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -434,7 +435,7 @@ static int status_of(const struct scan *scan)
 {
 	const struct audit *audit = &scan->result.audit;
 
-	if (!audit_is_complete(audit, scan->options.strict))
+	if (!audit_complete(audit))
 		return STATUS_INCOMPLETE;
 	return audit->findings.nr ? STATUS_FOUND : STATUS_CLEAN;
 }

@@ -34,7 +34,7 @@ struct worker {
 	struct {
 		struct object_skip *v;
 		size_t nr, cap;
-	} skips;
+	} skips, opaque;
 	uint32_t entry; /* being scanned */
 	uint64_t bytes;
 	struct fault fault;
@@ -72,6 +72,50 @@ static int add_skip(struct worker *w, size_t entry, const char *reason)
 	return 0;
 }
 
+/* What the first bytes of a blob say about compressed content, or NULL. */
+static const char *compressed(struct bytes body)
+{
+	static const struct {
+		struct bytes magic;
+		const char *reason;
+	} formats[] = {
+		{ { (const uint8_t *)"\x1f\x8b\x08", 3 }, "gzip" },
+		{ { (const uint8_t *)"PK\3\4", 4 }, "zip (jar, docx ...)" },
+		{ { (const uint8_t *)"BZh", 3 }, "bzip2" },
+		{ { (const uint8_t *)"\xfd\x37zXZ\0", 6 }, "xz" },
+		{ { (const uint8_t *)"\x28\xb5\x2f\xfd", 4 }, "zstd" },
+		{ { (const uint8_t *)"7z\xbc\xaf\x27\x1c", 6 }, "7-zip" },
+		{ { (const uint8_t *)"Rar!\x1a\x07", 6 }, "rar" },
+	};
+
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		if (bytes_starts(body, formats[i].magic))
+			return formats[i].reason;
+	}
+	return NULL;
+}
+
+static int note_compressed(struct worker *w, const struct piece *piece,
+			   size_t entry)
+{
+	const char *format = compressed(piece->body);
+	struct buf reason = BUF_INIT;
+	struct object_skip skip = { (uint32_t)entry, NULL };
+
+	if (piece->type != OBJECT_BLOB || piece->at || !format)
+		return 0;
+	buf_printf(&reason,
+		   "compressed content (%s): this version looks at its bytes "
+		   "only, not into it",
+		   format);
+	skip.reason = arena_str(w->arena, buf_bytes(&reason));
+	buf_release(&reason);
+	if (!skip.reason || !ARRAY_ROOM(&w->opaque))
+		return fault_nomem(&w->fault);
+	w->opaque.v[w->opaque.nr++] = skip;
+	return 0;
+}
+
 static int on_piece(void *payload, size_t entry, const struct piece *piece)
 {
 	struct worker *w = payload;
@@ -93,10 +137,13 @@ static int on_piece(void *payload, size_t entry, const struct piece *piece)
 					  memory_order_relaxed);
 	atomic_fetch_add_explicit(&request->progress->bytes, piece->body.len,
 				  memory_order_relaxed);
+	if (!rc)
+		rc = note_compressed(w, piece, entry);
 	if (rc == FAULT_LIMIT)
 		return add_skip(w, entry, why.msg);
 	if (rc) {
-		w->fault = why;
+		if (!w->fault.code)
+			w->fault = why;
 		return FAULT_STOPPED;
 	}
 	return 0;
@@ -181,6 +228,7 @@ static void dismiss(struct worker *w)
 	source_close(w->source);
 	free(w->hits.v);
 	free(w->skips.v);
+	free(w->opaque.v);
 }
 
 static void wait_for(struct crew *crew)
@@ -263,9 +311,17 @@ static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 				return fault_nomem(fault);
 			out->skips.v[out->skips.nr++] = w->skips.v[k];
 		}
+		for (size_t k = 0; k < w->opaque.nr; k++) {
+			if (!ARRAY_ROOM(&out->opaque))
+				return fault_nomem(fault);
+			out->opaque.v[out->opaque.nr++] = w->opaque.v[k];
+		}
 	}
 	if (out->skips.nr)
 		qsort(out->skips.v, out->skips.nr, sizeof(*out->skips.v),
+		      by_entry);
+	if (out->opaque.nr)
+		qsort(out->opaque.v, out->opaque.nr, sizeof(*out->opaque.v),
 		      by_entry);
 	return 0;
 }
@@ -308,6 +364,7 @@ void pool_result_release(struct pool_result *result)
 {
 	hits_release(&result->hits);
 	free(result->skips.v);
+	free(result->opaque.v);
 	missing_release(&result->missing);
 	for (size_t i = 0; i < result->nr_arenas; i++)
 		arena_release(&result->arenas[i]);

@@ -36,6 +36,10 @@ struct pool_result {
 		struct object_skip *v;
 		size_t nr, cap;
 	} skips; /* sorted by entry */
+	struct {
+		struct object_skip *v;
+		size_t nr, cap;
+	} opaque; /* compressed content, sorted by entry */
 	struct missing missing;
 	struct arena *arenas; /* one for each worker: credentials live here */
 	size_t nr_arenas;

@@ -211,40 +211,79 @@ static int add_inner(struct matcher *m, const struct segment *segment,
 	return rc;
 }
 
-static int add_segment(struct matcher *m, struct bytes body, uint64_t at,
-		       const struct anchor *anchor, enum lane lane,
-		       struct fault *fault)
+static bool is_covered(const struct matcher *m, const struct segment *segment)
 {
-	size_t low = (size_t)(anchor->at - at);
-	size_t reach = (CARRIER_SPAN + MARGIN) * (lane == LANE_NARROW ? 1 : 2);
-	size_t high = body.len - low < reach ? body.len : low + reach;
-	struct segment segment = { .lane = lane };
-	struct view view;
-	size_t text_at = 0;
-	size_t text_len = 0;
-	uint64_t stored_at = 0;
-	uint64_t stored_len = 0;
-
-	if (!view_build(&m->view, body, at, low, high, lane, NULL, 0, &view))
-		return fault_nomem(fault);
-	if (!carrier_parse(view.text, &text_at, &text_len, &m->decoded))
-		return 0;
-	view_stored(&view, text_at, text_len, &stored_at, &stored_len);
-	segment.at = (size_t)(stored_at - at);
-	segment.len = (size_t)stored_len;
 	for (size_t i = 0; i < m->segments.nr; i++) {
 		const struct segment *s = &m->segments.v[m->segments.nr - 1 - i];
 
-		if (s->lane == lane && segment.at < s->at + s->len)
-			return 0;
-		if (i == LANE_COUNT)
+		if (s->lane == segment->lane && segment->at < s->at + s->len &&
+		    s->at < segment->at + segment->len)
+			return true;
+		/* Carriers come in order, and few stand close together. */
+		if (i == 64)
 			break;
 	}
+	return false;
+}
+
+static int add_segment(struct matcher *m, const struct view *view,
+		       uint64_t at, size_t text_at, size_t text_len,
+		       struct fault *fault)
+{
+	struct segment segment = { .lane = view->lane };
+	uint64_t stored_at = 0;
+	uint64_t stored_len = 0;
+
+	view_stored(view, text_at, text_len, &stored_at, &stored_len);
+	segment.at = (size_t)(stored_at - at);
+	segment.len = (size_t)stored_len;
+	if (is_covered(m, &segment))
+		return 0;
 	segment.text = arena_bytes(&m->arena, buf_bytes(&m->decoded));
 	if (!segment.text.p || !ARRAY_ROOM(&m->segments))
 		return fault_nomem(fault);
 	m->segments.v[m->segments.nr++] = segment;
 	return add_inner(m, &segment, at, fault);
+}
+
+/* Offset in the view of the stored byte at offset stored of the object. */
+static size_t view_offset(const struct view *view, uint64_t stored)
+{
+	uint64_t from = stored - view->base;
+	size_t i = 0;
+
+	if (!view->from)
+		return (size_t)from;
+	while (i < view->text.len && view->from[i] < from)
+		i++;
+	return i;
+}
+
+static int add_segments(struct matcher *m, struct bytes body, uint64_t at,
+			const struct anchor *anchor, enum lane lane,
+			struct fault *fault)
+{
+	size_t scale = lane == LANE_NARROW ? 1 : 2;
+	size_t here = (size_t)(anchor->at - at);
+	size_t before = CARRIER_BEFORE * scale;
+	size_t behind = (CARRIER_SPAN + MARGIN) * scale;
+	size_t low = here > before ? here - before : 0;
+	size_t high = body.len - here < behind ? body.len : here + behind;
+	struct view view;
+	size_t offset;
+	size_t from = 0;
+	size_t text_at = 0;
+	size_t text_len = 0;
+	int rc = 0;
+
+	if (!view_build(&m->view, body, at, low, high, lane, NULL, 0, &view))
+		return fault_nomem(fault);
+	/* The letter of a big-endian unit is its second byte. */
+	offset = view_offset(&view, anchor->at - (lane == LANE_UTF16BE));
+	while (!rc && carrier_next(view.text, offset, &from, &text_at,
+				   &text_len, &m->decoded))
+		rc = add_segment(m, &view, at, text_at, text_len, fault);
+	return rc;
 }
 
 static int by_at(const void *a, const void *b)
@@ -268,8 +307,8 @@ static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
 		const struct literal *literal = literal_of(m, &anchor);
 
 		if (literal->carrier)
-			rc = add_segment(m, body, at, &anchor,
-					 lane_of(literal, &anchor), fault);
+			rc = add_segments(m, body, at, &anchor,
+					  lane_of(literal, &anchor), fault);
 	}
 	if (!rc && m->segments.nr) {
 		qsort(m->segments.v, m->segments.nr, sizeof(*m->segments.v),

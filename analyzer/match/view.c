@@ -6,18 +6,27 @@
 
 #include <assert.h>
 
+enum carrier_kind {
+	CARRIER_WORD,	/* Authorization: Basic TOKEN68 */
+	CARRIER_KEY,	/* a key, then ":" or "=" */
+	CARRIER_SECRET, /* a Kubernetes Secret: the values below data: */
+};
+
 struct carrier {
 	const char *anchor;
-	bool assigned; /* a key, followed by ":" or "=" */
+	enum carrier_kind kind;
 };
 
 static const struct carrier carriers[] = {
-	{ "basic", false }, /* Authorization: Basic TOKEN68 */
-	{ "\"auth\"", true }, /* docker's config.json */
-	{ "'auth'", true },
-	{ "\"auth\\\"", true }, /* the same inside of a JSON string */
-	{ "_auth", true }, /* npm */
-	{ "basicauth", true },
+	{ "basic", CARRIER_WORD },
+	{ "\"auth\"", CARRIER_KEY }, /* docker's config.json */
+	{ "'auth'", CARRIER_KEY },
+	{ "\"auth\\\"", CARRIER_KEY }, /* the same inside of a JSON string */
+	{ "_auth", CARRIER_KEY }, /* npm */
+	{ "basicauth", CARRIER_KEY },
+	{ "kind: secret", CARRIER_SECRET },
+	{ "kind\": \"secret\"", CARRIER_SECRET },
+	{ "kind\":\"secret\"", CARRIER_SECRET },
 };
 
 size_t carriers_count(void)
@@ -228,54 +237,145 @@ static size_t skip(struct bytes text, size_t at, const char *any)
 	return at;
 }
 
-/* Base64 that happens to be a word decodes to noise; "user:secret" does not. */
-static bool is_userinfo(struct bytes text)
+static bool is_printable(struct bytes text)
 {
-	if (text.len < 3 || !memchr(text.p, ':', text.len))
-		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.p[i] < 0x20 && !is_blank(text.p[i]))
 			return false;
 	}
-	return text_is_utf8(text);
+	return text.len >= 3 && text_is_utf8(text);
 }
 
-static bool parse_one(const struct carrier *carrier, struct bytes text,
-		      size_t *at, size_t *len, struct buf *out)
+/* The base64 that begins at start: its length, or 0 if it is none. */
+static size_t decode_at(struct bytes text, size_t start, struct buf *out)
 {
-	size_t start = strlen(carrier->anchor);
-	size_t end;
+	size_t end = start;
 
-	if (!bytes_starts_nocase(text, bytes_of(carrier->anchor)))
-		return false;
-	end = skip(text, start, " \t\\\"'");
-	if (carrier->assigned) {
-		if (end >= text.len || (text.p[end] != ':' && text.p[end] != '='))
-			return false;
-		end = skip(text, end + 1, " \t\\\"'>");
-	} else if (end == start) {
-		return false;
-	}
-	start = end;
 	while (end < text.len && end - start < CARRIER_SPAN &&
 	       is_base64(text.p[end]))
 		end++;
 	if (end - start < 4)
-		return false;
+		return 0;
 	for (int pad = 0; pad < 2 && end < text.len && text.p[end] == '='; pad++)
 		end++;
 	if (!base64_decode(bytes_sub(text, start, end - start), out) ||
-	    !is_userinfo(buf_bytes(out)))
-		return false;
-	*at = start;
-	*len = end - start;
-	return true;
+	    !is_printable(buf_bytes(out)))
+		return 0;
+	return end - start;
 }
 
-bool carrier_parse(struct bytes text, size_t *at, size_t *len, struct buf *out)
+/* Where the base64 behind a word or a key begins, or SIZE_MAX. */
+static size_t behind(const struct carrier *carrier, struct bytes text,
+		     size_t anchor)
 {
+	size_t start = anchor + strlen(carrier->anchor);
+	size_t end = skip(text, start, " \t\\\"'");
+
+	if (carrier->kind == CARRIER_WORD)
+		return end > start ? end : SIZE_MAX;
+	if (end >= text.len || (text.p[end] != ':' && text.p[end] != '='))
+		return SIZE_MAX;
+	return skip(text, end + 1, " \t\\\"'>");
+}
+
+/* The document around the anchor: YAML ones are parted by "---". */
+static void document(struct bytes text, size_t anchor, size_t *low,
+		     size_t *high)
+{
+	const struct bytes mark = LIT("\n---");
+	size_t at = bytes_find(text, mark, 0);
+
+	*low = 0;
+	*high = text.len;
+	for (; at != SIZE_MAX; at = bytes_find(text, mark, at + 1)) {
+		if (at < anchor) {
+			*low = at + mark.len;
+		} else {
+			*high = at;
+			break;
+		}
+	}
+}
+
+/* Behind the key `data` of the document, not of stringData; or SIZE_MAX. */
+static size_t data_of(struct bytes text, size_t low, size_t high)
+{
+	const struct bytes key = LIT("data");
+
+	for (size_t at = bytes_find(text, key, low);
+	     at != SIZE_MAX && at < high; at = bytes_find(text, key, at + 1)) {
+		size_t end = skip(text, at + key.len, "\"");
+
+		if ((!at || !is_alpha(text.p[at - 1])) && end < text.len &&
+		    text.p[end] == ':')
+			return end + 1;
+	}
+	return SIZE_MAX;
+}
+
+/* The next value below data: that decodes, from byte *from on. */
+static bool next_value(struct bytes text, size_t high, size_t *from,
+		       size_t *at, size_t *len, struct buf *out)
+{
+	for (size_t i = *from; i < high; i++) {
+		/* A line that is not indented, or a "}", ends the values. */
+		if (text.p[i] == '}' ||
+		    (text.p[i] == '\n' && i + 1 < high &&
+		     !strchr(" \t\r\n\"", text.p[i + 1])))
+			return false;
+		if (text.p[i] != ':')
+			continue;
+		*at = skip(text, i + 1, " \t\"'");
+		*len = decode_at(bytes_sub(text, 0, high), *at, out);
+		if (*len) {
+			*from = *at + *len;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Base64 that happens to be a word decodes to noise; "user:secret" does not. */
+static bool next_userinfo(const struct carrier *carrier, struct bytes text,
+			  size_t anchor, size_t *from, size_t *at, size_t *len,
+			  struct buf *out)
+{
+	if (*from)
+		return false;
+	*from = 1; /* there is one at most */
+	*at = behind(carrier, text, anchor);
+	if (*at == SIZE_MAX)
+		return false;
+	*len = decode_at(text, *at, out);
+	return *len && memchr(out->p, ':', out->len);
+}
+
+static bool next_of(const struct carrier *carrier, struct bytes text,
+		    size_t anchor, size_t *from, size_t *at, size_t *len,
+		    struct buf *out)
+{
+	size_t low;
+	size_t high;
+
+	if (carrier->kind != CARRIER_SECRET)
+		return next_userinfo(carrier, text, anchor, from, at, len, out);
+	document(text, anchor, &low, &high);
+	if (!*from)
+		*from = data_of(text, low, high);
+	return *from < high && next_value(text, high, from, at, len, out);
+}
+
+bool carrier_next(struct bytes text, size_t anchor, size_t *from, size_t *at,
+		  size_t *len, struct buf *out)
+{
+	struct bytes rest = bytes_sub(text, anchor, text.len);
+	size_t start = *from;
+
 	for (size_t i = 0; i < COUNT(carriers); i++) {
-		if (parse_one(&carriers[i], text, at, len, out))
+		if (!bytes_starts_nocase(rest, bytes_of(carriers[i].anchor)))
+			continue;
+		*from = start;
+		if (next_of(&carriers[i], text, anchor, from, at, len, out))
 			return true;
 	}
 	return false;

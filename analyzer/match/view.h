@@ -12,9 +12,10 @@
  * so that one expression serves all spellings. The view remembers where each
  * byte came from.
  *
- * A carrier is a word after which base64 of "user:secret" stands: Basic
- * authorisation (RFC 7617; git's http.extraHeader too), docker's "auth", npm's
- * "_auth". carrier_parse knows their syntax.
+ * A carrier is a word that announces base64: of "user:secret" right behind it
+ * for Basic authorisation (RFC 7617; git's http.extraHeader too), docker's
+ * "auth" and npm's "_auth"; of the values below `data:` in the same document
+ * for a Kubernetes Secret. carrier_next knows their syntax.
  */
 #ifndef MATCH_VIEW_H
 #define MATCH_VIEW_H
@@ -87,16 +88,18 @@ size_t carriers_count(void);
 const char *carrier_anchor(size_t i);
 
 /*
- * The longest stretch that a carrier and its base64 may take, in characters.
+ * How far before and behind its literal a carrier's base64 may stand, in
+ * characters.
  */
+#define CARRIER_BEFORE ((size_t)2048)
 #define CARRIER_SPAN ((size_t)4096)
 
 /*
- * Does text, which begins with the literal of a carrier, go on with base64 of
- * printable text that has a colon in it? at and len then tell where that base64
- * stands in text, and out holds what it encodes.
+ * The next base64 of printable text that the carrier whose literal stands at
+ * byte anchor of text announces: at and len tell where it stands, and out holds
+ * what it encodes. *from is 0 for the first call and is kept for the next one.
  */
-bool carrier_parse(struct bytes text, size_t *at, size_t *len,
-		   struct buf *out);
+bool carrier_next(struct bytes text, size_t anchor, size_t *from, size_t *at,
+		  size_t *len, struct buf *out);
 
 #endif

@@ -59,6 +59,7 @@ struct audit {
 	const char *network;	/* how network access was denied */
 	const char *filesystem; /* how file access was confined */
 	bool interrupted;
+	bool strict; /* what is opaque makes it incomplete too */
 	struct {
 		struct repository *v;
 		size_t nr, cap;

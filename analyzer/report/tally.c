@@ -13,7 +13,9 @@ bool repository_complete(const struct repository *repository)
 bool audit_complete(const struct audit *audit)
 {
 	for (size_t i = 0; i < audit->repositories.nr; i++) {
-		if (!repository_complete(&audit->repositories.v[i]))
+		const struct repository *r = &audit->repositories.v[i];
+
+		if (!repository_complete(r) || (audit->strict && r->opaque.nr))
 			return false;
 	}
 	return audit->repositories.nr && !audit->interrupted;

@@ -42,7 +42,7 @@ bool repository_complete(const struct repository *repository);
 
 /*
  * Whether the audit saw everything: it was not interrupted, and there was at
- * least one repository, all of them complete.
+ * least one repository, all of them complete, and with strict nothing opaque.
  */
 bool audit_complete(const struct audit *audit);
 

@@ -269,6 +269,38 @@ static bool holds(const struct oids *oids, const struct oid *oid)
 	return false;
 }
 
+/* Does path lie at or below top? */
+static bool is_below(const char *path, const char *top)
+{
+	size_t len = strlen(top);
+
+	return !strncmp(path, top, len) && (!path[len] || path[len] == '/');
+}
+
+/*
+ * A name that a commit holds is staged as well, most of the time: that is no
+ * place of its own.
+ */
+static void drop_staged_names(struct account *account)
+{
+	struct occurrence *v = account->places.v;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < account->places.nr; i++) {
+		bool known = false;
+
+		for (size_t k = 0; v[i].site == SITE_INDEX && !v[i].object.len &&
+				   k < account->places.nr && !known;
+		     k++)
+			known = v[k].site == SITE_PATH &&
+				v[k].repo == v[i].repo && v[k].path &&
+				is_below(v[i].path, v[k].path);
+		if (!known)
+			v[kept++] = v[i];
+	}
+	account->places.nr = kept;
+}
+
 /* The place that came first stands first; the others keep their order. */
 static void sort_places(struct account *account)
 {
@@ -343,6 +375,7 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 				  first->author_date :
 				  first->committer_date;
 
+	drop_staged_names(account);
 	sort_places(account);
 	sort_refs(account);
 	*f = (struct finding){

@@ -6,7 +6,9 @@
  * anywhere; for that reason it uses no libgit2, follows no symbolic link while
  * searching, and opens only `.git` files, `commondir` and
  * `objects/info/alternates`. Everything else it learns from directory listings.
- * What it finds decides what may be read afterwards. The layout is that of
+ * A link is taken for what it names in two places alone, as git does: as `.git`
+ * (like a `.git` file), and as a git directory's `objects`. What is found
+ * decides what may be read afterwards. The layout is that of
  * gitrepository-layout(5).
  *
  * Thread rule: one thread, before workers exist.
@@ -36,7 +38,10 @@ struct repo {
 	char *path;   /* as the auditor gave it, or below what was given */
 	char *gitdir; /* the common git directory */
 	enum repo_form form;
-	struct strlist worktrees; /* working directories that exist */
+	/*
+	 * Its working directories, sorted: those that lie in the given paths.
+	 */
+	struct strlist worktrees;
 	/*
 	 * Object directories: the repository's own first, then alternates
 	 * (recursively, nearest first), then quarantine leftovers
@@ -69,7 +74,8 @@ struct discovery {
 	} problems;
 	/*
 	 * Everything that must stay readable once access is confined: the
-	 * given paths, git directories, worktrees and stores.
+	 * given paths, git directories, worktrees and stores; absolute,
+	 * link-free and sorted.
 	 */
 	struct strlist readable;
 };
@@ -79,10 +85,15 @@ struct discovery {
  * linked worktree, `.git` file, a gitdir itself, worktrees/NAME inside of one)
  * gives that repository; below it, and below a path that is none, the search
  * goes on: nested repositories, bare ones, submodule folders modules/NAME (at
- * any depth of NAME), each once. It does not descend into object stores, refs
- * or logs. Loops of alternates end where they began; more than 64 levels are a
- * problem. A store outside the given paths joins only if it has the shape of
- * one (a directory with `pack` or `info` or two-digit folders).
+ * any depth of NAME), each once. It does not descend into objects, refs, logs
+ * and lfs of a git directory. A git directory outside of the given paths that a
+ * pointer leads to is searched too. Loops of alternates end where they began;
+ * more than 64 levels are a problem. A store outside the given paths joins only
+ * if it has the shape of one (a directory with `pack` or `info` or two-digit
+ * folders).
+ *
+ * Of several ways to one repository its main worktree describes it, else a
+ * `.git` file or link, else the git directory, else a linked worktree.
  *
  * Only memory trouble fails; all else becomes a problem in out. A path that
  * does not exist, cannot be listed, or holds no repository is a problem. On
