@@ -50,7 +50,9 @@ void *arena_alloc(struct arena *arena, size_t len)
 
 struct bytes arena_bytes(struct arena *arena, struct bytes bytes)
 {
-	return (struct bytes){ (uint8_t *)arena_str(arena, bytes), bytes.len };
+	const uint8_t *copy = (const uint8_t *)arena_str(arena, bytes);
+
+	return (struct bytes){ copy, copy ? bytes.len : 0 };
 }
 
 char *arena_str(struct arena *arena, struct bytes bytes)

@@ -12,9 +12,9 @@ bool array_room(void **v, size_t nr, size_t *cap, size_t size)
 
 	if (nr < *cap)
 		return true;
-	more = *cap ? *cap * 2 : 8;
-	if (more > SIZE_MAX / size)
+	if (*cap > SIZE_MAX / 2 / size)
 		return false;
+	more = *cap ? *cap * 2 : 8;
 	p = realloc(*v, more * size);
 	if (!p)
 		return false;

@@ -89,47 +89,118 @@ static struct bytes user_before(const struct view *view, struct bytes secret)
 	return bytes_sub(view->text, at, end - at);
 }
 
-static void judge_token(struct trial *t)
+static bool is_wrap(uint8_t c)
+{
+	return is_blank(c) || (c && strchr("=\\>\"'+.&", c));
+}
+
+/*
+ * The token without what broke it: each run of blanks, quotes and joining signs
+ * that has a line end in it. Such a run may begin with the "=" of the token,
+ * which keep says to leave: "=" before a mail's soft break ("==" then).
+ */
+static void join_lines(struct bytes token, bool keep_equals, struct buf *out)
+{
+	for (size_t i = 0; i < token.len;) {
+		size_t end = i;
+		bool broken = false;
+
+		while (end < token.len && is_wrap(token.p[end]))
+			broken |= token.p[end++] == '\n';
+		if (!broken) {
+			buf_add_char(out, (char)token.p[i++]);
+			continue;
+		}
+		if (keep_equals && token.p[i] == '=')
+			buf_add_char(out, '=');
+		i = end;
+	}
+}
+
+/* Mend a token that is cut by line ends; only the proof can tell whether so. */
+static bool mend(struct trial *t, const struct pattern *pattern,
+		 struct buf *out)
+{
+	for (int keep_equals = 0; keep_equals < 2; keep_equals++) {
+		struct buf joined = BUF_INIT;
+
+		join_lines(t->raw_secret, keep_equals, &joined);
+		buf_clear(out);
+		(void)unescape_equals(buf_bytes(&joined), out);
+		t->failed |= !buf_ok(&joined) || !buf_ok(out);
+		buf_release(&joined);
+		if (t->failed || proof_holds(pattern->proof, buf_bytes(out)))
+			break;
+	}
+	t->escape = "line-wrap";
+	return proof_holds(pattern->proof, buf_bytes(out));
+}
+
+static const char *proof_reason(enum proof proof, bool holds)
+{
+	if (proof == PROOF_CRC32)
+		return holds ? "its checksum (CRC-32) holds" :
+			       "its checksum (CRC-32) fails: mistyped, cut "
+			       "short or an example";
+	return holds ? "decodes to an id and 20 bytes, as such tokens do" :
+		       "does not decode to an id and 20 bytes, as such tokens "
+		       "do";
+}
+
+/*
+ * What a proof says. A failed checksum may be a slip of the pen; what does not
+ * decode was never such a token.
+ */
+static void weigh_proof(struct trial *t)
+{
+	const struct pattern *pattern = t->pattern;
+	struct bytes body =
+		bytes_sub(t->secret, pattern->visible, t->secret.len);
+	bool holds = proof_holds(pattern->proof, t->secret);
+
+	because(t, proof_reason(pattern->proof, holds));
+	t->checksum = holds ? CHECKSUM_VALID : CHECKSUM_INVALID;
+	if (holds)
+		t->confidence = CONFIDENCE_CONFIRMED;
+	else if (pattern->proof == PROOF_DC_INNER)
+		t->confidence = CONFIDENCE_UNLIKELY;
+	else
+		t->confidence = CONFIDENCE_POSSIBLE;
+	if (!holds &&
+	    (has_run(body, 6) ||
+	     placeholder_reason(body, PLACEHOLDER_REPEATS |
+					      PLACEHOLDER_WORDS))) {
+		t->confidence = CONFIDENCE_UNLIKELY;
+		because(t, "its body is a run of neighbouring characters or an "
+			   "example word");
+	}
+}
+
+static bool judge_token(struct trial *t)
 {
 	const struct pattern *pattern = t->candidate->form->pattern;
+	bool wrapped = memchr(t->raw_secret.p, '\n', t->raw_secret.len);
 	struct buf buf = BUF_INIT;
-	struct bytes body;
+	bool accepted = true;
 
 	t->pattern = pattern;
-	t->escape = unescape_equals(t->raw_secret, &buf);
+	if (wrapped)
+		accepted = mend(t, pattern, &buf);
+	else
+		t->escape = unescape_equals(t->raw_secret, &buf);
 	t->failed |= !buf_ok(&buf);
 	t->secret = keep(t, buf_bytes(&buf));
 	buf_release(&buf);
-	if (t->failed)
-		return;
+	if (t->failed || !accepted)
+		return false;
 	t->username = user_before(t->candidate->view, t->raw_secret);
-	body = bytes_sub(t->secret, pattern->visible, t->secret.len);
 	if (pattern->proof == PROOF_NONE) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		because(t, "has the shape of such a token");
-	} else if (proof_holds(pattern->proof, t->secret)) {
-		t->checksum = CHECKSUM_VALID;
-		t->confidence = CONFIDENCE_CONFIRMED;
-		because(t, pattern->proof == PROOF_CRC32 ?
-				   "its checksum (CRC-32) holds" :
-				   "decodes to an id and 20 bytes, as such "
-				   "tokens do");
 	} else {
-		t->checksum = CHECKSUM_INVALID;
-		t->confidence = CONFIDENCE_POSSIBLE;
-		because(t, pattern->proof == PROOF_CRC32 ?
-				   "its checksum (CRC-32) fails: mistyped, cut "
-				   "short or an example" :
-				   "does not decode to an id and 20 bytes: "
-				   "mistyped, cut short or an example");
-		if (has_run(body, 6) ||
-		    placeholder_reason(body, PLACEHOLDER_REPEATS |
-						     PLACEHOLDER_WORDS)) {
-			t->confidence = CONFIDENCE_UNLIKELY;
-			because(t, "its body is a run of neighbouring "
-				   "characters or an example word");
-		}
+		weigh_proof(t);
 	}
+	return true;
 }
 
 /* -------------------------------------------- secrets known by context --- */
@@ -306,10 +377,8 @@ static void weigh(struct trial *t)
 	bool random = is_random(t->secret);
 
 	because(t, host_reason(t));
-	if (t->pattern->proof == PROOF_DC_INNER) {
-		t->checksum = CHECKSUM_VALID;
-		t->confidence = CONFIDENCE_CONFIRMED;
-		because(t, "decodes to an id and 20 bytes, as such tokens do");
+	if (t->pattern->proof != PROOF_NONE) {
+		weigh_proof(t);
 	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		because(t, "is the same as the user name");
@@ -320,6 +389,20 @@ static void weigh(struct trial *t)
 		t->confidence = CONFIDENCE_POSSIBLE;
 		because(t, "is short or a plain word, which may be an example");
 	}
+}
+
+/* A token is the same secret however its "=" was written. */
+static void plain_equals(struct trial *t)
+{
+	struct buf buf = BUF_INIT;
+	const char *escape = unescape_equals(t->secret, &buf);
+
+	if (escape) {
+		t->escape = escape;
+		t->secret = keep(t, buf_bytes(&buf));
+	}
+	t->failed |= !buf_ok(&buf);
+	buf_release(&buf);
 }
 
 static bool judge_context(struct trial *t, const struct patterns *patterns)
@@ -337,6 +420,8 @@ static bool judge_context(struct trial *t, const struct patterns *patterns)
 	t->pattern = claim(t, patterns);
 	if (!t->pattern)
 		return false;
+	if (t->pattern->proof == PROOF_CRC32)
+		plain_equals(t);
 	if (t->pattern->proof == PROOF_NONE &&
 	    placeholder_reason(t->secret, rules_of(t->pattern)))
 		return false;
@@ -425,10 +510,10 @@ int judge(struct matcher *matcher, const struct candidate *candidate,
 		.raw_secret = candidate->groups[GROUP_SECRET],
 		.raw_username = candidate->groups[GROUP_USERNAME],
 	};
-	bool accepted = true;
+	bool accepted;
 
 	if (candidate->form->pattern)
-		judge_token(&t);
+		accepted = judge_token(&t);
 	else
 		accepted = judge_context(
 			&t, engine_patterns(matcher_engine(matcher)));

@@ -612,9 +612,6 @@ static int read_everything(struct refs_reading *r)
 		rc = read_linked(r);
 	if (!rc)
 		rc = read_lines(r, "packed-refs", parse_packed);
-	if (!rc && r->setup->reftable)
-		rc = add_problem(r, "reftable",
-				 "refs of this format are not understood");
 	if (rc)
 		return rc;
 	sort_records(r);

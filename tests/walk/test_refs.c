@@ -320,10 +320,10 @@ START_TEST(git_agrees)
 }
 END_TEST
 
-START_TEST(sha256_ids_and_reftable)
+START_TEST(sha256_ids)
 {
 	struct discovery found = { 0 };
-	struct setup setup = { .hash_len = OID_SHA256, .reftable = true };
+	struct setup setup = { .hash_len = OID_SHA256 };
 	struct refs refs = { 0 };
 	struct fault fault = { 0 };
 	struct buf text = BUF_INIT;
@@ -351,7 +351,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, refs_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, many_row, 0, COUNT(many));
 	tcase_add_test(tc, git_agrees);
-	tcase_add_test(tc, sha256_ids_and_reftable);
+	tcase_add_test(tc, sha256_ids);
 }
 
 UNIT_MAIN("walk/refs", add)
