@@ -57,8 +57,8 @@ struct bytes arena_bytes(struct arena *arena, struct bytes bytes)
 
 char *arena_str(struct arena *arena, struct bytes bytes)
 {
-	char *p = bytes.len < SIZE_MAX ? arena_alloc(arena, bytes.len + 1) :
-					 NULL;
+	char *p =
+		bytes.len < SIZE_MAX ? arena_alloc(arena, bytes.len + 1) : NULL;
 
 	if (p && bytes.len)
 		memcpy(p, bytes.p, bytes.len);

@@ -19,13 +19,16 @@
 #define BUF_MAX ((size_t)1 << 32)
 
 struct buf {
-	char *p; /* NUL-terminated once anything was added; NULL before */
+	char *p;    /* NUL-terminated once anything was added; NULL before */
 	size_t len; /* without that NUL */
 	size_t cap;
 	bool failed;
 };
 
-#define BUF_INIT { 0 }
+#define BUF_INIT \
+	{ \
+		0 \
+	}
 
 void buf_add(struct buf *buf, const void *p, size_t len);
 void buf_add_bytes(struct buf *buf, struct bytes bytes);
@@ -41,7 +44,10 @@ void buf_clear(struct buf *buf);
 /* Wipe and free; safe on a zeroed buf, and twice. */
 void buf_release(struct buf *buf);
 
-static inline bool buf_ok(const struct buf *buf) { return !buf->failed; }
+static inline bool buf_ok(const struct buf *buf)
+{
+	return !buf->failed;
+}
 static inline struct bytes buf_bytes(const struct buf *buf)
 {
 	return (struct bytes){ (const uint8_t *)buf->p, buf->len };

@@ -44,7 +44,8 @@ bool bytes_take(struct bytes *in, size_t len, struct bytes *out)
 	if (in->len < len)
 		return false;
 	*out = (struct bytes){ in->p, len };
-	in->p += len;
+	if (len)
+		in->p += len;
 	in->len -= len;
 	return true;
 }
@@ -132,7 +133,8 @@ size_t bytes_find(struct bytes b, struct bytes needle, size_t from)
 {
 	const uint8_t *hit;
 
-	if (from > b.len || !needle.len)
+	/* b may have no memory at all; memmem wants some. */
+	if (from >= b.len || !needle.len)
 		return SIZE_MAX;
 	hit = memmem(b.p + from, b.len - from, needle.p, needle.len);
 	return hit ? (size_t)(hit - b.p) : SIZE_MAX;

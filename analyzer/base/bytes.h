@@ -68,11 +68,26 @@ size_t bytes_find_nocase(struct bytes b, struct bytes needle, size_t from);
 /* Without the blanks (space, tab, CR, LF) at both ends. */
 struct bytes bytes_trim(struct bytes b);
 
-static inline bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
-static inline bool is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
-static inline bool is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
-static inline bool is_alpha(uint8_t c) { return is_upper(c) || is_lower(c); }
-static inline bool is_alnum(uint8_t c) { return is_alpha(c) || is_digit(c); }
+static inline bool is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+static inline bool is_upper(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+static inline bool is_lower(uint8_t c)
+{
+	return c >= 'a' && c <= 'z';
+}
+static inline bool is_alpha(uint8_t c)
+{
+	return is_upper(c) || is_lower(c);
+}
+static inline bool is_alnum(uint8_t c)
+{
+	return is_alpha(c) || is_digit(c);
+}
 static inline bool is_blank(uint8_t c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

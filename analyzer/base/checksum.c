@@ -45,17 +45,21 @@ bool base64_decode(struct bytes text, struct buf *out)
 {
 	bool url = false;
 	bool padded = text.len && text.p[text.len - 1] == '=';
+	bool ascii = true;
 	int variant;
 
-	for (size_t i = 0; i < text.len; i++)
+	for (size_t i = 0; i < text.len; i++) {
 		url |= text.p[i] == '-' || text.p[i] == '_';
+		/* libsodium takes some bytes above for letters. */
+		ascii &= text.p[i] < 0x80;
+	}
 	if (url)
-		variant = padded ? sodium_base64_VARIANT_URLSAFE :
-				   sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+		variant = padded ? sodium_base64_VARIANT_URLSAFE
+				 : sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 	else
-		variant = padded ? sodium_base64_VARIANT_ORIGINAL :
-				   sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-	if (text.len && decode(text, variant, out))
+		variant = padded ? sodium_base64_VARIANT_ORIGINAL
+				 : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+	if (text.len && ascii && decode(text, variant, out))
 		return true;
 	buf_clear(out);
 	return false;

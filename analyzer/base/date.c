@@ -12,15 +12,17 @@
 #define DAYS_BEFORE_EPOCH 719468 /* 0000-03-01 to 1970-01-01 */
 #define DAYS_PER_ERA 146097	 /* 400 years */
 
-static const int month_days[] = { 31, 28, 31, 30, 31, 30,
-				  31, 31, 30, 31, 30, 31 };
+static const int month_days[] = {
+	31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+};
 
 int32_t day_of(int year, int month, int day)
 {
 	int y = month <= 2 ? year - 1 : year;
 	int era = (y >= 0 ? y : y - 399) / 400;
 	int year_of_era = y - era * 400;
-	int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int day_of_year =
+		(153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 	int day_of_era = year_of_era * 365 + year_of_era / 4 -
 			 year_of_era / 100 + day_of_year;
 
@@ -81,7 +83,8 @@ bool day_parse(struct bytes text, int32_t *out)
 	if (year < 1970 || month < 1 || month > 12 || day < 1)
 		return false;
 	last = month_days[month - 1];
-	if (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)))
+	if (month == 2 &&
+	    (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)))
 		last = 29;
 	if (day > last)
 		return false;

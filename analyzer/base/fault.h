@@ -23,8 +23,8 @@ enum {
 	FAULT_CORRUPT = -1, /* this object is damaged; others may be fine */
 	FAULT_LIMIT = -2,   /* well formed, but more than we agreed to read */
 	FAULT_NOMEM = -3,
-	FAULT_IO = -4,	    /* the system refused; msg ends in its reason */
-	FAULT_USAGE = -5,   /* what the auditor gave (option, pattern) is wrong */
+	FAULT_IO = -4,	  /* the system refused; msg ends in its reason */
+	FAULT_USAGE = -5, /* what the auditor gave (option, pattern) is wrong */
 	FAULT_STOPPED = -6, /* asked to end early */
 };
 

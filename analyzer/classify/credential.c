@@ -30,8 +30,12 @@ bool confidence_parse(const char *name, enum confidence *out)
 const char *lifecycle_name(enum lifecycle_state state)
 {
 	static const char *const names[] = {
-		"usable",	       "brownout",	    "removed-by-vendor",
-		"rejected-by-vendor", "expired-by-policy", "possibly-live",
+		"usable",
+		"brownout",
+		"removed-by-vendor",
+		"rejected-by-vendor",
+		"expired-by-policy",
+		"possibly-live",
 		"unknown",
 	};
 

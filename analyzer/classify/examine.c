@@ -67,9 +67,9 @@ static int examine_part(struct examiner *e, const struct piece *whole,
 static enum site header_site(struct bytes line)
 {
 	return bytes_starts(line, LIT("author ")) ||
-			       bytes_starts(line, LIT("committer ")) ?
-		       SITE_COMMIT_IDENTITY :
-		       SITE_COMMIT_HEADER;
+			       bytes_starts(line, LIT("committer "))
+		       ? SITE_COMMIT_IDENTITY
+		       : SITE_COMMIT_HEADER;
 }
 
 /* Headers of one site that follow each other are one part. */
@@ -140,13 +140,12 @@ int examine_object(struct examiner *examiner, const struct piece *piece,
 	int rc = 0;
 
 	if (piece->type == OBJECT_BLOB || !whole)
-		return examine_part(examiner, piece, 0, piece->body.len,
-				    piece->type == OBJECT_COMMIT ?
-					    SITE_COMMIT_MESSAGE :
-				    piece->type == OBJECT_TAG ?
-					    SITE_TAG_MESSAGE :
-					    SITE_BLOB,
-				    none, fault);
+		return examine_part(
+			examiner, piece, 0, piece->body.len,
+			piece->type == OBJECT_COMMIT ? SITE_COMMIT_MESSAGE
+			: piece->type == OBJECT_TAG  ? SITE_TAG_MESSAGE
+						     : SITE_BLOB,
+			none, fault);
 	/* One pass tells whether it is worth taking the object apart. */
 	rc = matcher_touches(examiner->matcher, piece->body, &touched, fault);
 	if (rc || !touched)

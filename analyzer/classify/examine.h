@@ -20,7 +20,7 @@ struct examiner {
 	struct {
 		struct credential *v;
 		size_t nr, cap;
-	} found; /* scratch */
+	} found;	   /* scratch */
 	struct bytes body; /* scratch: the part that is being judged */
 	uint64_t at;
 	struct fault fault;

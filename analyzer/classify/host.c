@@ -189,8 +189,9 @@ static struct bytes part(struct bytes *path)
 	       path->p[len] > ' ')
 		len++;
 	out = bytes_sub(*path, 0, len);
-	*path = bytes_sub(*path, len < path->len && path->p[len] == '/' ?
-					 len + 1 : len, path->len);
+	*path = bytes_sub(
+		*path, len < path->len && path->p[len] == '/' ? len + 1 : len,
+		path->len);
 	return out;
 }
 
@@ -207,8 +208,7 @@ static bool has_repos(struct bytes path, struct bytes mark)
 {
 	struct bytes rest = behind(path, mark);
 
-	return rest.p && part(&rest).len &&
-	       bytes_eq(part(&rest), LIT("repos"));
+	return rest.p && part(&rest).len && bytes_eq(part(&rest), LIT("repos"));
 }
 
 enum host_kind url_kind(const struct url *url)
@@ -217,8 +217,9 @@ enum host_kind url_kind(const struct url *url)
 
 	if (kind != HOST_IS_OTHER)
 		return kind;
-	if (bytes_eq(url->port, LIT("7990")) || bytes_eq(url->port, LIT("7999")) ||
-	    is_scm(url->path) || behind(url->path, LIT("/rest/api/1.0/")).p ||
+	if (bytes_eq(url->port, LIT("7990")) ||
+	    bytes_eq(url->port, LIT("7999")) || is_scm(url->path) ||
+	    behind(url->path, LIT("/rest/api/1.0/")).p ||
 	    behind(url->path, LIT("/rest/api/latest/")).p ||
 	    has_repos(url->path, LIT("/projects/")) ||
 	    has_repos(url->path, LIT("/users/")))
@@ -309,9 +310,9 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		end++;
 	*host = bytes_sub(text, start, end - start);
 	if (host_kind(*host) != HOST_IS_OTHER)
-		return host_kind(*host) == HOST_IS_CLOUD || !is_key(text, end) ?
-			       host_kind(*host) :
-			       HOST_IS_OTHER;
+		return host_kind(*host) == HOST_IS_CLOUD || !is_key(text, end)
+			       ? host_kind(*host)
+			       : HOST_IS_OTHER;
 	/* Not in the name: perhaps in the path or port of a URL. */
 	from = start;
 	while (from > 0 && at - from < 200 && text.p[from - 1] > ' ' &&
@@ -355,7 +356,8 @@ enum host_kind host_near(struct bytes text, size_t near, struct bytes *host)
 			if (distance >= best_distance)
 				continue;
 			kind = host_around(text, at, &found);
-			if (kind != HOST_IS_CLOUD && kind != HOST_IS_DATA_CENTER)
+			if (kind != HOST_IS_CLOUD &&
+			    kind != HOST_IS_DATA_CENTER)
 				continue;
 			/* "bitbucket" alone is a word, not a host. */
 			if (kind == HOST_IS_DATA_CENTER &&

@@ -24,7 +24,7 @@ enum host_kind {
 enum host_kind host_kind(struct bytes host);
 
 struct url {
-	struct bytes scheme; /* "https"; empty for "//host" */
+	struct bytes scheme;   /* "https"; empty for "//host" */
 	struct bytes userinfo; /* as written, without the "@"; p NULL: none */
 	struct bytes user;     /* as written, percent-encoded */
 	struct bytes secret;   /* the same; p NULL without a ":" in userinfo */

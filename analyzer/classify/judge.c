@@ -139,11 +139,11 @@ static bool mend(struct trial *t, const struct pattern *pattern,
 static const char *proof_reason(enum proof proof, bool holds)
 {
 	if (proof == PROOF_CRC32)
-		return holds ? "its checksum (CRC-32) holds" :
-			       "its checksum (CRC-32) fails: mistyped, cut "
+		return holds ? "its checksum (CRC-32) holds"
+			     : "its checksum (CRC-32) fails: mistyped, cut "
 			       "short or an example";
-	return holds ? "decodes to an id and 20 bytes, as such tokens do" :
-		       "does not decode to an id and 20 bytes, as such tokens "
+	return holds ? "decodes to an id and 20 bytes, as such tokens do"
+		     : "does not decode to an id and 20 bytes, as such tokens "
 		       "do";
 }
 
@@ -166,10 +166,9 @@ static void weigh_proof(struct trial *t)
 		t->confidence = CONFIDENCE_UNLIKELY;
 	else
 		t->confidence = CONFIDENCE_POSSIBLE;
-	if (!holds &&
-	    (has_run(body, 6) ||
-	     placeholder_reason(body, PLACEHOLDER_REPEATS |
-					      PLACEHOLDER_WORDS))) {
+	if (!holds && (has_run(body, 6) ||
+		       placeholder_reason(body, PLACEHOLDER_REPEATS |
+							PLACEHOLDER_WORDS))) {
 		t->confidence = CONFIDENCE_UNLIKELY;
 		because(t, "its body is a run of neighbouring characters or an "
 			   "example word");
@@ -270,7 +269,8 @@ static bool find_host(struct trial *t)
 		(void)take_url(t, c->groups[GROUP_URL]);
 	if (!t->host.p && c->groups[GROUP_HOST].p)
 		take_host(t, c->groups[GROUP_HOST]);
-	if (t->host_kind == HOST_IS_CLOUD || t->host_kind == HOST_IS_DATA_CENTER)
+	if (t->host_kind == HOST_IS_CLOUD ||
+	    t->host_kind == HOST_IS_DATA_CENTER)
 		return true;
 	switch (c->form->host) {
 	case HOST_GROUP:
@@ -341,8 +341,10 @@ static bool is_random(struct bytes text)
 	for (size_t i = 0; i < text.len; i++) {
 		uint8_t c = text.p[i];
 
-		classes[is_digit(c) ? 0 : is_upper(c) ? 1 : is_lower(c) ? 2 : 3] =
-			true;
+		classes[is_digit(c)   ? 0
+			: is_upper(c) ? 1
+			: is_lower(c) ? 2
+				      : 3] = true;
 		nr_distinct += !seen[c];
 		seen[c] = true;
 	}
@@ -357,11 +359,11 @@ static const char *host_reason(const struct trial *t)
 {
 	switch (t->candidate->form->host) {
 	case HOST_GROUP:
-		return t->host_kind == HOST_IS_CLOUD ?
-			       "stands as the secret for a Bitbucket Cloud "
-			       "host" :
-			       "stands as the secret for a Bitbucket Data "
-			       "Center address";
+		return t->host_kind == HOST_IS_CLOUD
+			       ? "stands as the secret for a Bitbucket Cloud "
+				 "host"
+			       : "stands as the secret for a Bitbucket Data "
+				 "Center address";
 	case HOST_NEAR:
 		return "stands beside a Bitbucket address";
 	case HOST_NAMED:
@@ -485,8 +487,8 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 	};
 	memcpy(out->reasons, t->reasons, sizeof(out->reasons));
 	view_stored(view, offset, t->raw_secret.len, &out->at, &out->len);
-	out->raw = keep(t, bytes_sub(body, (size_t)(out->at - at),
-				     (size_t)out->len));
+	out->raw = keep(
+		t, bytes_sub(body, (size_t)(out->at - at), (size_t)out->len));
 	if (view->lane == LANE_UTF16LE)
 		encode(out, "utf-16le");
 	if (view->lane == LANE_UTF16BE)
@@ -534,8 +536,8 @@ static int by_offset(const void *a, const void *b)
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
 	if (x->pattern->specificity != y->pattern->specificity)
-		return x->pattern->specificity > y->pattern->specificity ? -1 :
-									   1;
+		return x->pattern->specificity > y->pattern->specificity ? -1
+									 : 1;
 	if (x->len != y->len)
 		return x->len < y->len ? -1 : 1;
 	return bytes_cmp(x->secret, y->secret);

@@ -27,8 +27,8 @@
 
 struct credential {
 	const struct pattern *pattern;
-	struct bytes secret; /* decoded; this and all below in the arena */
-	struct bytes raw;    /* as stored */
+	struct bytes secret;   /* decoded; this and all below in the arena */
+	struct bytes raw;      /* as stored */
 	struct bytes username; /* p NULL: not shown */
 	struct bytes host;
 	struct bytes workspace;
@@ -38,7 +38,7 @@ struct credential {
 	enum confidence confidence;
 	const char *reasons[JUDGE_REASONS];
 	size_t nr_reasons;
-	uint64_t at;  /* stored range of the secret in its object */
+	uint64_t at; /* stored range of the secret in its object */
 	uint64_t len;
 	enum lane lane;
 	bool in_base64;

@@ -76,17 +76,16 @@ static bool api_token(int32_t first, bool has_first, int32_t as_of,
 	*out = (struct lifecycle){ .day = end, .has_day = true };
 	if (as_of > end) {
 		out->state = LIFECYCLE_EXPIRED_BY_POLICY;
-		return sentence(arena,
-				"By its first commit date it ended by ", end,
+		return sentence(arena, "By its first commit date it ended by ",
+				end,
 				": API tokens live 365 days at most, and those "
 				"made before 2024-12-15 ended by 2026-05-12. "
 				"Commit dates can be forged.",
 				&out->explanation);
 	}
 	out->state = LIFECYCLE_POSSIBLY_LIVE;
-	return sentence(arena,
-			"By its first commit date it may live until ", end,
-			": API tokens live 365 days at most.",
+	return sentence(arena, "By its first commit date it may live until ",
+			end, ": API tokens live 365 days at most.",
 			&out->explanation);
 }
 
@@ -139,7 +138,8 @@ bool lifecycle_judge(const char *kind, bool cloud, int32_t first,
 		     bool has_first, int32_t as_of, struct arena *arena,
 		     struct lifecycle *out)
 {
-	if (has_first && (first > day_of(9000, 1, 1) || first < day_of(1, 1, 1)))
+	if (has_first &&
+	    (first > day_of(9000, 1, 1) || first < day_of(1, 1, 1)))
 		has_first = false;
 	if (!strncmp(kind, "bitbucket-app-password",
 		     strlen("bitbucket-app-password"))) {
@@ -182,8 +182,8 @@ enum severity severity_judge(const struct lifecycle *lifecycle,
 	if (opens_something(lifecycle->state)) {
 		if (!sure)
 			return SEVERITY_MEDIUM;
-		return exposure == EXPOSURE_TIP ? SEVERITY_CRITICAL :
-						  SEVERITY_HIGH;
+		return exposure == EXPOSURE_TIP ? SEVERITY_CRITICAL
+						: SEVERITY_HIGH;
 	}
 	if (lifecycle->state == LIFECYCLE_REJECTED_BY_VENDOR)
 		return sure ? SEVERITY_HIGH : SEVERITY_MEDIUM;

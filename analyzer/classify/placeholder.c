@@ -52,7 +52,8 @@ static bool is_conversion(struct bytes text)
 	if (text.len >= 2 && text.len <= 40 && text.p[0] == '%' &&
 	    strchr("sdvq", text.p[text.len - 1])) {
 		for (size_t i = 1; i + 1 < text.len; i++) {
-			if (!is_alnum(text.p[i]) && !strchr("()_$-.", text.p[i]))
+			if (!is_alnum(text.p[i]) &&
+			    !strchr("()_$-.", text.p[i]))
 				return false;
 		}
 		return true;
@@ -66,12 +67,12 @@ static const char *brackets(struct bytes text)
 		const char *open;
 		const char *close;
 	} pairs[] = {
-		{ "<", ">" },	 { "&lt;", "&gt;" }, { "${", "}" },
-		{ "$(", ")" },	 { "%", "%" },	     { "@@", "@@" },
-		{ "#{", "}" },	 { "__", "__" },     { "[", "]" },
-		{ "(", ")" },	 { "ENC(", ")" },    { "$[", "]" },
-		{ "`", "`" },	 { "@", "@" },	     { "!{", "}" },
-		{ "%(", ")" },	 { "\\(", ")" },     { "|", "|" },
+		{ "<", ">" },  { "&lt;", "&gt;" }, { "${", "}" },
+		{ "$(", ")" }, { "%", "%" },	   { "@@", "@@" },
+		{ "#{", "}" }, { "__", "__" },	   { "[", "]" },
+		{ "(", ")" },  { "ENC(", ")" },	   { "$[", "]" },
+		{ "`", "`" },  { "@", "@" },	   { "!{", "}" },
+		{ "%(", ")" }, { "\\(", ")" },	   { "|", "|" },
 	};
 
 	for (size_t i = 0; i < COUNT(pairs); i++) {
@@ -86,8 +87,9 @@ static const char *brackets(struct bytes text)
 	    is_name(bytes_sub(text, text.p[1] == '{' ? 2 : 1, text.len)))
 		return "a variable";
 	if (bytes_starts(text, LIT("$env:")) || bytes_starts(text, LIT("$$")) ||
-	    bytes_starts(text, LIT("%%")) || bytes_starts(text, LIT("!vault")) ||
-	    bytes_starts(text, LIT("<")) || bytes_starts(text, LIT("{")))
+	    bytes_starts(text, LIT("%%")) ||
+	    bytes_starts(text, LIT("!vault")) || bytes_starts(text, LIT("<")) ||
+	    bytes_starts(text, LIT("{")))
 		return "a reference";
 	if (text.len > 1 && text.p[0] == ':' &&
 	    is_name(bytes_sub(text, 1, text.len)))
@@ -137,10 +139,11 @@ static size_t distinct(struct bytes text)
 
 static const char *repeats(struct bytes text)
 {
-	static const char *const signs[] = { "***", "xxxx", "XXXX", "....",
-					     "----", "____", "####",
-					     "\xe2\x80\xa2\xe2\x80\xa2",
-					     "\xe2\x80\xa6", "..." };
+	static const char *const signs[] = {
+		"***",		"xxxx", "XXXX", "....",
+		"----",		"____", "####", "\xe2\x80\xa2\xe2\x80\xa2",
+		"\xe2\x80\xa6", "..."
+	};
 
 	if (text.len >= 3 && distinct(text) <= 2)
 		return "one character repeated";
@@ -170,47 +173,153 @@ static size_t squeeze(struct bytes text, char out[WORD_MAX + 1])
 
 /* Values that are nothing but this. */
 static const char *const whole_words[] = {
-	"password",    "passwd",      "pass",	     "passphrase", "pwd",
-	"pw",	       "secret",      "token",	     "apppassword", "apppass",
-	"apikey",      "apitoken",    "accesstoken", "authtoken",  "auth",
-	"key",	       "credential",  "credentials", "null",	   "none",
-	"nil",	       "undefined",   "empty",	     "true",	   "false",
-	"test",	       "testing",     "dummy",	     "sample",	   "foo",
-	"bar",	       "foobar",      "baz",	     "todo",	   "tbd",
-	"fixme",       "hidden",      "masked",	     "removed",	   "omitted",
-	"username",    "user",	      "value",	     "string",	   "text",
-	"something",   "anything",    "here",	     "x",	   "xx",
-	"xxx",	       "hunter2",     "passw0rd",    "password1",  "password123",
-	"pass123",     "test123",     "admin",	     "default",	   "blank",
-	"abc",	       "abc123",      "oauth",	     "oauthtoken", "bearer",
-	"basic",       "clientsecret", "clientid",   "consumersecret",
-	"consumerkey", "mypassword",  "mysecret",    "mytoken",	   "thepassword",
-	"secretpassword", "mysecretpassword", "userpassword", "userpass",
-	"gitpassword", "bitbucketpassword", "bitbucketpass",
-	"bitbucketapppassword", "bitbucketapppass", "bitbuckettoken",
-	"bitbucketaccesstoken", "bitbucketapitoken", "bbtoken", "bbpassword",
-	"bbapppassword", "atlassianapitoken", "atlassiantoken", "personaltoken",
-	"personalaccesstoken", "repotoken", "repositorytoken", "projecttoken",
-	"workspacetoken", "gittoken", "stashpassword", "stashtoken",
-	"httpaccesstoken", "somepassword", "sometoken", "somesecret", "pass1",
-	"apassword", "atoken", "newpassword", "oldpassword", "yes", "no",
-	"optional", "required", "unset", "notset", "env", "prompt", "ask",
-	"interactive", "stdin", "file", "pat", "writepassword", "plaintext",
-	"letmein", "guest", "demo", "temp", "tmp", "secrettoken", "tokenvalue",
+	"password",
+	"passwd",
+	"pass",
+	"passphrase",
+	"pwd",
+	"pw",
+	"secret",
+	"token",
+	"apppassword",
+	"apppass",
+	"apikey",
+	"apitoken",
+	"accesstoken",
+	"authtoken",
+	"auth",
+	"key",
+	"credential",
+	"credentials",
+	"null",
+	"none",
+	"nil",
+	"undefined",
+	"empty",
+	"true",
+	"false",
+	"test",
+	"testing",
+	"dummy",
+	"sample",
+	"foo",
+	"bar",
+	"foobar",
+	"baz",
+	"todo",
+	"tbd",
+	"fixme",
+	"hidden",
+	"masked",
+	"removed",
+	"omitted",
+	"username",
+	"user",
+	"value",
+	"string",
+	"text",
+	"something",
+	"anything",
+	"here",
+	"x",
+	"xx",
+	"xxx",
+	"hunter2",
+	"passw0rd",
+	"password1",
+	"password123",
+	"pass123",
+	"test123",
+	"admin",
+	"default",
+	"blank",
+	"abc",
+	"abc123",
+	"oauth",
+	"oauthtoken",
+	"bearer",
+	"basic",
+	"clientsecret",
+	"clientid",
+	"consumersecret",
+	"consumerkey",
+	"mypassword",
+	"mysecret",
+	"mytoken",
+	"thepassword",
+	"secretpassword",
+	"mysecretpassword",
+	"userpassword",
+	"userpass",
+	"gitpassword",
+	"bitbucketpassword",
+	"bitbucketpass",
+	"bitbucketapppassword",
+	"bitbucketapppass",
+	"bitbuckettoken",
+	"bitbucketaccesstoken",
+	"bitbucketapitoken",
+	"bbtoken",
+	"bbpassword",
+	"bbapppassword",
+	"atlassianapitoken",
+	"atlassiantoken",
+	"personaltoken",
+	"personalaccesstoken",
+	"repotoken",
+	"repositorytoken",
+	"projecttoken",
+	"workspacetoken",
+	"gittoken",
+	"stashpassword",
+	"stashtoken",
+	"httpaccesstoken",
+	"somepassword",
+	"sometoken",
+	"somesecret",
+	"pass1",
+	"apassword",
+	"atoken",
+	"newpassword",
+	"oldpassword",
+	"yes",
+	"no",
+	"optional",
+	"required",
+	"unset",
+	"notset",
+	"env",
+	"prompt",
+	"ask",
+	"interactive",
+	"stdin",
+	"file",
+	"pat",
+	"writepassword",
+	"plaintext",
+	"letmein",
+	"guest",
+	"demo",
+	"temp",
+	"tmp",
+	"secrettoken",
+	"tokenvalue",
 };
 
 /* Values that have one of these anywhere. */
 static const char *const part_words[] = {
-	"changeme",    "changeit",   "changethis", "redacted",	"placeholder",
-	"yourpass",    "yourapp",    "yourtoken",  "yourapi",	"yoursecret",
-	"yourbit",     "youraccess", "yourkey",	   "yourown",	"yourrepo",
-	"insertyour",  "enteryour",  "replacewith", "replaceme", "putyour",
-	"addyour",     "useyour",    "setyour",	   "pasteyour",	"exampletoken",
-	"examplepass", "examplesecret", "passwordhere", "tokenhere",
-	"secrethere",  "notarealpass", "notareal", "fakepass",	"faketoken",
-	"fakesecret",  "dummypass",  "dummytoken", "dummysecret", "samplepass",
-	"sampletoken", "somepass",   "superseret", "goeshere",	"fillin",
-	"donotuse",    "notsecret",  "apppassword", "thepassword",
+	"changeme",	"changeit",    "changethis",	"redacted",
+	"placeholder",	"yourpass",    "yourapp",	"yourtoken",
+	"yourapi",	"yoursecret",  "yourbit",	"youraccess",
+	"yourkey",	"yourown",     "yourrepo",	"insertyour",
+	"enteryour",	"replacewith", "replaceme",	"putyour",
+	"addyour",	"useyour",     "setyour",	"pasteyour",
+	"exampletoken", "examplepass", "examplesecret", "passwordhere",
+	"tokenhere",	"secrethere",  "notarealpass",	"notareal",
+	"fakepass",	"faketoken",   "fakesecret",	"dummypass",
+	"dummytoken",	"dummysecret", "samplepass",	"sampletoken",
+	"somepass",	"superseret",  "goeshere",	"fillin",
+	"donotuse",	"notsecret",   "apppassword",	"thepassword",
 };
 
 static const char *words(struct bytes text)
@@ -240,9 +349,9 @@ static const char *words(struct bytes text)
 /* Letters with separators, and one of the words for a secret among them. */
 static bool is_key_name(struct bytes text)
 {
-	static const char *const names[] = { "password", "passwd", "token",
-					     "secret",	 "credential",
-					     "passphrase" };
+	static const char *const names[] = { "password",   "passwd",
+					     "token",	   "secret",
+					     "credential", "passphrase" };
 	bool separated = false;
 
 	for (size_t i = 0; i < text.len; i++) {
@@ -263,16 +372,19 @@ static bool is_key_name(struct bytes text)
 static const char *code(struct bytes text)
 {
 	static const char *const marks[] = {
-		"getenv",	"environ",	  "process.env", "env.",
-		"secrets.",	"vars.",	  "params.",	 "config.",
-		"settings.",	"credentials(",	  "vault:",	 "ssm:",
-		"secretKeyRef", "valueFrom",	  "file://",	 "arn:aws:",
-		"System.",	"project.",	  "findProperty", "property(",
-		"lookup(",	"self.",	  "this.",	 "var.",
-		"local.",	"data.",	  "ENV[",	 "op://",
-		"props.",	"args.",	  "options.",	 "opts.",
-		"keyring",	"getpass",	  "readFile",	 "credentialsId",
-		"secretsmanager", "->",		  "::",
+		"getenv",	  "environ",   "process.env",
+		"env.",		  "secrets.",  "vars.",
+		"params.",	  "config.",   "settings.",
+		"credentials(",	  "vault:",    "ssm:",
+		"secretKeyRef",	  "valueFrom", "file://",
+		"arn:aws:",	  "System.",   "project.",
+		"findProperty",	  "property(", "lookup(",
+		"self.",	  "this.",     "var.",
+		"local.",	  "data.",     "ENV[",
+		"op://",	  "props.",    "args.",
+		"options.",	  "opts.",     "keyring",
+		"getpass",	  "readFile",  "credentialsId",
+		"secretsmanager", "->",	       "::",
 	};
 	size_t open;
 

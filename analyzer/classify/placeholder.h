@@ -36,7 +36,8 @@ unsigned placeholder_rule(const char *name);
  */
 const char *placeholder_reason(struct bytes text, unsigned rules);
 
-/* A run of neighbours (abcdef, 987654, qwertz) or of one character, len long. */
+/* A run of neighbours (abcdef, 987654, qwertz) or of one character, len long.
+ */
 bool has_run(struct bytes text, size_t len);
 
 #endif

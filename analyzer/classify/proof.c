@@ -63,9 +63,9 @@ const char *unescape_equals(struct bytes token, struct buf *out)
 		const char *escape;
 		const char *name;
 	} escapes[] = {
-		{ "%3d", "percent" }, { "\\u003d", "json" },
+		{ "%3d", "percent" },	{ "\\u003d", "json" },
 		{ "\\=", "backslash" }, { "&#61;", "xml" },
-		{ "&#x3d;", "xml" },  { "=3d", "quoted-printable" },
+		{ "&#x3d;", "xml" },	{ "=3d", "quoted-printable" },
 	};
 
 	for (size_t i = 0; i < COUNT(escapes); i++) {

@@ -10,8 +10,8 @@
 
 /*
  * Atlassian's cloud tokens end in eight upper-case hexadecimal digits: the
- * CRC-32 of everything before them (an "=" included where there is one). Seen on
- * public test vectors of three token kinds; Atlassian has not published it.
+ * CRC-32 of everything before them (an "=" included where there is one). Seen
+ * on public test vectors of three token kinds; Atlassian has not published it.
  */
 bool proof_crc32(struct bytes token);
 
@@ -26,8 +26,8 @@ bool proof_holds(enum proof proof, struct bytes token);
 
 /*
  * Undo the escapes in which the "=" before the checksum is written in URLs,
- * shells, JSON, XML and mail: %3D, \=, \u003d, &#61;, &#x3d;, =3D. Returns the name of the
- * encoding that was undone, or NULL.
+ * shells, JSON, XML and mail: %3D, \=, \u003d, &#61;, &#x3d;, =3D. Returns the
+ * name of the encoding that was undone, or NULL.
  */
 const char *unescape_equals(struct bytes token, struct buf *out);
 

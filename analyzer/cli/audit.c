@@ -56,7 +56,8 @@ struct place_job {
 	struct fault *fault;
 };
 
-/* ----------------------------------------------------------------- skips --- */
+/* ----------------------------------------------------------------- skips ---
+ */
 
 static char *keep_str(struct run *run, const char *s)
 {
@@ -89,7 +90,8 @@ static int skip_path(struct run *run, struct member *m, const char *type,
 			fault);
 }
 
-/* ---------------------------------------------------------------- set-up --- */
+/* ---------------------------------------------------------------- set-up ---
+ */
 
 static int by_path(const void *a, const void *b)
 {
@@ -196,8 +198,7 @@ static int set_up(struct run *run, struct member *m, struct fault *fault)
 	return rc;
 }
 
-static int note_includes(struct run *run, struct member *m,
-			 struct fault *fault)
+static int note_includes(struct run *run, struct member *m, struct fault *fault)
 {
 	int rc = 0;
 
@@ -234,8 +235,7 @@ static int note_lost_refs(struct run *run, struct member *m,
 	return rc;
 }
 
-static int note_problems(struct run *run, struct member *m,
-			 struct fault *fault)
+static int note_problems(struct run *run, struct member *m, struct fault *fault)
 {
 	const struct discovery *d = run->request->discovery;
 	size_t number = (size_t)(m->repo - d->repos.v);
@@ -265,8 +265,8 @@ static int make_members(struct run *run, struct fault *fault)
 		m->repo = &d->repos.v[i];
 		m->report = row_of(run, m->repo);
 		m->group = i;
-		stores = arena_alloc(run->arena, (m->repo->stores.nr + 1) *
-							 sizeof(char *));
+		stores = arena_alloc(run->arena,
+				     (m->repo->stores.nr + 1) * sizeof(char *));
 		if (!stores)
 			return fault_nomem(fault);
 		for (size_t k = 0; k < m->repo->stores.nr; k++)
@@ -314,7 +314,8 @@ static bool make_groups(struct run *run)
 	return ok;
 }
 
-/* --------------------------------------------------------------- a group --- */
+/* --------------------------------------------------------------- a group ---
+ */
 
 static bool in_group(const struct member *m, size_t group)
 {
@@ -329,9 +330,8 @@ static int list_stores(struct run *run, size_t group, struct fault *fault)
 	for (size_t i = 0; ok && i < run->nr_members; i++) {
 		const struct member *m = &run->members[i];
 
-		for (size_t k = 0; ok && m->group == group &&
-				   k < m->repo->stores.nr;
-		     k++) {
+		for (size_t k = 0;
+		     ok && m->group == group && k < m->repo->stores.nr; k++) {
 			struct bytes key = bytes_of(m->repo->stores.v[k]);
 
 			if (map_get(&seen, key) != SIZE_MAX)
@@ -348,8 +348,8 @@ static int list_stores(struct run *run, size_t group, struct fault *fault)
 		m->stores = calloc(run->stores.nr + 1, sizeof(*m->stores));
 		ok = m->stores != NULL;
 		for (size_t k = 0; ok && k < m->repo->stores.nr; k++) {
-			size_t at = map_get(
-				&seen, bytes_of(m->repo->stores.v[k]));
+			size_t at =
+				map_get(&seen, bytes_of(m->repo->stores.v[k]));
 
 			m->stores[at] = true;
 		}
@@ -370,8 +370,7 @@ static bool is_visible(const struct run *run, const struct member *m,
 	return false;
 }
 
-static int note_unlisted(struct run *run, struct member *m,
-			 struct fault *fault)
+static int note_unlisted(struct run *run, struct member *m, struct fault *fault)
 {
 	int rc = 0;
 
@@ -391,9 +390,8 @@ static bool mark_cuts(struct run *run, size_t group)
 	for (size_t i = 0; run->cut && i < run->nr_members; i++) {
 		const struct member *m = &run->members[i];
 
-		for (size_t k = 0; in_group(m, group) &&
-				   k < m->setup.shallow.nr;
-		     k++) {
+		for (size_t k = 0;
+		     in_group(m, group) && k < m->setup.shallow.nr; k++) {
 			size_t at = objects_find(&run->objects,
 						 &m->setup.shallow.v[k]);
 
@@ -424,8 +422,7 @@ static int scan_objects(struct run *run, struct fault *fault)
 }
 
 /* The books of one repository: total = scanned + skipped, always. */
-static int count_objects(struct run *run, struct member *m,
-			 struct fault *fault)
+static int count_objects(struct run *run, struct member *m, struct fault *fault)
 {
 	const struct objects *objects = &run->objects;
 	struct repository *report = m->report;
@@ -450,8 +447,8 @@ static int count_objects(struct run *run, struct member *m,
 	if (!pending)
 		return 0;
 	return add_line(run, &report->skipped, NULL, "object", NULL,
-			m->supported ? "the scan was interrupted before them" :
-				       "in a repository that cannot be read",
+			m->supported ? "the scan was interrupted before them"
+				     : "in a repository that cannot be read",
 			pending, fault);
 }
 
@@ -466,10 +463,10 @@ static int note_skips(struct run *run, struct member *m, struct fault *fault)
 		struct oid oid = entry_oid(objects, entry);
 
 		if (is_visible(run, m, s->entry))
-			rc = add_line(run, &m->report->skipped, &oid,
-				      object_type_name(
-					      (enum object_type)entry->type),
-				      NULL, s->reason, 1, fault);
+			rc = add_line(
+				run, &m->report->skipped, &oid,
+				object_type_name((enum object_type)entry->type),
+				NULL, s->reason, 1, fault);
 	}
 	return rc;
 }
@@ -517,23 +514,24 @@ static int note_missing(struct run *run, struct member *m, struct fault *fault)
 		if (!is_visible(run, m, lost->named_by))
 			continue;
 		(void)snprintf(reason, sizeof(reason),
-			       m->setup.partial ?
-				       "promised by the remote of a partial "
-				       "clone, not here (named by %s %s)" :
-				       "missing: %s %s names it and no store "
-				       "holds it",
+			       m->setup.partial
+				       ? "promised by the remote of a partial "
+					 "clone, not here (named by %s %s)"
+				       : "missing: %s %s names it and no store "
+					 "holds it",
 			       object_type_name((enum object_type)by->type),
 			       oid_hex(&by_id, hex));
 		rc = add_line(run,
-			      m->setup.partial ? &m->report->opaque :
-						 &m->report->skipped,
+			      m->setup.partial ? &m->report->opaque
+					       : &m->report->skipped,
 			      &lost->oid, object_type_name(lost->type), NULL,
 			      reason, 1, fault);
 	}
 	return rc;
 }
 
-/* ---------------------------------------------------------------- places --- */
+/* ---------------------------------------------------------------- places ---
+ */
 
 static int add_place_hit(void *payload, enum site site, struct bytes name,
 			 const struct credential *c)
@@ -588,8 +586,8 @@ static int on_text(void *payload, const struct place *place)
 			  place->line, place->line_at, &why);
 	arena_clear(&run->place_arena);
 	if (rc == FAULT_LIMIT)
-		return skip_path(run, job->member, "file", place->path,
-				 why.msg, job->fault);
+		return skip_path(run, job->member, "file", place->path, why.msg,
+				 job->fault);
 	if (rc)
 		*job->fault = why;
 	return rc;
@@ -622,18 +620,17 @@ static int on_staged(void *payload, const struct index_entry *entry)
 		.body = bytes_of(entry->path),
 		.last = true,
 	};
-	size_t at = entry->oid.len == run->objects.hash_len ?
-			    objects_find(&run->objects, &entry->oid) :
-			    SIZE_MAX;
+	size_t at = entry->oid.len == run->objects.hash_len
+			    ? objects_find(&run->objects, &entry->oid)
+			    : SIZE_MAX;
 
 	if (at == SIZE_MAX || !run->pool.hits.is_hit ||
 	    !run->pool.hits.is_hit[at])
 		return on_text(job, &name);
 	if (!ARRAY_ROOM(&m->staged))
 		return fault_nomem(job->fault);
-	m->staged.v[m->staged.nr] = (struct staged){
-		(uint32_t)at, keep_str(run, entry->path)
-	};
+	m->staged.v[m->staged.nr] =
+		(struct staged){ (uint32_t)at, keep_str(run, entry->path) };
 	if (!m->staged.v[m->staged.nr].path)
 		return fault_nomem(job->fault);
 	m->staged.nr++;
@@ -666,7 +663,8 @@ static int scan_places(struct run *run, struct member *m, struct fault *fault)
 	return rc;
 }
 
-/* --------------------------------------------------------------- tracing --- */
+/* --------------------------------------------------------------- tracing ---
+ */
 
 static int enter_hits(struct run *run, struct fault *fault)
 {
@@ -691,8 +689,8 @@ static int trace_group(struct run *run, size_t group, struct fault *fault)
 	struct graph graph = { 0 };
 	struct held held = { 0 };
 	int rc = source_open(&source, &run->objects,
-			     (const char *const *)run->stores.v,
-			     run->stores.nr, fault);
+			     (const char *const *)run->stores.v, run->stores.nr,
+			     fault);
 
 	if (!rc)
 		rc = graph_build(&graph, source, &run->objects, fault);
@@ -727,7 +725,8 @@ static int trace_group(struct run *run, size_t group, struct fault *fault)
 	return rc;
 }
 
-/* ------------------------------------------------------------- one by one --- */
+/* ------------------------------------------------------------- one by one ---
+ */
 
 static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
 			 struct fault *fault)
@@ -902,9 +901,8 @@ static int note_shrunk(struct run *run, struct fault *fault)
 	struct audit *audit = &run->result->audit;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && confine_file_shrank() &&
-			   i < audit->repositories.nr;
-	     i++)
+	for (size_t i = 0;
+	     !rc && confine_file_shrank() && i < audit->repositories.nr; i++)
 		rc = add_line(run, &audit->repositories.v[i].skipped, NULL,
 			      "store", audit->repositories.v[i].path,
 			      "a file of this or another repository of the run "

@@ -52,7 +52,6 @@ void audit_result_release(struct audit_result *result);
  */
 int audit_conclude(struct audit *audit, struct ledger *ledger,
 		   const struct ledger_options *options,
-		   enum confidence min_confidence,
-		   struct fault *fault) CHECKED;
+		   enum confidence min_confidence, struct fault *fault) CHECKED;
 
 #endif

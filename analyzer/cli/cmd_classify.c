@@ -103,8 +103,7 @@ static int add(void *payload, enum site site, struct bytes name,
 }
 
 static int examine(const struct engine *engine, struct bytes text,
-		   const char *name, struct ledger *ledger,
-		   struct fault *fault)
+		   const char *name, struct ledger *ledger, struct fault *fault)
 {
 	struct job job = { ledger, name };
 	struct examiner examiner = {
@@ -145,8 +144,8 @@ static int classify(const struct options *o, struct fault *fault, bool *found)
 	if (!rc)
 		rc = engine_new(patterns, 0, &engine, fault);
 	if (!rc)
-		rc = o->file ? buf_read_file(&text, o->file, INPUT_MAX, fault) :
-			       read_stdin(&text, fault);
+		rc = o->file ? buf_read_file(&text, o->file, INPUT_MAX, fault)
+			     : read_stdin(&text, fault);
 	result.ledger = ledger_new();
 	if (!rc && (!result.ledger || !ARRAY_ROOM(&audit->repositories)))
 		rc = fault_nomem(fault);
@@ -190,10 +189,10 @@ int cmd_classify(int argc, char **argv)
 	static const char doc[] =
 		"Classify the credentials in FILE, or in standard input."
 		"\vNever put a secret on a command line: it would stay in the "
-		"shell's history. Exit status: 0 none found, 1 found, 2 failed.";
-	const struct argp parser = { option_table, parse_option, "[FILE]",
-				     doc,	   NULL,	 NULL,
-				     NULL };
+		"shell's history. Exit status: 0 none found, 1 found, 2 "
+		"failed.";
+	const struct argp parser = { option_table, parse_option, "[FILE]", doc,
+				     NULL,	   NULL,	 NULL };
 	struct options options = { .as_of = today() };
 	struct fault fault = { 0 };
 	bool found = false;

@@ -40,7 +40,8 @@ static int show(const struct patterns *patterns, const char *id)
 
 	if (!p) {
 		complain("no pattern is called \"%s\"; bbaudit patterns list "
-			 "shows them", id);
+			 "shows them",
+			 id);
 		return STATUS_USAGE;
 	}
 	(void)printf("%-14s%s\n%-14s%s\n%-14s%s\n%-14s%s\n", "id", p->id,

@@ -68,7 +68,8 @@ static const struct argp_option option_table[] = {
 	{ "show-secrets", OPT_SHOW_SECRETS, NULL, 0,
 	  "Print secrets whole; every output masks them otherwise", 1 },
 	{ "min-confidence", OPT_MIN_CONFIDENCE, "LEVEL", 0,
-	  "Leave out findings below LEVEL: unlikely, possible (default), likely "
+	  "Leave out findings below LEVEL: unlikely, possible (default), "
+	  "likely "
 	  "or confirmed",
 	  1 },
 	{ "audit-key", OPT_AUDIT_KEY, "FILE", 0,
@@ -196,7 +197,8 @@ static void on_signal(int number)
 	stop = 1;
 }
 
-/* The first Ctrl-C ends the scan in good order; a second one ends the program. */
+/* The first Ctrl-C ends the scan in good order; a second one ends the program.
+ */
 static void catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -247,9 +249,8 @@ static int open_outputs(struct scan *scan, struct fault *fault)
 		rc = key_load(o->audit_key, true, &scan->key, fault);
 	} else if (scan->outputs.nr) {
 		buf_printf(&path, "%s/bbaudit.key", scan->outputs.v[0].folder);
-		rc = buf_ok(&path) ?
-			     key_load(path.p, true, &scan->key, fault) :
-			     fault_nomem(fault);
+		rc = buf_ok(&path) ? key_load(path.p, true, &scan->key, fault)
+				   : fault_nomem(fault);
 	} else {
 		audit_key_make(&scan->key);
 	}
@@ -464,9 +465,8 @@ int cmd_scan(int argc, char **argv)
 		"searched for repositories. Exit status: 0 nothing found and "
 		"everything scanned, 1 credentials found, 2 wrong usage or "
 		"nothing scanned, 3 something could not be scanned.";
-	const struct argp parser = { option_table, parse_option, "PATH...",
-				     doc,	   NULL,	 NULL,
-				     NULL };
+	const struct argp parser = { option_table, parse_option, "PATH...", doc,
+				     NULL,	   NULL,	 NULL };
 	struct scan scan = {
 		.options = {
 			.format = REPORT_TEXT,

@@ -27,8 +27,9 @@ static int create_key(const char *path, struct audit_key *out,
 {
 	struct buf text = BUF_INIT;
 	int rc;
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-		      0600);
+	int fd =
+		open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+		     0600);
 
 	if (fd < 0)
 		return fault_io(fault, "%s: the key of the audit", path);
@@ -36,8 +37,8 @@ static int create_key(const char *path, struct audit_key *out,
 	for (size_t i = 0; i < KEY_BYTES; i++)
 		buf_printf(&text, "%02x", out->key[i]);
 	buf_add_char(&text, '\n');
-	rc = buf_ok(&text) ? write_all(fd, buf_bytes(&text), path, fault) :
-			     fault_nomem(fault);
+	rc = buf_ok(&text) ? write_all(fd, buf_bytes(&text), path, fault)
+			   : fault_nomem(fault);
 	if (close(fd) && !rc)
 		rc = fault_io(fault, "%s", path);
 	if (rc)

@@ -28,8 +28,9 @@ static void help(FILE *to)
 	for (size_t i = 0; i < COUNT(commands); i++)
 		(void)fprintf(to, "  %-10s %s\n", commands[i].name,
 			      commands[i].summary);
-	(void)fputs("\nbbaudit COMMAND --help tells more; so does bbaudit(1).\n",
-		    to);
+	(void)fputs(
+		"\nbbaudit COMMAND --help tells more; so does bbaudit(1).\n",
+		to);
 }
 
 int main(int argc, char **argv)

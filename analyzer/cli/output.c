@@ -17,15 +17,16 @@ int folder_of(const char *path, char **out, struct fault *fault)
 	if (!slash)
 		buf_add_str(&folder, ".");
 	else
-		buf_add(&folder, path, slash == path ? 1 :
-						       (size_t)(slash - path));
+		buf_add(&folder, path,
+			slash == path ? 1 : (size_t)(slash - path));
 	if (!buf_ok(&folder)) {
 		buf_release(&folder);
 		return fault_nomem(fault);
 	}
 	real = realpath(folder.p, NULL);
 	if (!real)
-		(void)fault_io(fault, "%s: the folder for the output", folder.p);
+		(void)fault_io(fault, "%s: the folder for the output",
+			       folder.p);
 	buf_release(&folder);
 	if (!real)
 		return FAULT_IO;

@@ -25,8 +25,8 @@ bool progress_init(struct progress *progress, const char *mode)
 	    strcmp(mode, "never") != 0)
 		return false;
 	progress->terminal = terminal;
-	progress->on = !strcmp(mode, "always") ||
-		       (!strcmp(mode, "auto") && terminal);
+	progress->on =
+		!strcmp(mode, "always") || (!strcmp(mode, "auto") && terminal);
 	progress->started = progress->last = now();
 	return true;
 }
@@ -46,19 +46,19 @@ static void draw(struct progress *p, double at)
 	uint64_t bytes = atomic_load(&p->counters.bytes);
 	double seconds = at - p->started;
 	double rate = seconds > 0 ? (double)objects / seconds : 0;
-	double left = rate > 0 && p->total > objects ?
-			      (double)(p->total - objects) / rate :
-			      0;
+	double left = rate > 0 && p->total > objects
+			      ? (double)(p->total - objects) / rate
+			      : 0;
 
-	(void)fprintf(stderr,
-		      "%s%" PRIu64 " of %" PRIu64 " objects (%.0f%%), %.1f MiB, "
-		      "%.0f objects/s, %.0f s left, %" PRIu64 " hits%s",
-		      p->terminal ? "\r\033[K" : "bbaudit: ", objects, p->total,
-		      p->total ? 100.0 * (double)objects / (double)p->total :
-				 100.0,
-		      (double)bytes / 1048576.0, rate, left,
-		      (uint64_t)atomic_load(&p->counters.hits),
-		      p->terminal ? "" : "\n");
+	(void)fprintf(
+		stderr,
+		"%s%" PRIu64 " of %" PRIu64 " objects (%.0f%%), %.1f MiB, "
+		"%.0f objects/s, %.0f s left, %" PRIu64 " hits%s",
+		p->terminal ? "\r\033[K" : "bbaudit: ", objects, p->total,
+		p->total ? 100.0 * (double)objects / (double)p->total : 100.0,
+		(double)bytes / 1048576.0, rate, left,
+		(uint64_t)atomic_load(&p->counters.hits),
+		p->terminal ? "" : "\n");
 	(void)fflush(stderr);
 	p->drawn = true;
 }

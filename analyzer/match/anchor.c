@@ -19,7 +19,7 @@ struct prefilter {
 	struct needs {
 		uint32_t *v; /* NULL: not all of them are literals */
 		size_t nr;
-	} *needs; /* by form number */
+	} * needs; /* by form number */
 };
 
 const struct literal *prefilter_literal(const struct prefilter *prefilter,
@@ -270,9 +270,9 @@ int prefilter_scan(const struct prefilter *prefilter, struct bytes body,
 	for (size_t from = 0; from < body.len;) {
 		struct bytes block = bytes_sub(body, from, BLOCK);
 		struct emit e = { prefilter, anchors, at + from };
-		hs_error_t rc = hs_scan(prefilter->db, (const char *)block.p,
-					(unsigned)block.len, 0, scratch, emit,
-					&e);
+		hs_error_t rc =
+			hs_scan(prefilter->db, (const char *)block.p,
+				(unsigned)block.len, 0, scratch, emit, &e);
 
 		if (anchors->failed)
 			return fault_nomem(fault);

@@ -21,8 +21,8 @@
 struct literal {
 	struct bytes text; /* narrow, as the pattern names it */
 	bool caseless;
-	bool wide;    /* this is its UTF-16 spelling */
-	bool carrier; /* announces base64 (match/view.h) */
+	bool wide;		   /* this is its UTF-16 spelling */
+	bool carrier;		   /* announces base64 (match/view.h) */
 	const struct form **forms; /* that it can start; none for a carrier */
 	size_t nr_forms;
 };

@@ -46,7 +46,7 @@ struct matcher {
 	struct anchors anchors;
 	struct anchors inner; /* of decoded text */
 	struct segments segments;
-	struct arena arena;   /* decoded text of the segments */
+	struct arena arena; /* decoded text of the segments */
 	struct view_room view;
 	struct buf decoded;
 	bool *marks; /* form and lane: does any anchor call for it */
@@ -121,7 +121,8 @@ void engine_free(struct engine *engine)
 	prefilter_free(engine->prefilter);
 	for (size_t i = 0; engine->forms && i < engine->patterns->forms.nr; i++)
 		regex_free(engine->forms[i]);
-	for (size_t i = 0; engine->shapes && i < engine->patterns->kinds.nr; i++)
+	for (size_t i = 0; engine->shapes && i < engine->patterns->kinds.nr;
+	     i++)
 		regex_free(engine->shapes[i]);
 	free(engine->forms);
 	free(engine->shapes);
@@ -214,7 +215,8 @@ static int add_inner(struct matcher *m, const struct segment *segment,
 static bool is_covered(const struct matcher *m, const struct segment *segment)
 {
 	for (size_t i = 0; i < m->segments.nr; i++) {
-		const struct segment *s = &m->segments.v[m->segments.nr - 1 - i];
+		const struct segment *s =
+			&m->segments.v[m->segments.nr - 1 - i];
 
 		if (s->lane == segment->lane && segment->at < s->at + s->len &&
 		    s->at < segment->at + segment->len)
@@ -226,9 +228,8 @@ static bool is_covered(const struct matcher *m, const struct segment *segment)
 	return false;
 }
 
-static int add_segment(struct matcher *m, const struct view *view,
-		       uint64_t at, size_t text_at, size_t text_len,
-		       struct fault *fault)
+static int add_segment(struct matcher *m, const struct view *view, uint64_t at,
+		       size_t text_at, size_t text_len, struct fault *fault)
 {
 	struct segment segment = { .lane = view->lane };
 	uint64_t stored_at = 0;
@@ -395,8 +396,8 @@ static int give(struct run *run, const struct view *view, size_t start,
 	};
 
 	for (size_t g = 0; g < GROUP_COUNT; g++)
-		candidate.groups[g] = regex_group(regex, m->room, view->text,
-						  group_names[g]);
+		candidate.groups[g] =
+			regex_group(regex, m->room, view->text, group_names[g]);
 	return run->each(run->payload, &candidate);
 }
 
@@ -449,8 +450,8 @@ static bool calls_for(const struct literal *literal, const struct form *form)
 static int run_form(struct run *run, struct fault *fault)
 {
 	const struct matcher *m = run->m;
-	size_t span = (run->form->span + MARGIN) *
-		      (run->lane == LANE_NARROW ? 1 : 2);
+	size_t span =
+		(run->form->span + MARGIN) * (run->lane == LANE_NARROW ? 1 : 2);
 	size_t low = 0;
 	size_t high = 0;
 	int rc = 0;
@@ -470,8 +471,8 @@ static int run_form(struct run *run, struct fault *fault)
 		}
 		if (!high)
 			low = from;
-		high = run->body.len - here < span ? run->body.len :
-						     here + span;
+		high = run->body.len - here < span ? run->body.len
+						   : here + span;
 	}
 	if (!rc && high)
 		rc = run_window(run, low, high, fault);
@@ -536,8 +537,8 @@ static int scan_fresh(struct matcher *m, const struct piece *piece,
 		uint64_t high = low + piece->fresh[i].len;
 
 		low = low < slice->at ? slice->at : low;
-		high = high > slice->at + slice->len ? slice->at + slice->len :
-						       high;
+		high = high > slice->at + slice->len ? slice->at + slice->len
+						     : high;
 		if (low >= high)
 			continue;
 		m->stats.bytes += high - low;
@@ -617,12 +618,14 @@ int matcher_touches(struct matcher *matcher, struct bytes body, bool *out,
 	rc = prefilter_scan(m->engine->prefilter, body, 0, &m->anchors, fault);
 	if (rc)
 		return rc;
-	/* A carrier may bring anchors that are not seen before it is decoded. */
+	/* A carrier may bring anchors that are not seen before it is decoded.
+	 */
 	for (size_t i = 0; !any && i < m->anchors.nr; i++)
 		any = literal_of(m, &m->anchors.v[i])->carrier;
 	if (!any && m->anchors.nr)
 		mark(m);
-	for (size_t i = 0; !any && m->anchors.nr && i < patterns->forms.nr; i++) {
+	for (size_t i = 0; !any && m->anchors.nr && i < patterns->forms.nr;
+	     i++) {
 		for (size_t lane = 0; !any && lane < LANE_COUNT; lane++)
 			any = is_called(m, patterns->forms.v[i],
 					(enum lane)lane);
@@ -643,8 +646,8 @@ bool matcher_shape(struct matcher *matcher, const struct pattern *pattern,
 	size_t start;
 	size_t end;
 
-	return shape && regex_search(shape, matcher->room, text, 0, &start,
-				     &end) == 1;
+	return shape &&
+	       regex_search(shape, matcher->room, text, 0, &start, &end) == 1;
 }
 
 const struct match_stats *matcher_stats(const struct matcher *matcher)

@@ -47,12 +47,12 @@ void engine_free(struct engine *engine); /* accepts NULL */
 const struct patterns *engine_patterns(const struct engine *engine);
 
 struct match_stats {
-	uint64_t bytes;	       /* that the prefilter read */
+	uint64_t bytes; /* that the prefilter read */
 	uint64_t anchors;
-	uint64_t windows;      /* that an expression ran over */
+	uint64_t windows; /* that an expression ran over */
 	uint64_t window_bytes;
-	uint64_t steps;	       /* with ENGINE_COUNT_STEPS */
-	uint64_t limits;       /* expressions that ran into a limit */
+	uint64_t steps;	 /* with ENGINE_COUNT_STEPS */
+	uint64_t limits; /* expressions that ran into a limit */
 };
 
 struct matcher;

@@ -44,9 +44,9 @@ int regex_compile(const char *expression, unsigned flags, struct regex **out,
 	if (flags & REGEX_COUNT_STEPS)
 		options |= PCRE2_AUTO_CALLOUT;
 	regex->count_steps = (flags & REGEX_COUNT_STEPS) != 0;
-	regex->code = pcre2_compile((PCRE2_SPTR)expression,
-				    PCRE2_ZERO_TERMINATED, options, &error, &at,
-				    NULL);
+	regex->code =
+		pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
+			      options, &error, &at, NULL);
 	if (!regex->code) {
 		char reason[160] = "";
 
@@ -87,8 +87,8 @@ struct regex_room *regex_room_new(void)
 		return NULL;
 	room->context = pcre2_match_context_create(NULL);
 	room->data = pcre2_match_data_create(GROUPS, NULL);
-	room->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX,
-					     NULL);
+	room->stack =
+		pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
 	if (!room->context || !room->data) {
 		regex_room_free(room);
 		return NULL;

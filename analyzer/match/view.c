@@ -22,7 +22,7 @@ static const struct carrier carriers[] = {
 	{ "\"auth\"", CARRIER_KEY }, /* docker's config.json */
 	{ "'auth'", CARRIER_KEY },
 	{ "\"auth\\\"", CARRIER_KEY }, /* the same inside of a JSON string */
-	{ "_auth", CARRIER_KEY }, /* npm */
+	{ "_auth", CARRIER_KEY },      /* npm */
 	{ "basicauth", CARRIER_KEY },
 	{ "kind: secret", CARRIER_SECRET },
 	{ "kind\": \"secret\"", CARRIER_SECRET },
@@ -61,8 +61,8 @@ static void note(struct view_room *room, size_t before, size_t stored,
 
 static uint32_t unit(const uint8_t *p, enum lane lane)
 {
-	return lane == LANE_UTF16BE ? (uint32_t)p[0] << 8 | p[1] :
-				      (uint32_t)p[1] << 8 | p[0];
+	return lane == LANE_UTF16BE ? (uint32_t)p[0] << 8 | p[1]
+				    : (uint32_t)p[1] << 8 | p[0];
 }
 
 /* One character of UTF-16 (RFC 2781); returns the bytes it takes. */
@@ -171,16 +171,16 @@ bool view_build(struct view_room *room, struct bytes body, uint64_t at,
 		size_t before = room->text.len;
 		const struct segment *s;
 
-		while (i < nr_segments && (segments[i].at < pos ||
-					   segments[i].lane != lane))
+		while (i < nr_segments &&
+		       (segments[i].at < pos || segments[i].lane != lane))
 			i++;
-		s = i < nr_segments && segments[i].at == pos ? &segments[i] :
-							       NULL;
+		s = i < nr_segments && segments[i].at == pos ? &segments[i]
+							     : NULL;
 		if (s)
 			buf_add_bytes(&room->text, s->text);
 		else
-			here = add_one(room,
-				       bytes_sub(body, pos, high - pos), lane);
+			here = add_one(room, bytes_sub(body, pos, high - pos),
+				       lane);
 		note(room, before, pos - low, s != NULL);
 		pos += s ? s->len : here;
 	}
@@ -256,7 +256,8 @@ static size_t decode_at(struct bytes text, size_t start, struct buf *out)
 		end++;
 	if (end - start < 4)
 		return 0;
-	for (int pad = 0; pad < 2 && end < text.len && text.p[end] == '='; pad++)
+	for (int pad = 0; pad < 2 && end < text.len && text.p[end] == '=';
+	     pad++)
 		end++;
 	if (!base64_decode(bytes_sub(text, start, end - start), out) ||
 	    !is_printable(buf_bytes(out)))
@@ -314,14 +315,13 @@ static size_t data_of(struct bytes text, size_t low, size_t high)
 }
 
 /* The next value below data: that decodes, from byte *from on. */
-static bool next_value(struct bytes text, size_t high, size_t *from,
-		       size_t *at, size_t *len, struct buf *out)
+static bool next_value(struct bytes text, size_t high, size_t *from, size_t *at,
+		       size_t *len, struct buf *out)
 {
 	for (size_t i = *from; i < high; i++) {
 		/* A line that is not indented, or a "}", ends the values. */
-		if (text.p[i] == '}' ||
-		    (text.p[i] == '\n' && i + 1 < high &&
-		     !strchr(" \t\r\n\"", text.p[i + 1])))
+		if (text.p[i] == '}' || (text.p[i] == '\n' && i + 1 < high &&
+					 !strchr(" \t\r\n\"", text.p[i + 1])))
 			return false;
 		if (text.p[i] != ':')
 			continue;

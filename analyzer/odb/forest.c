@@ -101,8 +101,8 @@ static uint32_t at_offset(const struct forest *f, uint64_t offset)
 		else
 			high = mid;
 	}
-	return low < f->nr && offset_of(f, low) == offset ? (uint32_t)low :
-							    NONE;
+	return low < f->nr && offset_of(f, low) == offset ? (uint32_t)low
+							  : NONE;
 }
 
 static uint32_t base_of(const struct forest *f, size_t i)
@@ -190,7 +190,8 @@ static bool map_pack(const char *idx_path, struct bytes *out)
 	if (fd < 0)
 		return false;
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0)
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd,
+			 0);
 	close(fd);
 	if (p == MAP_FAILED)
 		return false;

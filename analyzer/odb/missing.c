@@ -91,8 +91,8 @@ static int check_tree(struct missing *missing, uint32_t entry,
 
 		if (type != MODE_GITLINK)
 			rc = look_up(missing, &oid,
-				     type == MODE_TREE ? OBJECT_TREE :
-							 OBJECT_BLOB,
+				     type == MODE_TREE ? OBJECT_TREE
+						       : OBJECT_BLOB,
 				     entry, fault);
 	}
 	return rc;

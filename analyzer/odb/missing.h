@@ -26,7 +26,7 @@ struct missing {
 	const struct objects *objects;
 	const uint8_t *cut; /* by entry: a shallow commit, whose parents were
 			       cut off; may be NULL */
-	struct lost *v; /* each oid once */
+	struct lost *v;	    /* each oid once */
 	size_t nr;
 	size_t cap;
 	struct map seen;

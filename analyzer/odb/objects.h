@@ -55,7 +55,7 @@ struct objects {
 	 * forest (odb/forest.h). Indexes into v.
 	 */
 	uint32_t *order;
-	size_t nr_order; /* also the number of distinct objects */
+	size_t nr_order;      /* also the number of distinct objects */
 	struct strlist packs; /* paths of the index files */
 	struct {
 		struct unlisted *v;

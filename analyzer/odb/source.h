@@ -31,7 +31,8 @@ struct piece {
 	/* What of body is new; offsets count from the start of the object. */
 	const struct range *fresh;
 	size_t nr_fresh;
-	/* Anchors outside of fresh, inherited from a base, in their new place. */
+	/* Anchors outside of fresh, inherited from a base, in their new place.
+	 */
 	const struct anchor *carried;
 	size_t nr_carried;
 };

@@ -20,9 +20,9 @@
 
 /*
  * Limits, and the lock that makes them fair. Whoever reads an object holds the
- * lock for reading. When memory runs short the read is tried once more with the lock
- * held for writing, thus alone: whether an object fits does not depend on what
- * the other threads happen to hold.
+ * lock for reading. When memory runs short the read is tried once more with the
+ * lock held for writing, thus alone: whether an object fits does not depend on
+ * what the other threads happen to hold.
  */
 static struct {
 	struct limits limits;
@@ -81,8 +81,8 @@ static int fault_git(struct fault *fault, int code, const char *what)
 	if (error && error->klass == GIT_ERROR_NOMEMORY)
 		return fault_nomem(fault);
 	return fault_set(fault, code, "%s: %s", what,
-			 error && error->message ? error->message :
-						   "no reason given");
+			 error && error->message ? error->message
+						 : "no reason given");
 }
 
 int source_open(struct source **out, struct objects *objects,
@@ -95,8 +95,7 @@ int source_open(struct source **out, struct objects *objects,
 	if (!source)
 		return fault_nomem(fault);
 	source->objects = objects;
-	source->odbs = calloc(nr_stores ? nr_stores : 1,
-			      sizeof(*source->odbs));
+	source->odbs = calloc(nr_stores ? nr_stores : 1, sizeof(*source->odbs));
 	if (!source->odbs)
 		rc = fault_nomem(fault);
 	for (size_t i = 0; !rc && i < nr_stores; i++) {
@@ -137,9 +136,9 @@ size_t source_units(const struct objects *objects)
 
 static enum object_type type_of(git_object_t type)
 {
-	return type >= GIT_OBJECT_COMMIT && type <= GIT_OBJECT_TAG ?
-		       (enum object_type)type :
-		       OBJECT_UNKNOWN;
+	return type >= GIT_OBJECT_COMMIT && type <= GIT_OBJECT_TAG
+		       ? (enum object_type)type
+		       : OBJECT_UNKNOWN;
 }
 
 /* The declared size and type of an object, without inflating it. */
@@ -157,9 +156,10 @@ static bool header(git_odb *odb, const git_oid *oid, size_t *size,
 static int too_large(struct fault *fault, size_t size)
 {
 	if (size > shared.limits.max_object)
-		return fault_set(fault, FAULT_LIMIT,
-				 "%zu bytes, more than --max-object-size %" PRIu64,
-				 size, shared.limits.max_object);
+		return fault_set(
+			fault, FAULT_LIMIT,
+			"%zu bytes, more than --max-object-size %" PRIu64, size,
+			shared.limits.max_object);
 	return fault_set(fault, FAULT_LIMIT,
 			 "%zu bytes and the deltas it is built from do not fit "
 			 "into --max-memory %" PRIu64,
@@ -180,7 +180,8 @@ static int read_once(git_odb *odb, const git_oid *oid, git_odb_object **out,
 		return too_large(fault, size);
 	}
 	if (rc == GIT_ENOTFOUND)
-		return fault_set(fault, FAULT_CORRUPT, "not found in its store");
+		return fault_set(fault, FAULT_CORRUPT,
+				 "not found in its store");
 	return rc ? fault_git(fault, FAULT_CORRUPT, "damaged") : 0;
 }
 
@@ -257,11 +258,11 @@ static int stream_pieces(git_odb_stream *stream, size_t size, uint8_t *buf,
 		int rc;
 
 		while (filled < STREAM_PIECE &&
-		       (nr = git_odb_stream_read(
-				stream, (char *)buf + filled,
-				STREAM_PIECE - filled < STREAM_BLOCK ?
-					STREAM_PIECE - filled :
-					STREAM_BLOCK)) > 0)
+		       (nr = git_odb_stream_read(stream, (char *)buf + filled,
+						 STREAM_PIECE - filled <
+								 STREAM_BLOCK
+							 ? STREAM_PIECE - filled
+							 : STREAM_BLOCK)) > 0)
 			filled += (size_t)nr;
 		if (nr < 0)
 			return fault_git(fault, FAULT_CORRUPT, "damaged");
@@ -328,8 +329,8 @@ static int whole(const struct source_sink *sink, size_t entry,
 	return sink->piece(sink->payload, entry, &piece);
 }
 
-static bool is_large_loose(struct source *source, size_t i,
-			   const git_oid *oid, git_odb **odb)
+static bool is_large_loose(struct source *source, size_t i, const git_oid *oid,
+			   git_odb **odb)
 {
 	const struct entry *entry = &source->objects->v[i];
 	enum object_type type = OBJECT_UNKNOWN;
@@ -367,8 +368,8 @@ static int scan_one(struct source *source, size_t i,
 		return rc;
 	entry->state = rc ? ENTRY_SKIPPED : ENTRY_SCANNED;
 	return rc ? sink->skipped(sink->payload, i, type,
-				  why.msg[0] ? why.msg : "cannot be read") :
-		    0;
+				  why.msg[0] ? why.msg : "cannot be read")
+		  : 0;
 }
 
 int source_scan(struct source *source, size_t unit,

@@ -10,7 +10,8 @@ bool tree_next(struct bytes *tree, uint8_t hash_len, uint32_t *mode,
 	uint32_t value = 0;
 
 	if (!bytes_until(&rest, ' ', &octal) || octal.len > 7 ||
-	    !bytes_until(&rest, '\0', name) || !bytes_take(&rest, hash_len, &id))
+	    !bytes_until(&rest, '\0', name) ||
+	    !bytes_take(&rest, hash_len, &id))
 		return false;
 	for (size_t i = 0; i < octal.len; i++) {
 		if (octal.p[i] < '0' || octal.p[i] > '7')

@@ -275,6 +275,15 @@ static void put_severity(struct text *text, enum severity severity, size_t *nr)
 	}
 }
 
+/* A terminal is no place for a page on each step; the other formats are. */
+static struct bytes first_sentence(const char *text)
+{
+	const char *end = strstr(text, ". ");
+
+	return bytes_sub(bytes_of(text), 0,
+			 end ? (size_t)(end - text) + 1 : strlen(text));
+}
+
 static void put_plan(struct text *text, const struct plan *plan, size_t nr)
 {
 	const struct finding *finding = plan->finding;
@@ -288,7 +297,8 @@ static void put_plan(struct text *text, const struct plan *plan, size_t nr)
 	buf_add_char(&text->value, ')');
 	put_heading(text, BOLD);
 	for (size_t i = 0; i < finding->nr_steps; i++) {
-		buf_add_str(&text->value, finding->steps[i].text);
+		buf_add_bytes(&text->value,
+			      first_sentence(finding->steps[i].text));
 		put_line(text, finding->steps[i].step);
 	}
 }
@@ -297,7 +307,8 @@ static void put_plans(struct text *text)
 {
 	if (!text->plans.nr)
 		return;
-	buf_add_str(&text->value, "== what to do ==");
+	buf_add_str(&text->value,
+		    "== what to do, in short (in full: -o FILE.md) ==");
 	put_heading(text, BOLD);
 	for (size_t i = 0; i < text->plans.nr; i++)
 		put_plan(text, &text->plans.v[i], i + 1);

@@ -27,8 +27,8 @@ struct occurrence {
 	struct oid object; /* len 0: this place is no object */
 	const char *path;  /* raw bytes, no NUL; or NULL */
 	size_t objects_total;
-	uint64_t line;	 /* from 1; 0 where lines mean nothing */
-	uint64_t column; /* from 1, in bytes */
+	uint64_t line;	       /* from 1; 0 where lines mean nothing */
+	uint64_t column;       /* from 1, in bytes */
 	struct bytes username; /* p NULL: the context shows none */
 	struct bytes host;
 	struct bytes raw; /* the secret as stored, before decoding */
@@ -59,8 +59,8 @@ struct step {
 #define REASONS_MAX 12
 
 struct finding {
-	const char *id;	      /* "bb-" and a fingerprint */
-	const char *kind;     /* pattern id */
+	const char *id;	       /* "bb-" and a fingerprint */
+	const char *kind;      /* pattern id */
 	const char *kind_name; /* in words */
 	const char *provider;
 	struct bytes secret; /* decoded, whole: mask before writing it */

@@ -138,8 +138,9 @@ static void link_parents(struct graph *graph)
 		uint32_t first = kept;
 
 		for (uint32_t k = 0; k < c->nr_parents; k++) {
-			uint32_t parent = graph->of_entry[
-				graph->parents.v[c->first_parent + k]];
+			uint32_t parent =
+				graph->of_entry
+					[graph->parents.v[c->first_parent + k]];
 
 			if (parent != NO_COMMIT)
 				graph->parents.v[kept++] = parent;
@@ -151,9 +152,9 @@ static void link_parents(struct graph *graph)
 }
 
 /*
- * Parents before children, iteratively and depth first: a commit is placed once all its
- * parents are. One that is met again while it waits closes a forged cycle; the
- * edge to it is ignored.
+ * Parents before children, iteratively and depth first: a commit is placed once
+ * all its parents are. One that is met again while it waits closes a forged
+ * cycle; the edge to it is ignored.
  */
 static bool topological(const struct graph *graph, uint32_t *order)
 {

@@ -14,8 +14,8 @@
 #define NO_COMMIT UINT32_MAX
 
 struct commit {
-	uint32_t entry; /* index into the objects */
-	uint32_t tree;	/* the same; UINT32_MAX: missing */
+	uint32_t entry;	       /* index into the objects */
+	uint32_t tree;	       /* the same; UINT32_MAX: missing */
 	uint32_t first_parent; /* index into graph.parents */
 	uint32_t nr_parents;
 	int64_t author_date; /* seconds, UTC; as claimed */

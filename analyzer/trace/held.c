@@ -5,8 +5,8 @@
 
 enum { NEW, WAITING, DONE };
 
-int held_init(struct held *held, const struct hits *hits,
-	      struct source *source, struct fault *fault)
+int held_init(struct held *held, const struct hits *hits, struct source *source,
+	      struct fault *fault)
 {
 	size_t nr = hits->objects->nr + 1;
 
@@ -14,9 +14,9 @@ int held_init(struct held *held, const struct hits *hits,
 	held->of_entry = calloc(nr, sizeof(struct held_node *));
 	held->state = calloc(nr, 1);
 	held->is_child = calloc(nr, 1);
-	return held->of_entry && held->state && held->is_child ?
-		       0 :
-		       fault_nomem(fault);
+	return held->of_entry && held->state && held->is_child
+		       ? 0
+		       : fault_nomem(fault);
 }
 
 void held_release(struct held *held)

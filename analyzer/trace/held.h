@@ -25,7 +25,7 @@ struct held_node;
 struct held_item {
 	struct bytes name; /* interned: equal names have equal pointers */
 	const struct held_node *tree; /* or NULL */
-	uint32_t blob;		      /* entry of a blob with hits, or NO_ENTRY */
+	uint32_t blob;	/* entry of a blob with hits, or NO_ENTRY */
 	uint32_t named; /* number of the first hit of this name, or NO_ENTRY */
 };
 
@@ -46,15 +46,15 @@ struct held {
 		size_t nr, cap;
 	} all;
 	const struct held_node **of_entry;
-	uint8_t *state; /* by entry */
+	uint8_t *state;	   /* by entry */
 	uint8_t *is_child; /* by entry: some tree that was read names it */
 };
 
 /* Subtrees deeper than this are left out; no filesystem holds such a path. */
 #define HELD_DEPTH 4096
 
-int held_init(struct held *held, const struct hits *hits,
-	      struct source *source, struct fault *fault) CHECKED;
+int held_init(struct held *held, const struct hits *hits, struct source *source,
+	      struct fault *fault) CHECKED;
 void held_release(struct held *held);
 
 /*

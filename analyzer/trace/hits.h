@@ -15,10 +15,11 @@
 #include "odb/objects.h"
 
 struct hit {
-	uint32_t entry;	  /* index into the objects */
-	enum site site;	  /* SITE_BLOB, SITE_PATH, SITE_COMMIT_*, SITE_TAG_MESSAGE */
+	uint32_t entry; /* index into the objects */
+	enum site site; /* SITE_BLOB, SITE_PATH, SITE_COMMIT_*, SITE_TAG_MESSAGE
+			 */
 	struct bytes name; /* SITE_PATH: the tree entry's name */
-	uint32_t secret;  /* number in the ledger */
+	uint32_t secret;   /* number in the ledger */
 	const struct credential *credential;
 };
 
@@ -27,8 +28,8 @@ struct hits {
 	struct hit *v;
 	size_t nr;
 	size_t cap;
-	uint8_t *is_hit;   /* by entry: has any hit */
-	struct map names;  /* names with hits -> first hit of that name */
+	uint8_t *is_hit;  /* by entry: has any hit */
+	struct map names; /* names with hits -> first hit of that name */
 };
 
 /*

@@ -73,16 +73,16 @@ static int compare_verdicts(const struct credential *a,
 	if (a->confidence != b->confidence)
 		return a->confidence > b->confidence ? -1 : 1;
 	if (a->pattern->specificity != b->pattern->specificity)
-		return a->pattern->specificity > b->pattern->specificity ? -1 :
-									   1;
+		return a->pattern->specificity > b->pattern->specificity ? -1
+									 : 1;
 	cmp = strcmp(a->pattern->id, b->pattern->id);
 	if (cmp)
 		return cmp;
 	if (a->host_kind != b->host_kind)
 		return a->host_kind == HOST_IS_CLOUD ||
-				       b->host_kind == HOST_IS_OTHER ?
-			       -1 :
-			       1;
+				       b->host_kind == HOST_IS_OTHER
+			       ? -1
+			       : 1;
 	for (size_t i = 0; i < a->nr_reasons && i < b->nr_reasons; i++) {
 		cmp = strcmp(a->reasons[i], b->reasons[i]);
 		if (cmp)
@@ -289,8 +289,9 @@ static void drop_staged_names(struct account *account)
 	for (size_t i = 0; i < account->places.nr; i++) {
 		bool known = false;
 
-		for (size_t k = 0; v[i].site == SITE_INDEX && !v[i].object.len &&
-				   k < account->places.nr && !known;
+		for (size_t k = 0;
+		     v[i].site == SITE_INDEX && !v[i].object.len &&
+		     k < account->places.nr && !known;
 		     k++)
 			known = v[k].site == SITE_PATH &&
 				v[k].repo == v[i].repo && v[k].path &&
@@ -307,7 +308,8 @@ static void sort_places(struct account *account)
 	struct occurrence *v = account->places.v;
 
 	qsort(v, account->places.nr, sizeof(*v), by_place);
-	for (size_t i = 1; account->first.known && i < account->places.nr; i++) {
+	for (size_t i = 1; account->first.known && i < account->places.nr;
+	     i++) {
 		struct occurrence first = v[i];
 
 		if (holds(&v[0].introduced, &account->first.commit) &&
@@ -330,8 +332,8 @@ static void sort_refs(struct account *account)
 		qsort(account->refs.v, account->refs.nr,
 		      sizeof(*account->refs.v), by_name);
 	for (size_t i = 0; i < account->refs.nr; i++) {
-		if (!kept || strcmp(account->refs.v[kept - 1],
-				    account->refs.v[i]) != 0)
+		if (!kept ||
+		    strcmp(account->refs.v[kept - 1], account->refs.v[i]) != 0)
 			account->refs.v[kept++] = account->refs.v[i];
 	}
 	account->refs.nr = kept;
@@ -341,9 +343,9 @@ static const char *provider_of(const struct credential *c)
 {
 	if (c->pattern->hosts == HOSTS_ANY &&
 	    !strncmp(c->pattern->provider, "bitbucket-", 10))
-		return c->host_kind == HOST_IS_DATA_CENTER ?
-			       "bitbucket-data-center" :
-			       "bitbucket-cloud";
+		return c->host_kind == HOST_IS_DATA_CENTER
+			       ? "bitbucket-data-center"
+			       : "bitbucket-cloud";
 	return c->pattern->provider;
 }
 
@@ -364,16 +366,15 @@ static void copy_context(struct finding *f, const struct account *account)
 }
 
 static bool finish_one(struct ledger *ledger, struct account *account,
-		       const struct ledger_options *options,
-		       struct finding *f)
+		       const struct ledger_options *options, struct finding *f)
 {
 	const struct credential *c = &account->best;
 	const struct sighting *first = &account->first;
 	char hex[FINGERPRINT_HEX];
 	char id[FINGERPRINT_HEX + 3];
-	int64_t claimed = first->author_date < first->committer_date ?
-				  first->author_date :
-				  first->committer_date;
+	int64_t claimed = first->author_date < first->committer_date
+				  ? first->author_date
+				  : first->committer_date;
 
 	drop_staged_names(account);
 	sort_places(account);

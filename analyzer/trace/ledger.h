@@ -14,7 +14,7 @@
 
 struct ledger;
 
-struct ledger *ledger_new(void); /* NULL when memory ends */
+struct ledger *ledger_new(void);	 /* NULL when memory ends */
 void ledger_free(struct ledger *ledger); /* wipes; accepts NULL */
 
 /* Memory that lives as long as the ledger. */
@@ -39,7 +39,8 @@ bool ledger_has_place(const struct ledger *ledger, size_t nr);
 /* The worst exposure stays. */
 void ledger_expose(struct ledger *ledger, size_t nr, enum exposure exposure);
 
-/* Of several repositories' first commits the earliest stays; of last, the latest. */
+/* Of several repositories' first commits the earliest stays; of last, the
+ * latest. */
 void ledger_first(struct ledger *ledger, size_t nr,
 		  const struct sighting *first);
 void ledger_last(struct ledger *ledger, size_t nr, const struct sighting *last);

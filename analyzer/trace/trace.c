@@ -65,20 +65,21 @@ struct trace {
 		struct tip {
 			uint32_t commit; /* or NO_COMMIT */
 			const char *name;
-		} *v;
+		} * v;
 		size_t nr, cap;
 	} tips;
 	uint8_t *reached;   /* by commit */
 	uint8_t *is_cut;    /* by commit: shallow boundary */
 	uint8_t *is_placed; /* by entry: some commit or index showed a path */
 	const struct held_node **roots; /* by commit */
-	uint64_t *down;	    /* by commit, scratch for passing bits */
+	uint64_t *down; /* by commit, scratch for passing bits */
 	uint64_t *own;
 	size_t depth;
 	bool limited; /* EVENTS_MAX was reached: the walk ends early */
 };
 
-/* ----------------------------------------------------------- small tools --- */
+/* ----------------------------------------------------------- small tools ---
+ */
 
 static bool is_visible(const struct trace *t, uint32_t entry)
 {
@@ -98,8 +99,8 @@ static size_t parents_of(const struct trace *t, uint32_t commit,
 {
 	const struct commit *c = &t->graph->v[commit];
 
-	*out = t->graph->parents.nr ? t->graph->parents.v + c->first_parent :
-				      NULL;
+	*out = t->graph->parents.nr ? t->graph->parents.v + c->first_parent
+				    : NULL;
 	return t->is_cut[commit] ? 0 : c->nr_parents;
 }
 
@@ -119,9 +120,9 @@ static const char *intern_path(struct trace *t, struct bytes path)
 		return (const char *)(uintptr_t)at;
 	/* It ends up in the report, so it lives with the ledger. */
 	copy = arena_str(ledger_arena(t->ledger), path);
-	if (copy && !map_put(&t->paths,
-			     (struct bytes){ (uint8_t *)copy, path.len },
-			     (size_t)(uintptr_t)copy))
+	if (copy &&
+	    !map_put(&t->paths, (struct bytes){ (uint8_t *)copy, path.len },
+		     (size_t)(uintptr_t)copy))
 		return NULL;
 	return copy;
 }
@@ -157,12 +158,13 @@ static int add_event(struct trace *t, uint32_t place, uint32_t commit,
 		t->limited = true;
 		return 0;
 	}
-	t->events.v[t->events.nr++] = (struct event){ place, commit, entry,
-						      kind };
+	t->events.v[t->events.nr++] =
+		(struct event){ place, commit, entry, kind };
 	return 0;
 }
 
-/* -------------------------------------------------- refs and reachability --- */
+/* -------------------------------------------------- refs and reachability ---
+ */
 
 static const char *tag_target(struct bytes raw, struct oid *out)
 {
@@ -223,9 +225,10 @@ static void note_tag(void *payload, uint32_t tag)
 	const struct hits *hits = r->t->hits;
 	size_t end = 0;
 
-	for (size_t i = hits_of(hits, tag, SITE_TAG_MESSAGE, &end); i < end; i++)
-		r->failed |= !ledger_ref(r->t->ledger, hits->v[i].secret,
-					 r->name);
+	for (size_t i = hits_of(hits, tag, SITE_TAG_MESSAGE, &end); i < end;
+	     i++)
+		r->failed |=
+			!ledger_ref(r->t->ledger, hits->v[i].secret, r->name);
 }
 
 static int expose_node(struct trace *t, const struct held_node *node,
@@ -255,8 +258,8 @@ static int add_bare_tip(struct trace *t, uint32_t entry, const char *name,
 
 static int add_tip(struct trace *t, const struct ref *ref, struct fault *fault)
 {
-	const char *name = arena_str(ledger_arena(t->ledger),
-				     bytes_of(ref->name));
+	const char *name =
+		arena_str(ledger_arena(t->ledger), bytes_of(ref->name));
 	struct tag_ref tags = { t, name, false };
 	bool notes = bytes_starts(bytes_of(ref->name), LIT("refs/notes/"));
 	uint32_t entry;
@@ -289,15 +292,14 @@ static int find_tips(struct trace *t, struct fault *fault)
 	for (size_t i = 0; i < setup->shallow.nr; i++) {
 		size_t entry = objects_find(objects, &setup->shallow.v[i]);
 
-		if (entry != SIZE_MAX &&
-		    t->graph->of_entry[entry] != NO_COMMIT)
+		if (entry != SIZE_MAX && t->graph->of_entry[entry] != NO_COMMIT)
 			t->is_cut[t->graph->of_entry[entry]] = 1;
 	}
 	for (size_t i = 0; !rc && i < refs->refs.nr; i++)
 		rc = add_tip(t, &refs->refs.v[i], fault);
 	for (size_t i = 0; !rc && i < refs->roots.nr; i++) {
-		uint32_t entry = peel(t->source, objects,
-				      &refs->roots.v[i].oid, NULL, NULL);
+		uint32_t entry = peel(t->source, objects, &refs->roots.v[i].oid,
+				      NULL, NULL);
 
 		if (entry != NO_ENTRY)
 			reach(t, t->graph->of_entry[entry], BY_ROOT);
@@ -314,7 +316,8 @@ static int find_tips(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* ------------------------------------------------------ walking the trees --- */
+/* ------------------------------------------------------ walking the trees ---
+ */
 
 /* One directory of a commit and the same one of each of its parents. */
 struct level {
@@ -511,9 +514,9 @@ static int compare(struct trace *t, const struct level *level,
 		   const struct row *row, struct bytes name, uint32_t commit,
 		   struct fault *fault)
 {
-	enum site site = (t->reached[commit] & (BY_NOTES | BY_REF)) == BY_NOTES ?
-				 SITE_NOTE :
-				 SITE_BLOB;
+	enum site site = (t->reached[commit] & (BY_NOTES | BY_REF)) == BY_NOTES
+				 ? SITE_NOTE
+				 : SITE_BLOB;
 	const char *path = full_path(t, level, name);
 	int rc;
 
@@ -552,8 +555,8 @@ static int walk(struct trace *t, const struct level *level, uint32_t commit,
 			const struct held_item *item =
 				item_at(level->theirs[k], at[k]);
 
-			if (item && (!least ||
-				     bytes_cmp(item->name, least->name) < 0))
+			if (item &&
+			    (!least || bytes_cmp(item->name, least->name) < 0))
 				least = item;
 		}
 		if (!least)
@@ -622,7 +625,8 @@ static int trace_trees(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* --------------------------------------------------------------- exposure --- */
+/* --------------------------------------------------------------- exposure ---
+ */
 
 static int expose_item(struct trace *t, const struct held_item *item,
 		       const char *ref, struct fault *fault)
@@ -636,8 +640,8 @@ static int expose_item(struct trace *t, const struct held_item *item,
 		for (; i < end; i++) {
 			ledger_expose(t->ledger, hits->v[i].secret,
 				      EXPOSURE_TIP);
-			if (ref && !ledger_ref(t->ledger, hits->v[i].secret,
-					       ref))
+			if (ref &&
+			    !ledger_ref(t->ledger, hits->v[i].secret, ref))
 				return fault_nomem(fault);
 		}
 	}
@@ -687,13 +691,14 @@ static void expose_events(struct trace *t)
 
 		if (e->kind != EVENT_REMOVED)
 			ledger_expose(t->ledger, secret,
-				      t->reached[e->commit] ?
-					      EXPOSURE_HISTORY :
-					      EXPOSURE_UNREACHABLE);
+				      t->reached[e->commit]
+					      ? EXPOSURE_HISTORY
+					      : EXPOSURE_UNREACHABLE);
 	}
 }
 
-/* ------------------------------------------------------------ occurrences --- */
+/* ------------------------------------------------------------ occurrences ---
+ */
 
 static void fill_from(struct trace *t, struct occurrence *o,
 		      const struct credential *c)
@@ -723,8 +728,8 @@ static bool push_oid(struct trace *t, struct oids *oids, uint32_t commit)
 static bool settle_oids(struct trace *t, struct oids *oids)
 {
 	struct oid *v = oids->nr ? arena_alloc(ledger_arena(t->ledger),
-					       oids->nr * sizeof(*v)) :
-				   NULL;
+					       oids->nr * sizeof(*v))
+				 : NULL;
 
 	if (oids->nr && v)
 		memcpy(v, oids->v, oids->nr * sizeof(*v));
@@ -788,9 +793,8 @@ static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
 		.path = placed->key.path,
 		.order = UINT32_MAX,
 	};
-	const struct hit *hit = placed->hit == NO_ENTRY ?
-					NULL :
-					&t->hits->v[placed->hit];
+	const struct hit *hit =
+		placed->hit == NO_ENTRY ? NULL : &t->hits->v[placed->hit];
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < nr; i++) {
@@ -838,7 +842,8 @@ static int make_occurrences(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* ------------------------------------------ places that are whole objects --- */
+/* ------------------------------------------ places that are whole objects ---
+ */
 
 /* A hit in a commit or a tag: the object is the place. */
 static int place_object(struct trace *t, const struct hit *hit,
@@ -870,8 +875,8 @@ static int place_object(struct trace *t, const struct hit *hit,
 			      fault))
 			return fault->code;
 	}
-	return ledger_place(t->ledger, hit->secret, &o) ? 0 :
-							  fault_nomem(fault);
+	return ledger_place(t->ledger, hit->secret, &o) ? 0
+							: fault_nomem(fault);
 }
 
 static int place_staged(struct trace *t, const struct staged *staged,
@@ -888,8 +893,8 @@ static int place_staged(struct trace *t, const struct staged *staged,
 		struct occurrence o = {
 			.repo = t->repo->repo,
 			.site = SITE_INDEX,
-			.object = entry_oid(objects,
-					    &objects->v[staged->entry]),
+			.object =
+				entry_oid(objects, &objects->v[staged->entry]),
 			.objects_total = 1,
 			.order = UINT32_MAX,
 		};
@@ -924,8 +929,8 @@ static int place_dangling(struct trace *t, const struct hit *hit,
 	if (hit->site == SITE_PATH)
 		o.line = o.column = 0;
 	ledger_expose(t->ledger, hit->secret, EXPOSURE_UNREACHABLE);
-	return ledger_place(t->ledger, hit->secret, &o) ? 0 :
-							  fault_nomem(fault);
+	return ledger_place(t->ledger, hit->secret, &o) ? 0
+							: fault_nomem(fault);
 }
 
 static int place_item(struct trace *t, const struct level *level,
@@ -1028,7 +1033,8 @@ static int place_rest(struct trace *t, struct fault *fault)
 		bool lost = is_visible(t, hit->entry) &&
 			    !ledger_has_place(t->ledger, hit->secret);
 
-		/* Whatever a forged store does, no secret goes without a place. */
+		/* Whatever a forged store does, no secret goes without a place.
+		 */
 		if ((is_unplaced(t, hit) || lost) &&
 		    hits_find(hits, hit->entry, hit->site, hit->secret) == hit)
 			rc = place_dangling(t, hit, NULL, fault);
@@ -1036,7 +1042,8 @@ static int place_rest(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* ---------------------------------------- first and last commits, and refs --- */
+/* ---------------------------------------- first and last commits, and refs ---
+ */
 
 static int by_secret(const void *a, const void *b, void *payload)
 {
@@ -1247,7 +1254,8 @@ static int trace_commits(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* -------------------------------------------------------------- the whole --- */
+/* -------------------------------------------------------------- the whole ---
+ */
 
 static bool make_room(struct trace *t)
 {

@@ -26,7 +26,8 @@ struct traced {
 	size_t repo; /* its number in the audit */
 	const struct refs *refs;
 	const struct setup *setup;
-	const bool *stores; /* by store of the group: is it one of this repo's */
+	const bool
+		*stores; /* by store of the group: is it one of this repo's */
 	const struct staged *staged;
 	size_t nr_staged;
 };
@@ -47,7 +48,7 @@ int trace_repository(const struct traced *repo, const struct hits *hits,
  * NO_ENTRY. each, if not NULL, is told every tag on the way.
  */
 uint32_t peel(struct source *source, const struct objects *objects,
-	      const struct oid *oid,
-	      void (*each)(void *payload, uint32_t tag), void *payload);
+	      const struct oid *oid, void (*each)(void *payload, uint32_t tag),
+	      void *payload);
 
 #endif

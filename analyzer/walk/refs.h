@@ -48,7 +48,8 @@ struct refs {
  * REVERT_HEAD, REBASE_HEAD, BISECT_HEAD of the repository and its worktrees.
  * Loose wins over packed. A symbolic ref is followed at most five levels; one
  * that leads nowhere (an unborn branch) is no problem and no ref. Links are not
- * followed. `head` is set even when unborn.
+ * followed. `head` is set even when unborn. A reftable is not read, and that is
+ * no problem here: setup.reftable tells.
  */
 int refs_read(const struct repo *repo, const struct setup *setup,
 	      struct refs *out, struct fault *fault) CHECKED;

@@ -50,7 +50,7 @@ static const char *const lines[] = {
 	"  where       metadata: commit message of c2c2c2c2c2c2, line 7 in "
 	"/srv/git/one.git\n",
 	"  do          assess (steps 2 below)\n",
-	"== what to do ==\n",
+	"== what to do, in short (in full: -o FILE.md) ==\n",
 	"steps 1: Bitbucket app password, removed-by-vendor (1 finding)\n",
 	"  revoke      Nothing is left.\n",
 	"== summary ==\n",
