@@ -89,7 +89,8 @@ struct bytes bytes_sub(struct bytes b, size_t at, size_t len)
 
 bool bytes_eq(struct bytes a, struct bytes b)
 {
-	return a.len == b.len && (!a.len || !memcmp(a.p, b.p, a.len));
+	return a.len == b.len &&
+	       (!a.len || (a.p && b.p && !memcmp(a.p, b.p, a.len)));
 }
 
 bool bytes_eq_nocase(struct bytes a, struct bytes b)

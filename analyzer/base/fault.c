@@ -33,11 +33,6 @@ int fault_io(struct fault *fault, const char *format, ...)
 			 strerror_r(error, reason, sizeof(reason)));
 }
 
-int fault_nomem(struct fault *fault)
-{
-	return fault_set(fault, FAULT_NOMEM, "out of memory");
-}
-
 int fault_at(struct fault *fault, const char *format, ...)
 {
 	char where[300];

@@ -40,7 +40,12 @@ int fault_set(struct fault *fault, int code, const char *format, ...)
 /* The same for a failed system call: appends the text of errno. */
 int fault_io(struct fault *fault, const char *format, ...) PRINTF(2, 3);
 
-int fault_nomem(struct fault *fault);
+/* Here, so that static analysis sees that it never returns 0. */
+static inline int fault_nomem(struct fault *fault)
+{
+	(void)fault_set(fault, FAULT_NOMEM, "out of memory");
+	return FAULT_NOMEM;
+}
 
 /* Put "where: " in front of the message; returns fault's code. */
 int fault_at(struct fault *fault, const char *format, ...) PRINTF(2, 3);

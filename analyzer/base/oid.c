@@ -16,7 +16,8 @@ bool oid_parse(struct bytes hex, struct oid *out)
 {
 	struct oid oid = { .len = (uint8_t)(hex.len / 2) };
 
-	if (hex.len != 2 * OID_SHA1 && hex.len != 2 * OID_SHA256)
+	if (oid.len * (size_t)2 != hex.len ||
+	    (oid.len != OID_SHA1 && oid.len != OID_SHA256))
 		return false;
 	for (size_t i = 0; i < hex.len; i++) {
 		int v = hex_value(hex.p[i]);

@@ -58,17 +58,18 @@ struct form {
 	const char *regex;	/* PCRE2; groups: secret, username, host, url,
 				   workspace, repository */
 	enum host_rule host;
-	struct pattern *pattern; /* the kind it belongs to; NULL for a context */
-	size_t number; /* its place in the set's forms */
+	struct pattern
+		*pattern; /* the kind it belongs to; NULL for a context */
+	size_t number;	  /* its place in the set's forms */
 };
 
 struct example {
 	const char *file;
 	size_t line;
-	struct bytes text;   /* a template (match/specimen.h) */
-	struct bytes secret; /* a template; p NULL: do not compare */
+	struct bytes text;     /* a template (match/specimen.h) */
+	struct bytes secret;   /* a template; p NULL: do not compare */
 	struct bytes username; /* the same */
-	struct bytes host;   /* the same */
+	struct bytes host;     /* the same */
 	bool must_match;
 };
 
@@ -81,10 +82,10 @@ struct pattern {
 	size_t visible;	      /* leading bytes that every such token shares */
 	enum proof proof;
 	enum hosts hosts;
-	const char *shape;	/* PCRE2 that a secret out of a context must match
-				   whole; NULL: none of them does */
-	struct strings in;	/* contexts whose secrets it may claim */
-	struct strings context; /* words that make it likelier */
+	const char *shape; /* PCRE2 that a secret out of a context must match
+			      whole; NULL: none of them does */
+	struct strings in; /* contexts whose secrets it may claim */
+	struct strings context;	     /* words that make it likelier */
 	struct strings placeholders; /* rules of classify/placeholder.h */
 	struct strings references;
 	struct {
@@ -103,7 +104,7 @@ struct patterns {
 	struct {
 		struct form **v;
 		size_t nr, cap;
-	} forms; /* kinds' own and contexts' */
+	} forms;		      /* kinds' own and contexts' */
 	char digest[FINGERPRINT_HEX]; /* of all file names and contents */
 };
 

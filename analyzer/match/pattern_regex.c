@@ -435,7 +435,7 @@ static bool named_groups(const pcre2_code *code, const char *const *names,
 		const char *name = (const char *)table + (size_t)i * size + 2;
 		size_t n = 0;
 
-		while (n < nr && strcmp(name, names[n]))
+		while (n < nr && strcmp(name, names[n]) != 0)
 			n++;
 		if (n == nr) {
 			*unknown = name;

@@ -213,9 +213,10 @@ static void wrap_base64url(struct bytes text, struct buf *out)
 	if (!buf_ok(out))
 		return;
 	for (size_t i = start; i < out->len; i++) {
-		char *c = &out->p[i];
-
-		*c = *c == '+' ? '-' : *c == '/' ? '_' : *c;
+		if (out->p[i] == '+')
+			out->p[i] = '-';
+		else if (out->p[i] == '/')
+			out->p[i] = '_';
 	}
 	while (out->len > start && out->p[out->len - 1] == '=')
 		out->p[--out->len] = '\0';
@@ -239,11 +240,10 @@ static void wrap_hex(struct bytes text, struct buf *out)
 
 static void add_unit(uint32_t unit, bool big, struct buf *out)
 {
-	char high = (char)(unit >> 8);
-	char low = (char)(unit & 0xff);
+	const uint8_t high_first[2] = { (uint8_t)(unit >> 8), (uint8_t)unit };
+	const uint8_t low_first[2] = { (uint8_t)unit, (uint8_t)(unit >> 8) };
 
-	buf_add_char(out, big ? high : low);
-	buf_add_char(out, big ? low : high);
+	buf_add(out, big ? high_first : low_first, 2);
 }
 
 static void add_utf16(struct bytes text, bool big, struct buf *out)

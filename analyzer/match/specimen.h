@@ -19,7 +19,8 @@
  *
  * and around any text, templates inside included:
  *
- *   @{base64:TEXT}  @{base64url:TEXT}  @{percent:TEXT} (all but letters and digits)
+ *   @{base64:TEXT}  @{base64url:TEXT}  @{percent:TEXT} (all but letters and
+ * digits)
  *   @{utf16le:TEXT}  @{utf16be:TEXT}   @{hex:TEXT}
  *   @{bytes:6665ff}  the bytes of those hexadecimal digits
  *

@@ -50,18 +50,29 @@ union header {
 	max_align_t align;
 };
 
-static void *block_new(size_t len, bool zero)
+static union header *header_new(size_t len, bool zero)
 {
 	union header *h;
 
 	if (len > SIZE_MAX - sizeof(*h) || !take(len))
 		return NULL;
 	h = zero ? calloc(1, sizeof(*h) + len) : malloc(sizeof(*h) + len);
-	if (!h) {
+	if (!h)
 		give(len);
+	else
+		h->len = len;
+	return h;
+}
+
+static void *block_new(size_t len, bool zero)
+{
+	union header *h = header_new(len, zero);
+
+	if (!h) {
+		/* libgit2 leaves it to its allocator to say so. */
+		git_error_set_oom();
 		return NULL;
 	}
-	h->len = len;
 	return h + 1;
 }
 
@@ -90,7 +101,7 @@ static void *budget_calloc(size_t nr, size_t size, const char *file, int line)
 	(void)file;
 	(void)line;
 	if (__builtin_mul_overflow(nr, size, &len))
-		return NULL;
+		len = SIZE_MAX;
 	return block_new(len, true);
 }
 
@@ -116,7 +127,7 @@ static void *budget_reallocarray(void *p, size_t nr, size_t size,
 	size_t len;
 
 	if (__builtin_mul_overflow(nr, size, &len))
-		return NULL;
+		len = SIZE_MAX;
 	return budget_realloc(p, len, file, line);
 }
 
@@ -126,14 +137,14 @@ static void *budget_mallocarray(size_t nr, size_t size, const char *file,
 	size_t len;
 
 	if (__builtin_mul_overflow(nr, size, &len))
-		return NULL;
+		len = SIZE_MAX;
 	return budget_malloc(len, file, line);
 }
 
 static char *budget_substrdup(const char *s, size_t n, const char *file,
 			      int line)
 {
-	char *copy = n < SIZE_MAX ? budget_malloc(n + 1, file, line) : NULL;
+	char *copy = budget_malloc(n < SIZE_MAX ? n + 1 : n, file, line);
 
 	if (copy) {
 		memcpy(copy, s, n);

@@ -32,9 +32,11 @@ static int add(struct missing *missing, const struct oid *oid,
 	uint8_t *copy;
 
 	if (at != SIZE_MAX) {
-		/* The least one, so that it does not depend on threads. */
-		if (named_by < missing->v[at].named_by)
+		/* The first one, so that it does not depend on threads. */
+		if (named_by < missing->v[at].named_by) {
 			missing->v[at].named_by = named_by;
+			missing->v[at].type = type;
+		}
 		return 0;
 	}
 	copy = malloc(oid->len);
@@ -69,7 +71,8 @@ static int look_up(struct missing *missing, const struct oid *oid,
 	size_t slot = ((size_t)oid->id[0] << 8 | oid->id[1]) % MISSING_CACHE;
 	uint8_t *cached = missing->cache[slot];
 
-	if (!memcmp(cached, oid->id, OID_MAX))
+	/* An unused slot looks like the zero oid. */
+	if (!memcmp(cached, oid->id, OID_MAX) && !oid_is_zero(oid))
 		return 0;
 	if (objects_find(missing->objects, oid) == SIZE_MAX)
 		return add(missing, oid, type, named_by, fault);

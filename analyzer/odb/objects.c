@@ -231,7 +231,7 @@ static int list_loose_file(struct objects *objects, size_t store,
 				fault);
 	if (b.len + 2 != 2 * (size_t)objects->hash_len)
 		return 0;
-	(void)snprintf(hex, sizeof(hex), "%s%s", folder, name);
+	(void)snprintf(hex, sizeof(hex), "%.2s%.62s", folder, name);
 	if (!oid_parse(bytes_of(hex), &oid))
 		return 0;
 	memcpy(entry.id, oid.id, OID_MAX);

@@ -6,11 +6,12 @@ bool tree_next(struct bytes *tree, uint8_t hash_len, uint32_t *mode,
 {
 	struct bytes rest = *tree;
 	struct bytes octal;
+	struct bytes text;
 	struct bytes id;
 	uint32_t value = 0;
 
 	if (!bytes_until(&rest, ' ', &octal) || octal.len > 7 ||
-	    !bytes_until(&rest, '\0', name) ||
+	    !bytes_until(&rest, '\0', &text) ||
 	    !bytes_take(&rest, hash_len, &id))
 		return false;
 	for (size_t i = 0; i < octal.len; i++) {
@@ -19,6 +20,7 @@ bool tree_next(struct bytes *tree, uint8_t hash_len, uint32_t *mode,
 		value = value << 3 | (uint32_t)(octal.p[i] - '0');
 	}
 	*mode = value;
+	*name = text;
 	*oid = oid_of(id.p, hash_len);
 	*tree = rest;
 	return true;

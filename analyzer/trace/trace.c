@@ -99,9 +99,10 @@ static size_t parents_of(const struct trace *t, uint32_t commit,
 {
 	const struct commit *c = &t->graph->v[commit];
 
-	*out = t->graph->parents.nr ? t->graph->parents.v + c->first_parent
-				    : NULL;
-	return t->is_cut[commit] ? 0 : c->nr_parents;
+	if (t->is_cut[commit] || !c->nr_parents)
+		return 0;
+	*out = t->graph->parents.v + c->first_parent;
+	return c->nr_parents;
 }
 
 static struct oid commit_oid(const struct trace *t, uint32_t commit)
@@ -305,7 +306,7 @@ static int find_tips(struct trace *t, struct fault *fault)
 			reach(t, t->graph->of_entry[entry], BY_ROOT);
 	}
 	for (size_t i = t->graph->nr; i-- > 0;) {
-		const uint32_t *parents;
+		const uint32_t *parents = NULL;
 		size_t nr = parents_of(t, (uint32_t)i, &parents);
 
 		for (size_t k = 0; k < nr; k++) {
@@ -583,7 +584,7 @@ static int walk(struct trace *t, const struct level *level, uint32_t commit,
 
 static int trace_commit(struct trace *t, uint32_t commit, struct fault *fault)
 {
-	const uint32_t *parents;
+	const uint32_t *parents = NULL;
 	size_t nr = parents_of(t, commit, &parents);
 	const struct held_node *one[1];
 	const struct held_node **theirs = one;
@@ -1105,7 +1106,7 @@ static int name_author(struct trace *t, struct sighting *s, uint32_t commit,
 static void pass_down(struct trace *t)
 {
 	for (uint32_t i = 0; i < t->graph->nr; i++) {
-		const uint32_t *parents;
+		const uint32_t *parents = NULL;
 		size_t nr = parents_of(t, i, &parents);
 
 		t->down[i] = 0;
@@ -1122,7 +1123,7 @@ static void pass_up(struct trace *t)
 {
 	memset(t->down, 0, t->graph->nr * sizeof(*t->down));
 	for (size_t i = t->graph->nr; i-- > 0;) {
-		const uint32_t *parents;
+		const uint32_t *parents = NULL;
 		size_t nr = parents_of(t, (uint32_t)i, &parents);
 
 		for (size_t k = 0; k < nr; k++) {

@@ -49,8 +49,8 @@ START_TEST(extent_row)
 		      r->proves, why);
 	ck_assert_msg(extent.len == r->len && extent.ahead == r->ahead &&
 			      extent.back == r->back,
-		      "%s: len %zu, ahead %zu, back %zu", r->proves,
-		      extent.len, extent.ahead, extent.back);
+		      "%s: len %zu, ahead %zu, back %zu", r->proves, extent.len,
+		      extent.ahead, extent.back);
 }
 END_TEST
 

@@ -98,8 +98,8 @@ START_TEST(specimen_refused)
 	ck_assert_msg(rc == FAULT_USAGE, "%s: got %d", r->proves, rc);
 	ck_assert_msg(strstr(fault.msg, r->named), "%s: %s", r->proves,
 		      fault.msg);
-	ck_assert_msg(!strcmp(buf_str(&out), "before"),
-		      "%s: out was written", r->proves);
+	ck_assert_msg(!strcmp(buf_str(&out), "before"), "%s: out was written",
+		      r->proves);
 	buf_release(&out);
 }
 END_TEST
@@ -200,7 +200,7 @@ START_TEST(bytes_never_change)
 	for (size_t i = 0; i < COUNT(made); i++)
 		expand(made[i].template, &out);
 	ck_assert_str_eq(digest_hex(buf_bytes(&out), digest),
-			 "DIGEST");
+			 "ac9f70a3bce67c222eedab9e2b726869");
 	buf_release(&out);
 }
 END_TEST

@@ -170,6 +170,9 @@ static const struct {
 	  "mkdir 'p q'; bare p; mv p/* 'p q'; rmdir p; mv 'p q' p\n"
 	  "mkdir a b; echo \"gitdir: $PWD/a/../p\" >b/.git", "@/b",
 	  "git-file @/b @/p\n in @/b\n" },
+	{ "a `.git` file as some editors write it",
+	  "bare g; mkdir a; printf 'gitdir: ../g\\r\\n' >a/.git", "@/a",
+	  "git-file @/a @/g\n in @/a\n" },
 	{ "a submodule with its checkout",
 	  "init a; bare a/.git/modules/s; mkdir a/s\n"
 	  "echo 'gitdir: ../.git/modules/s' >a/s/.git", "@/a",
@@ -325,6 +328,21 @@ static const struct {
 	  "bare a; bare '\"b'; echo '../../\"b/objects'"
 	  " >a/objects/info/alternates", "@/a",
 	  "bare @/a @/a\n store @/\"b/objects\n" },
+	{ "so it is where something stands behind the quote",
+	  "bare a; bare b; echo '\"../../b/objects\"x'"
+	  " >a/objects/info/alternates", "@/a",
+	  "bare @/a @/a\n"
+	  "? @/a/objects/\"../../b/objects\"x: alternate object directory: No "
+	  "such file or directory (0)\n" },
+	{ "and where three octal digits are more than a byte",
+	  "bare a; printf '\"\\\\400\"' >a/objects/info/alternates", "@/a",
+	  "bare @/a @/a\n"
+	  "? @/a/objects/\"\\400\": alternate object directory: No such file "
+	  "or directory (0)\n" },
+	{ "the largest byte",
+	  "bare a; mkdir -p \"$(printf 'b\\377')/pack\"\n"
+	  "printf '\"../../b\\\\377\"' >a/objects/info/alternates", "@/a",
+	  "bare @/a @/a\n store @/b\377\n" },
 	{ "alternates of alternates: the nearest first",
 	  "for x in a b c d; do bare $x; done\n"
 	  "printf '../../b/objects\\n../../c/objects\\n'"
@@ -410,7 +428,10 @@ START_TEST(discover_row)
 }
 END_TEST
 
-/* Stores s/1 to s/LEVELS, each the alternate of the one before. */
+/*
+ * Stores s/1 to s/LEVELS, each the alternate of the one before, and the first
+ * that of the last, which is no level more.
+ */
 static const struct {
 	int levels;
 	size_t nr_stores, nr_problems;
@@ -428,8 +449,7 @@ START_TEST(alternates_go_so_deep)
 	(void)snprintf(script, sizeof(script),
 		       "bare a; n=%d; for i in $(seq $n); do\n"
 		       "mkdir -p s/$i/info\n"
-		       "[ $i = $n ] || echo ../$((i+1)) "
-		       ">s/$i/info/alternates; done\n"
+		       "echo ../$((i %% n + 1)) >s/$i/info/alternates; done\n"
 		       "echo ../../s/1 >a/objects/info/alternates",
 		       chains[_i].levels);
 	run_sh(script);

@@ -219,6 +219,35 @@ START_TEST(an_include_in_the_worktree_has_an_absolute_path)
 }
 END_TEST
 
+START_TEST(an_include_that_is_the_git_directory_is_skipped)
+{
+	struct met met = { 0 };
+	const struct place_sink sink = {
+		.payload = &met,
+		.text = met_text,
+		.skipped = met_skipped,
+	};
+	struct discovery found = { 0 };
+	struct setup setup = { 0 };
+	struct fault fault = { 0 };
+	const char *path = "a";
+
+	scratch_open();
+	run_sh("bare a; printf '[include]\\npath=.' >a/config");
+	ck_assert_int_eq(discover(&path, 1, &found, &fault), 0);
+	ck_assert_int_eq(setup_read(&found.repos.v[0], &setup, &fault),
+			 FAULT_CORRUPT);
+	ck_assert_int_eq(places_each(&found.repos.v[0], &setup, &sink, &fault),
+			 0);
+	ck_assert_str_eq(met.text.p, HEAD "config config: [include]/path=.\n"
+					  "! @/a: not a regular file\n");
+	buf_release(&met.text);
+	setup_release(&setup);
+	discovery_release(&found);
+	scratch_close();
+}
+END_TEST
+
 static const struct {
 	const char *stop;
 	int rc;
@@ -473,6 +502,7 @@ static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, place_row, 0, COUNT(rows));
 	tcase_add_test(tc, an_include_in_the_worktree_has_an_absolute_path);
+	tcase_add_test(tc, an_include_that_is_the_git_directory_is_skipped);
 	tcase_add_loop_test(tc, the_sink_may_stop, 0, COUNT(stops));
 	tcase_add_loop_test(tc, large_row, 0, COUNT(sizes));
 	tcase_add_test(tc, a_line_may_be_longer_than_pieces);

@@ -119,8 +119,15 @@ static const struct {
 	  "git -C a config include.path gone",
 	  "20\n@/a/.git/config: gone -> none\n", 0 },
 	{ "the auditor's home is never looked at",
-	  "git -C a config include.path '~/x'; touch x 'a/.git/~'",
+	  "git -C a config include.path '~/x'; mkdir 'a/.git/~'\n"
+	  "touch x 'a/.git/~/x'",
 	  "20\n@/a/.git/config: ~/x -> none\n", 0 },
+	{ "nor is git's own folder",
+	  "git -C a config include.path '%(prefix)/x'\n"
+	  "mkdir 'a/.git/%(prefix)'; touch 'a/.git/%(prefix)/x'",
+	  "20\n@/a/.git/config: %(prefix)/x -> none\n", 0 },
+	{ "an include without a path is none",
+	  "printf '[include]\\npath\\npath=\\n' >a/.git/config", "20\n", 0 },
 	{ "a conditional include, whatever its condition",
 	  "git -C a config 'includeIf.onbranch:q.path' x; touch a/.git/x",
 	  "20\n@/a/.git/config: x -> @/a/.git/x\n", 0 },
@@ -164,6 +171,10 @@ static const struct {
 	  "truncate -s 16777217 a/.git/config\n"
 	  "printf '[remote \"o\"]\\npromisor' >a/.git/config.worktree",
 	  "20 partial\n", FAULT_LIMIT },
+	{ "of two faults the first is told",
+	  "rm a/.git/config; mkfifo a/.git/config\n"
+	  "truncate -s 16777217 a/.git/config.worktree", "20\n",
+	  FAULT_CORRUPT },
 	{ "one that is as large as allowed",
 	  "truncate -s 16777216 a/.git/config", "20\n", 0 },
 };
