@@ -19,6 +19,9 @@
 /* Parentheses inside parentheses. */
 #define NEST_MAX 40
 
+/* Groups that capture: as many as a match has room for (match/regex.c). */
+#define GROUPS_MAX 63U
+
 /* Sums stop here; any span is far below. */
 #define EXTENT_MAX ((size_t)1 << 24)
 
@@ -457,7 +460,12 @@ static int check_groups(struct node node, const pcre2_code *code,
 	};
 	const char *unknown;
 	unsigned groups;
+	uint32_t count = 0;
 
+	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &count);
+	if (count > GROUPS_MAX)
+		return node_fault(node, fault, "more than %u groups",
+				  GROUPS_MAX);
 	if (!named_groups(code, names, COUNT(names), &groups, &unknown))
 		return node_fault(node, fault, "unknown group \"%.32s\"",
 				  unknown);

@@ -560,12 +560,12 @@ static const char *cleaning(unsigned places)
 }
 
 static const char verify_history[] =
-	"Scan the rewritten clone again, and all of it: bbaudit verify with "
-	"this report must find nothing and must say that the scan was "
-	"complete. Only then push (branches and tags by force).";
+	"Scan the rewritten clone again, and all of it: bbaudit scan must "
+	"find nothing of this and must say that the scan was complete. Only "
+	"then push (branches and tags by force).";
 static const char verify_local[] =
-	"Scan this copy again: bbaudit verify with this report must find "
-	"nothing and must say that the scan was complete.";
+	"Scan this copy again: bbaudit scan must find nothing of this and "
+	"must say that the scan was complete.";
 
 static const char purge_cloud[] =
 	"Have the old objects removed everywhere: Bitbucket Cloud keeps "

@@ -142,6 +142,10 @@ static int load_changed(enum file file, const char *from, const char *to,
 
 #define LONG_16 "0123456789abcdef"
 #define LONG_64 LONG_16 LONG_16 LONG_16 LONG_16
+#define GROUPS_9 "()()()()()()()()()"
+#define GROUPS_62 GROUPS_54 "()()()()()()()()"
+#define GROUPS_54 GROUPS_9 GROUPS_9 GROUPS_9 GROUPS_9 GROUPS_9 GROUPS_9
+#define GROUPS_63 GROUPS_54 GROUPS_9
 
 static const struct row {
 	const char *proves;
@@ -209,6 +213,8 @@ static const struct row {
 	  "demo.yaml:15: PCRE2 refuses the expression at offset 17: range" },
 	{ "a group that nobody reads", KIND, "(?<secret>DEMO",
 	  "(?<secret>DEMO)(?<sceret>", "demo.yaml:15: unknown group \"sceret\"" },
+	{ "64 groups", KIND, "(?<secret>DEMO", "(?<secret>" GROUPS_63 "DEMO",
+	  "demo.yaml:15: more than 63 groups" },
 	{ "neither secret nor url", KIND, "(?<secret>DEMO", "(?<username>DEMO",
 	  "demo.yaml:15: no group \"secret\" and none \"url\"" },
 	{ "host: group without host and url", KIND, "host: none", "host: group",
@@ -311,6 +317,7 @@ static const struct good {
 	  "[" LONG_64 "]" },
 	{ "an expression that reaches as far as its span", KIND,
 	  "(?<secret>DEMO", "(?<secret>.{56}DEMO" },
+	{ "63 groups", KIND, "(?<secret>DEMO", "(?<secret>" GROUPS_62 "DEMO" },
 	{ "a specificity of 100", KIND, "specificity: 50", "specificity: 100" },
 	{ "32 visible bytes", KIND, "visible: 4", "visible: 32" },
 	{ "no examples", KIND,
