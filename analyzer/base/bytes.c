@@ -141,17 +141,29 @@ size_t bytes_find(struct bytes b, struct bytes needle, size_t from)
 	return hit ? (size_t)(hit - b.p) : SIZE_MAX;
 }
 
-/* Offset of the next byte that is c in either case, or b.len. */
+/*
+ * Offset of the next byte that is c in either case, or b.len. Block by block:
+ * where one case is frequent and the other is not there, a search for the other
+ * up to the end would be made again and again.
+ */
 static size_t find_byte(struct bytes b, uint8_t c, size_t from)
 {
-	const uint8_t *one = memchr(b.p + from, c, b.len - from);
-	size_t end = one ? (size_t)(one - b.p) : b.len;
-	const uint8_t *two;
+	const size_t block = 256;
 
-	if (!is_lower(c))
-		return end;
-	two = memchr(b.p + from, c - 32, end - from);
-	return two ? (size_t)(two - b.p) : end;
+	while (from < b.len) {
+		size_t len = b.len - from < block ? b.len - from : block;
+		const uint8_t *one = memchr(b.p + from, c, len);
+		const uint8_t *two = NULL;
+
+		if (one)
+			len = (size_t)(one - b.p) - from;
+		if (is_lower(c))
+			two = memchr(b.p + from, c - 32, len);
+		if (two || one)
+			return (size_t)((two ? two : one) - b.p);
+		from += len;
+	}
+	return b.len;
 }
 
 size_t bytes_find_nocase(struct bytes b, struct bytes needle, size_t from)

@@ -13,24 +13,24 @@ struct inflate {
 
 int inflate_new(struct inflate **out, struct fault *fault)
 {
-	struct inflate *inflate = calloc(1, sizeof(*inflate));
+	struct inflate *stream = calloc(1, sizeof(*stream));
 
-	if (!inflate)
+	if (!stream)
 		return fault_nomem(fault);
-	if (inflateInit(&inflate->z) != Z_OK) {
-		free(inflate);
+	if (inflateInit(&stream->z) != Z_OK) {
+		free(stream);
 		return fault_nomem(fault);
 	}
-	*out = inflate;
+	*out = stream;
 	return 0;
 }
 
-void inflate_free(struct inflate *inflate)
+void inflate_free(struct inflate *stream)
 {
-	if (!inflate)
+	if (!stream)
 		return;
-	(void)inflateEnd(&inflate->z);
-	free(inflate);
+	(void)inflateEnd(&stream->z);
+	free(stream);
 }
 
 /* zlib counts in unsigned int. */
@@ -39,15 +39,15 @@ static uInt clamped(size_t len)
 	return len < UINT_MAX ? (uInt)len : UINT_MAX;
 }
 
-int inflate_run(struct inflate *inflate, struct bytes *in, uint8_t *out,
+int inflate_run(struct inflate *stream, struct bytes *in, uint8_t *out,
 		size_t *len, bool *ended, struct fault *fault)
 {
-	z_stream *z = &inflate->z;
+	z_stream *z = &stream->z;
 	size_t room = *len;
 	int rc = Z_OK;
 
 	*len = 0;
-	while (!inflate->ended && in->len && *len < room) {
+	while (!stream->ended && in->len && *len < room) {
 		uInt had = clamped(in->len);
 		uInt free_room = clamped(room - *len);
 
@@ -60,7 +60,7 @@ int inflate_run(struct inflate *inflate, struct bytes *in, uint8_t *out,
 		in->len -= had - z->avail_in;
 		*len += free_room - z->avail_out;
 		if (rc == Z_STREAM_END)
-			inflate->ended = true;
+			stream->ended = true;
 		else if (rc == Z_MEM_ERROR)
 			return fault_nomem(fault);
 		else if (rc != Z_OK)
@@ -68,6 +68,6 @@ int inflate_run(struct inflate *inflate, struct bytes *in, uint8_t *out,
 					 "damaged: no zlib stream (%s)",
 					 z->msg ? z->msg : "no reason given");
 	}
-	*ended = inflate->ended;
+	*ended = stream->ended;
 	return 0;
 }

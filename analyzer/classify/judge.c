@@ -185,6 +185,8 @@ static bool judge_token(struct trial *t)
 	t->pattern = pattern;
 	if (wrapped)
 		accepted = mend(t, pattern, &buf);
+	else if (pattern->proof == PROOF_DC_INNER)
+		t->escape = unescape_base64(t->raw_secret, &buf);
 	else
 		t->escape = unescape_equals(t->raw_secret, &buf);
 	t->failed |= !buf_ok(&buf);

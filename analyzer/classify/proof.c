@@ -87,3 +87,35 @@ const char *unescape_equals(struct bytes token, struct buf *out)
 	buf_add_bytes(out, token);
 	return NULL;
 }
+
+const char *unescape_base64(struct bytes token, struct buf *out)
+{
+	static const struct {
+		const char *escape;
+		char plain;
+		const char *name;
+	} escapes[] = {
+		{ "%2b", '+', "percent" },  { "%2f", '/', "percent" },
+		{ "%3d", '=', "percent" },  { "\\u002b", '+', "json" },
+		{ "\\u002f", '/', "json" }, { "\\u003d", '=', "json" },
+		{ "\\/", '/', "json" },
+	};
+	const char *name = NULL;
+
+	for (size_t i = 0; i < token.len;) {
+		struct bytes rest = bytes_sub(token, i, token.len);
+		size_t k = 0;
+
+		while (k < COUNT(escapes) &&
+		       !bytes_starts_nocase(rest, bytes_of(escapes[k].escape)))
+			k++;
+		if (k == COUNT(escapes)) {
+			buf_add_char(out, (char)token.p[i++]);
+			continue;
+		}
+		buf_add_char(out, escapes[k].plain);
+		i += strlen(escapes[k].escape);
+		name = escapes[k].name;
+	}
+	return name;
+}

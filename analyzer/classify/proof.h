@@ -31,4 +31,10 @@ bool proof_holds(enum proof proof, struct bytes token);
  */
 const char *unescape_equals(struct bytes token, struct buf *out);
 
+/*
+ * The same for a token in base64, whose "+", "/" and "=" may be escaped
+ * anywhere: %2B, \u002b, \/.
+ */
+const char *unescape_base64(struct bytes token, struct buf *out);
+
 #endif

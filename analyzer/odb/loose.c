@@ -120,9 +120,8 @@ static int read_header(struct loose *loose, struct fault *fault)
 			break;
 		len++;
 	}
-	if (len == sizeof(text) ||
-	    !parse_header((struct bytes){ text, len }, &loose->type,
-			  &loose->size))
+	if (len == sizeof(text) || !parse_header((struct bytes){ text, len },
+						 &loose->type, &loose->size))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "damaged: it has no header of an object");
 	return 0;
@@ -144,7 +143,8 @@ static int open_file(const char *store, const struct oid *oid, int *fd,
 	*fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	buf_release(&path);
 	if (*fd < 0 && errno == ENOENT)
-		return fault_set(fault, FAULT_CORRUPT, "not found in its store");
+		return fault_set(fault, FAULT_CORRUPT,
+				 "not found in its store");
 	if (*fd < 0 || fstat(*fd, &st))
 		return fault_io(fault, "cannot be read");
 	if (!S_ISREG(st.st_mode))

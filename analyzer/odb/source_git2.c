@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The plain source: libgit2 inflates each object whole, everything is new.
+ * The plain source: libgit2 reads the packs, odb/loose.c the rest. Each object
+ * is inflated whole, and everything is new.
  */
 #include "odb/source.h"
 
 #include "base/wipe.h"
 #include "odb/budget.h"
+#include "odb/loose.h"
 
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
@@ -13,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define STREAM_BLOCK ((size_t)1 << 20)
 #define STREAM_PIECE ((size_t)8 << 20)
 /* libgit2 asks for a few bytes more than an object has. */
 #define BLOCK_SLACK 4096
@@ -29,11 +30,20 @@ static struct {
 	pthread_rwlock_t alone;
 } shared = { .alone = PTHREAD_RWLOCK_INITIALIZER };
 
+/* An object in memory; one of object and block holds it. */
+struct whole {
+	enum object_type type;
+	struct bytes bytes;
+	git_odb_object *object;
+	void *block;
+};
+
 struct source {
 	struct objects *objects;
-	git_odb **odbs; /* one for each store */
+	const char *const *stores;
+	git_odb **odbs; /* the packs of each store */
 	size_t nr_odbs;
-	git_odb_object *held; /* what source_read gave out */
+	struct whole held; /* what source_read gave out */
 };
 
 int sources_init(const struct limits *limits, struct fault *fault)
@@ -85,6 +95,30 @@ static int fault_git(struct fault *fault, int code, const char *what)
 						 : "no reason given");
 }
 
+/*
+ * Of a store's backends only that of packs: loose objects are not libgit2's,
+ * and alternates are stores of the list themselves.
+ */
+static int open_packs(git_odb **out, const char *store, struct fault *fault)
+{
+	git_odb_backend *backend = NULL;
+	git_odb *odb = NULL;
+
+	if (git_odb_new(&odb))
+		return fault_git(fault, FAULT_IO, store);
+	if (git_odb_backend_pack(&backend, store) ||
+	    git_odb_add_backend(odb, backend, 1)) {
+		int rc = fault_git(fault, FAULT_IO, store);
+
+		if (backend)
+			backend->free(backend);
+		git_odb_free(odb);
+		return rc;
+	}
+	*out = odb;
+	return 0;
+}
+
 int source_open(struct source **out, struct objects *objects,
 		const char *const *stores, size_t nr_stores,
 		struct fault *fault)
@@ -95,13 +129,13 @@ int source_open(struct source **out, struct objects *objects,
 	if (!source)
 		return fault_nomem(fault);
 	source->objects = objects;
+	source->stores = stores;
 	source->odbs = calloc(nr_stores ? nr_stores : 1, sizeof(*source->odbs));
 	if (!source->odbs)
 		rc = fault_nomem(fault);
 	for (size_t i = 0; !rc && i < nr_stores; i++) {
-		if (git_odb_open(&source->odbs[i], stores[i]))
-			rc = fault_git(fault, FAULT_IO, stores[i]);
-		else
+		rc = open_packs(&source->odbs[i], stores[i], fault);
+		if (!rc)
 			source->nr_odbs++;
 	}
 	if (rc) {
@@ -112,17 +146,18 @@ int source_open(struct source **out, struct objects *objects,
 	return 0;
 }
 
-static void drop_held(struct source *source)
+static void whole_release(struct whole *whole)
 {
-	git_odb_object_free(source->held);
-	source->held = NULL;
+	git_odb_object_free(whole->object);
+	git_odb_backend_data_free(NULL, whole->block);
+	*whole = (struct whole){ .object = NULL };
 }
 
 void source_close(struct source *source)
 {
 	if (!source)
 		return;
-	drop_held(source);
+	whole_release(&source->held);
 	for (size_t i = 0; i < source->nr_odbs; i++)
 		git_odb_free(source->odbs[i]);
 	free(source->odbs);
@@ -141,90 +176,138 @@ static enum object_type type_of(git_object_t type)
 		       : OBJECT_UNKNOWN;
 }
 
-/* The declared size and type of an object, without inflating it. */
-static bool header(git_odb *odb, const git_oid *oid, size_t *size,
-		   enum object_type *type)
-{
-	git_object_t t = GIT_OBJECT_INVALID;
-
-	if (git_odb_read_header(size, &t, odb, oid))
-		return false;
-	*type = type_of(t);
-	return true;
-}
-
-static int too_large(struct fault *fault, size_t size)
+static int too_large(struct fault *fault, uint64_t size)
 {
 	if (size > shared.limits.max_object)
-		return fault_set(
-			fault, FAULT_LIMIT,
-			"%zu bytes, more than --max-object-size %" PRIu64, size,
-			shared.limits.max_object);
+		return fault_set(fault, FAULT_LIMIT,
+				 "%" PRIu64
+				 " bytes, more than --max-object-size %" PRIu64,
+				 size, shared.limits.max_object);
 	return fault_set(fault, FAULT_LIMIT,
-			 "%zu bytes and the deltas it is built from do not fit "
+			 "%" PRIu64
+			 " bytes and the deltas it is built from do not fit "
 			 "into --max-memory %" PRIu64,
 			 size, shared.limits.max_memory);
 }
 
-/* Read whole from one store. FAULT_NOMEM: worth trying again alone. */
-static int read_once(git_odb *odb, const git_oid *oid, git_odb_object **out,
-		     struct fault *fault)
+/* FAULT_NOMEM: worth trying again alone. */
+static int read_packed(git_odb *odb, const struct entry *entry,
+		       struct whole *out, struct fault *fault)
 {
-	int rc = git_odb_read(out, odb, oid);
+	struct whole whole = { .object = NULL };
+	git_oid oid;
+	int rc;
 
-	if (!rc && git_odb_object_size(*out) > shared.limits.max_object) {
-		size_t size = git_odb_object_size(*out);
-
-		git_odb_object_free(*out);
-		*out = NULL;
-		return too_large(fault, size);
-	}
+	git_oid_fromraw(&oid, entry->id);
+	rc = git_odb_read(&whole.object, odb, &oid);
 	if (rc == GIT_ENOTFOUND)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "not found in its store");
-	return rc ? fault_git(fault, FAULT_CORRUPT, "damaged") : 0;
+	if (rc)
+		return fault_git(fault, FAULT_CORRUPT, "damaged");
+	whole.type = type_of(git_odb_object_type(whole.object));
+	whole.bytes = (struct bytes){ git_odb_object_data(whole.object),
+				      git_odb_object_size(whole.object) };
+	if (whole.bytes.len > shared.limits.max_object) {
+		rc = too_large(fault, whole.bytes.len);
+		whole_release(&whole);
+		return rc;
+	}
+	*out = whole;
+	return 0;
 }
 
-static int read_alone(git_odb *odb, const git_oid *oid, git_odb_object **out,
+static int read_loose(const char *store, const struct oid *oid,
+		      struct whole *out, struct fault *fault)
+{
+	struct whole whole = { .object = NULL };
+	struct loose *loose = NULL;
+	size_t len = 0;
+	int rc = loose_open(&loose, store, oid, fault);
+
+	if (!rc && loose_size(loose) > shared.limits.max_object)
+		rc = too_large(fault, loose_size(loose));
+	if (rc)
+		goto out;
+	len = (size_t)loose_size(loose);
+	whole.type = loose_type(loose);
+	/* From libgit2's allocator, which knows how much all sources hold. */
+	whole.block = git_odb_backend_data_alloc(NULL, len ? len : 1);
+	if (!whole.block)
+		rc = fault_nomem(fault);
+	else
+		rc = loose_read(loose, whole.block, len, &whole.bytes.len,
+				fault);
+	whole.bytes.p = whole.block;
+	if (rc)
+		whole_release(&whole);
+	else
+		*out = whole;
+out:
+	loose_close(loose);
+	return rc;
+}
+
+static int read_once(struct source *source, size_t copy, struct whole *out,
+		     struct fault *fault)
+{
+	const struct entry *entry = &source->objects->v[copy];
+	struct oid oid = entry_oid(source->objects, entry);
+
+	if (entry->pack == PACK_NONE)
+		return read_loose(source->stores[entry->store], &oid, out,
+				  fault);
+	return read_packed(source->odbs[entry->store], entry, out, fault);
+}
+
+/* The size that a copy declares, without inflating it. */
+static bool declared(struct source *source, size_t copy, uint64_t *size)
+{
+	const struct entry *entry = &source->objects->v[copy];
+	struct oid oid = entry_oid(source->objects, entry);
+	struct loose *loose = NULL;
+	struct fault why = { 0 };
+	git_object_t type;
+	size_t len = 0;
+	git_oid id;
+	bool ok;
+
+	if (entry->pack == PACK_NONE) {
+		ok = !loose_open(&loose, source->stores[entry->store], &oid,
+				 &why);
+		*size = ok ? loose_size(loose) : 0;
+		loose_close(loose);
+		return ok;
+	}
+	git_oid_fromraw(&id, entry->id);
+	ok = !git_odb_read_header(&len, &type, source->odbs[entry->store], &id);
+	*size = len;
+	return ok;
+}
+
+static int read_alone(struct source *source, size_t copy, struct whole *out,
 		      struct fault *fault)
 {
-	enum object_type type = OBJECT_UNKNOWN;
-	size_t size = 0;
+	uint64_t size = 0;
 	int rc;
 
 	pthread_rwlock_unlock(&shared.alone);
 	pthread_rwlock_wrlock(&shared.alone);
-	rc = read_once(odb, oid, out, fault);
-	if (rc == FAULT_NOMEM && header(odb, oid, &size, &type))
+	rc = read_once(source, copy, out, fault);
+	if (rc == FAULT_NOMEM && declared(source, copy, &size))
 		rc = too_large(fault, size);
 	pthread_rwlock_unlock(&shared.alone);
 	pthread_rwlock_rdlock(&shared.alone);
 	return rc;
 }
 
-/*
- * Read the object whose first copy is v[i], from the first of its stores that
- * can give it. The lock is held for reading.
- */
-static int read_any(struct source *source, size_t i, git_odb_object **out,
-		    struct fault *fault)
+/* libgit2 finds one of an object's copies in the packs of a store, always. */
+static bool is_repeated(const struct source *source, size_t first, size_t copy)
 {
-	const struct objects *objects = source->objects;
-	size_t end = objects_end_of(objects, i);
-	git_oid oid;
-	int rc = FAULT_CORRUPT;
+	const struct entry *v = source->objects->v;
 
-	git_oid_fromraw(&oid, objects->v[i].id);
-	for (size_t k = i; rc && k < end; k++) {
-		git_odb *odb = source->odbs[objects->v[k].store];
-
-		if (k > i && objects->v[k].store == objects->v[k - 1].store)
-			continue;
-		rc = read_once(odb, &oid, out, fault);
-		if (rc == FAULT_NOMEM)
-			rc = read_alone(odb, &oid, out, fault);
-	}
-	return rc;
+	return copy > first && v[copy].pack != PACK_NONE &&
+	       v[copy].store == v[copy - 1].store;
 }
 
 static uint64_t count_lines(struct bytes b, uint64_t at, uint64_t *line_at)
@@ -240,134 +323,145 @@ static uint64_t count_lines(struct bytes b, uint64_t at, uint64_t *line_at)
 	return lines;
 }
 
+/* An object on its way to the sink. */
+struct delivery {
+	const struct source_sink *sink;
+	size_t entry; /* its first copy */
+	enum object_type type;
+	bool begun;  /* the sink has seen some of it */
+	int stopped; /* what the sink said when it had enough */
+};
+
+/* Nonzero if the sink has enough. */
+static int deliver(struct delivery *delivery, struct piece *piece)
+{
+	struct range all = { piece->at, piece->body.len };
+
+	piece->fresh = &all;
+	piece->nr_fresh = 1;
+	delivery->begun = true;
+	delivery->type = piece->type;
+	delivery->stopped = delivery->sink->piece(delivery->sink->payload,
+						  delivery->entry, piece);
+	return delivery->stopped;
+}
+
 /*
  * A loose object over the limit comes in pieces that overlap. buf has room for
- * STREAM_PIECE; filled bytes of it are waiting, the first of which is byte
- * piece->at of the object.
+ * STREAM_PIECE.
  */
-static int stream_pieces(git_odb_stream *stream, size_t size, uint8_t *buf,
-			 struct piece *piece, const struct source_sink *sink,
-			 size_t entry, struct fault *fault)
+static int stream_pieces(struct loose *loose, uint8_t *buf,
+			 struct delivery *delivery, struct fault *fault)
 {
+	struct piece piece = { .type = loose_type(loose) };
 	size_t filled = 0;
 
 	for (;;) {
-		struct range all;
+		size_t got = 0;
 		size_t keep;
-		int nr = 0;
-		int rc;
+		int rc = loose_read(loose, buf + filled, STREAM_PIECE - filled,
+				    &got, fault);
 
-		while (filled < STREAM_PIECE &&
-		       (nr = git_odb_stream_read(stream, (char *)buf + filled,
-						 STREAM_PIECE - filled <
-								 STREAM_BLOCK
-							 ? STREAM_PIECE - filled
-							 : STREAM_BLOCK)) > 0)
-			filled += (size_t)nr;
-		if (nr < 0)
-			return fault_git(fault, FAULT_CORRUPT, "damaged");
-		piece->body = (struct bytes){ buf, filled };
-		piece->last = filled < STREAM_PIECE;
-		if (piece->last && piece->at + filled != size)
-			return fault_set(fault, FAULT_CORRUPT,
-					 "declares %zu bytes and has %" PRIu64,
-					 size, piece->at + filled);
-		all = (struct range){ piece->at, filled };
-		piece->fresh = &all;
-		piece->nr_fresh = 1;
-		rc = sink->piece(sink->payload, entry, piece);
-		if (rc || piece->last)
+		if (rc)
+			return rc;
+		filled += got;
+		piece.body = (struct bytes){ buf, filled };
+		piece.last = piece.at + filled == loose_size(loose);
+		rc = deliver(delivery, &piece);
+		if (rc || piece.last)
 			return rc;
 		keep = filled - PIECE_OVERLAP;
-		piece->line += count_lines((struct bytes){ buf, keep },
-					   piece->at, &piece->line_at);
-		piece->at += keep;
+		piece.line += count_lines((struct bytes){ buf, keep }, piece.at,
+					  &piece.line_at);
+		piece.at += keep;
 		memmove(buf, buf + keep, PIECE_OVERLAP);
 		filled = PIECE_OVERLAP;
 	}
 }
 
-static int stream_loose(git_odb *odb, const git_oid *oid,
-			const struct source_sink *sink, size_t entry,
-			enum object_type *type, struct fault *fault)
+static int stream_loose(struct source *source, size_t copy,
+			struct delivery *delivery, struct fault *fault)
 {
-	struct piece piece = { 0 };
-	git_odb_stream *stream = NULL;
-	git_object_t t = GIT_OBJECT_INVALID;
+	const struct entry *entry = &source->objects->v[copy];
+	struct oid oid = entry_oid(source->objects, entry);
+	struct loose *loose = NULL;
 	uint8_t *buf = malloc(STREAM_PIECE);
-	size_t size = 0;
 	int rc;
 
 	if (!buf)
 		return fault_nomem(fault);
-	if (git_odb_open_rstream(&stream, &size, &t, odb, oid)) {
-		rc = fault_git(fault, FAULT_CORRUPT, "damaged");
-	} else {
-		*type = piece.type = type_of(t);
-		rc = stream_pieces(stream, size, buf, &piece, sink, entry,
-				   fault);
+	rc = loose_open(&loose, source->stores[entry->store], &oid, fault);
+	if (!rc) {
+		rc = stream_pieces(loose, buf, delivery, fault);
+		loose_close(loose);
 	}
-	git_odb_stream_free(stream);
 	wipe(buf, STREAM_PIECE);
 	free(buf);
 	return rc;
 }
 
-static int whole(const struct source_sink *sink, size_t entry,
-		 git_odb_object *object, enum object_type type)
+/*
+ * Read a copy of the object whose first copy is v[first], the first of them
+ * that can be read whole. The lock is held for reading.
+ */
+static int read_copy(struct source *source, size_t copy, struct whole *out,
+		     struct fault *fault)
 {
-	struct range all = { 0, git_odb_object_size(object) };
-	struct piece piece = {
-		.type = type,
-		.body = { git_odb_object_data(object),
-			  git_odb_object_size(object) },
-		.last = true,
-		.fresh = &all,
-		.nr_fresh = 1,
-	};
+	int rc = read_once(source, copy, out, fault);
 
-	return sink->piece(sink->payload, entry, &piece);
+	return rc == FAULT_NOMEM ? read_alone(source, copy, out, fault) : rc;
 }
 
-static bool is_large_loose(struct source *source, size_t i, const git_oid *oid,
-			   git_odb **odb)
+static int read_any(struct source *source, size_t first, struct whole *out,
+		    struct fault *fault)
 {
-	const struct entry *entry = &source->objects->v[i];
-	enum object_type type = OBJECT_UNKNOWN;
-	size_t size = 0;
+	size_t end = objects_end_of(source->objects, first);
+	int rc = FAULT_CORRUPT;
 
-	*odb = source->odbs[entry->store];
-	return entry->pack == PACK_NONE && header(*odb, oid, &size, &type) &&
-	       size > shared.limits.max_object;
+	for (size_t copy = first; rc && copy < end; copy++) {
+		if (!is_repeated(source, first, copy))
+			rc = read_copy(source, copy, out, fault);
+	}
+	return rc;
 }
 
-static int scan_one(struct source *source, size_t i,
+static int scan_copy(struct source *source, size_t copy,
+		     struct delivery *delivery, struct fault *fault)
+{
+	struct whole whole = { .object = NULL };
+	struct piece piece = { .last = true };
+	int rc = read_copy(source, copy, &whole, fault);
+
+	if (rc == FAULT_LIMIT && source->objects->v[copy].pack == PACK_NONE)
+		return stream_loose(source, copy, delivery, fault);
+	if (rc)
+		return rc;
+	piece.type = whole.type;
+	piece.body = whole.bytes;
+	rc = deliver(delivery, &piece);
+	whole_release(&whole);
+	return rc;
+}
+
+/* The first copy that can be read whole, unless some of one was seen. */
+static int scan_one(struct source *source, size_t first,
 		    const struct source_sink *sink)
 {
-	struct entry *entry = &source->objects->v[i];
-	enum object_type type = OBJECT_UNKNOWN;
+	struct delivery delivery = { .sink = sink, .entry = first };
+	struct entry *entry = &source->objects->v[first];
+	size_t end = objects_end_of(source->objects, first);
 	struct fault why = { 0 };
-	git_odb_object *object = NULL;
-	git_odb *odb = NULL;
-	git_oid oid;
-	int rc;
+	int rc = FAULT_CORRUPT;
 
-	git_oid_fromraw(&oid, entry->id);
-	if (is_large_loose(source, i, &oid, &odb)) {
-		rc = stream_loose(odb, &oid, sink, i, &type, &why);
-	} else {
-		rc = read_any(source, i, &object, &why);
-		if (!rc) {
-			type = type_of(git_odb_object_type(object));
-			rc = whole(sink, i, object, type);
-		}
+	for (size_t copy = first; rc && !delivery.begun && copy < end; copy++) {
+		if (!is_repeated(source, first, copy))
+			rc = scan_copy(source, copy, &delivery, &why);
 	}
-	entry->type = (uint8_t)type;
-	git_odb_object_free(object);
-	if (rc == FAULT_STOPPED)
-		return rc;
+	if (delivery.stopped)
+		return delivery.stopped;
+	entry->type = (uint8_t)delivery.type;
 	entry->state = rc ? ENTRY_SKIPPED : ENTRY_SCANNED;
-	return rc ? sink->skipped(sink->payload, i, type,
+	return rc ? sink->skipped(sink->payload, first, delivery.type,
 				  why.msg[0] ? why.msg : "cannot be read")
 		  : 0;
 }
@@ -396,7 +490,7 @@ int source_read(struct source *source, const struct oid *oid,
 	size_t i = objects_find(source->objects, oid);
 	int rc;
 
-	drop_held(source);
+	whole_release(&source->held);
 	if (i == SIZE_MAX)
 		return fault_set(fault, FAULT_CORRUPT, "missing");
 	pthread_rwlock_rdlock(&shared.alone);
@@ -404,8 +498,7 @@ int source_read(struct source *source, const struct oid *oid,
 	pthread_rwlock_unlock(&shared.alone);
 	if (rc)
 		return rc;
-	*type = type_of(git_odb_object_type(source->held));
-	*body = (struct bytes){ git_odb_object_data(source->held),
-				git_odb_object_size(source->held) };
+	*type = source->held.type;
+	*body = source->held.bytes;
 	return 0;
 }

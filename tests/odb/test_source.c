@@ -257,8 +257,9 @@ static size_t check_all(struct world *world, const char *file)
 	"  printf \"END\\n\" } }' </dev/null | git -C a fast-import --quiet\n" \
 	"printf '\\000\\377\\000' >bin; git -C a hash-object -w ../bin >oid\n" \
 	": >bin; git -C a hash-object -w ../bin >oid\n" \
-	"git -C a tag -m one v1 main~3; git -C a tag -m two v2 v1\n"
-#define NR_HISTORY 364
+	"git -C a tag -m one v1 main~3\n" \
+	"git -C a -c advice.nestedTag=false tag -m two v2 v1\n"
+#define NR_HISTORY 484
 
 static const struct {
 	const char *proves;
@@ -357,6 +358,14 @@ static const struct {
 	{ "one whose checksum is wrong",
 	  "bare a; put a one two three; f=$(name a two); chmod u+w $f\n"
 	  "head -c -1 $f >x; printf '\\001' >>x; cat x >$f", "a", 3, 1, "damaged: " },
+	{ "one with something behind its end",
+	  "bare a; put a one two three; f=$(name a two); chmod u+w $f\n"
+	  "echo x >>$f", "a", 3, 1, "damaged: something stands behind its end" },
+	{ "one that is cut everywhere",
+	  "bare a; put a one two three; f=$(name a two); chmod u+w $f; cp $f x\n"
+	  "n=$(wc -c <x); mkdir a/objects/ab; for i in $(seq 0 $((n - 1))); do\n"
+	  "head -c $i x >a/objects/ab/$(printf %038d $i); done; cp x $f", "a",
+	  3 + 19, 19, "damaged: the file is cut short" },
 	{ "a folder in its place",
 	  "bare a; put a one two three; f=$(name a two); rm -f $f; mkdir $f",
 	  "a", 3, 1, "" },
@@ -464,7 +473,7 @@ static const struct {
 	  100000, 1 << 30, NULL, 1 },
 	{ "loose, as long as a piece",
 	  "seq 9999999 | head -c 8388608 | git -C a hash-object -w --stdin >id",
-	  100000, 1 << 30, NULL, 2 },
+	  100000, 1 << 30, NULL, 1 },
 	{ "loose, one byte longer",
 	  "seq 9999999 | head -c 8388609 | git -C a hash-object -w --stdin >id",
 	  100000, 1 << 30, NULL, 2 },
@@ -521,6 +530,8 @@ START_TEST(limited_row)
 }
 END_TEST
 
+#define NO_HEADER "damaged: it has no header of an object"
+
 /* Loose objects that a script cannot make. */
 /* clang-format off */
 static const struct {
@@ -530,14 +541,20 @@ static const struct {
 } headers[] = {
 	{ "2^62 bytes declared", "blob 4611686018427387904",
 	  "declares 4611686018427387904 bytes and has 3" },
-	{ "more than 64 bits declared", "blob 99999999999999999999", "damaged: " },
+	{ "2^64 - 1", "blob 18446744073709551615",
+	  "declares 18446744073709551615 bytes and has 3" },
+	{ "2^64", "blob 18446744073709551616", NO_HEADER },
 	{ "a large one declared", "blob 300000000", "declares 300000000 bytes and has 3" },
-	{ "a few declared too many", "blob 5", "damaged: " },
-	{ "one declared too few", "blob 2", "" },
-	{ "no number", "blob x", "damaged: " },
-	{ "a sign", "blob -1", "damaged: " },
-	{ "no type", "bolb 3", "" },
-	{ "no header", "", "damaged: " },
+	{ "a few declared too many", "blob 5", "declares 5 bytes and has 3" },
+	{ "one declared too few", "blob 2", "declares 2 bytes and has more" },
+	{ "no number", "blob x", NO_HEADER },
+	{ "a sign", "blob -1", NO_HEADER },
+	{ "no type", "bolb 3", NO_HEADER },
+	{ "no size", "blob ", NO_HEADER },
+	{ "no blank", "blob3", NO_HEADER },
+	{ "no header", "", NO_HEADER },
+	{ "a header without an end", "blob 00000000000000000000000000000000003",
+	  NO_HEADER },
 };
 /* clang-format on */
 
@@ -619,18 +636,18 @@ static void put_pack(struct buf *pack, const uint32_t *offsets, uint32_t nr)
 }
 
 /*
- * A blob, one that declares 2^62 bytes, a delta that does, a delta upon itself
- * and one upon a base before the pack.
+ * A blob, one that declares 2^62 bytes, a delta that declares 2^30, one upon
+ * itself and one upon a base before the pack.
  */
 START_TEST(a_pack_may_declare_what_it_likes)
 {
 	static const struct bytes huge_delta =
-		LIT("\x03" "\x80\x80\x80\x80\x80\x80\x80\x80\x40" "\x90\x03");
+		LIT("\x03" "\x80\x80\x80\x80\x04" "\x90\x03");
 	static const struct bytes delta = LIT("\x03\x03\x90\x03");
 	static const char *const reasons[] = {
 		NULL,
 		"4611686018427387904 bytes, more than --max-object-size",
-		"4611686018427387904 bytes, more than --max-object-size",
+		"1073741824 bytes, more than --max-object-size",
 		"damaged: ",
 		"damaged: ",
 	};
