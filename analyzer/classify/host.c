@@ -133,6 +133,16 @@ static bool parse_sloppy(struct bytes rest, size_t authority, struct url *out)
 	return false;
 }
 
+/*
+ * "user:p@s/s@host": what stands behind the first "@" is a host only by its
+ * place. One with a dot, a port or the name of a server is taken for one.
+ */
+static bool is_bare_word(const struct url *url)
+{
+	return !memchr(url->host.p, '.', url->host.len) && !url->port.len &&
+	       host_kind(url->host) == HOST_IS_OTHER;
+}
+
 static size_t find_last(struct bytes b, uint8_t c)
 {
 	for (size_t i = b.len; i > 0; i--) {
@@ -162,6 +172,8 @@ bool url_parse(struct bytes text, struct url *out)
 		split_user(&url);
 		if (!parse_host(bytes_sub(rest, at + 1, rest.len), &url))
 			return false;
+		if (is_bare_word(&url))
+			(void)parse_sloppy(rest, authority, &url);
 	} else if (!parse_sloppy(rest, authority, &url) &&
 		   !parse_host(rest, &url)) {
 		return false;
@@ -208,7 +220,8 @@ static bool has_repos(struct bytes path, struct bytes mark)
 {
 	struct bytes rest = behind(path, mark);
 
-	return rest.p && part(&rest).len && bytes_eq(part(&rest), LIT("repos"));
+	/* With its slash: /users/NAME/repos alone is an API of GitHub's. */
+	return rest.p && part(&rest).len && bytes_starts(rest, LIT("repos/"));
 }
 
 enum host_kind url_kind(const struct url *url)

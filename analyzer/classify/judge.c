@@ -147,6 +147,15 @@ static const char *proof_reason(enum proof proof, bool holds)
 		       "do";
 }
 
+/* The digits of a checksum are no part of what somebody wrote as an example. */
+static struct bytes without_sum(const struct pattern *pattern,
+				struct bytes body)
+{
+	size_t len = pattern->proof == PROOF_CRC32 ? CRC_DIGITS : 0;
+
+	return bytes_sub(body, 0, body.len > len ? body.len - len : 0);
+}
+
 /*
  * What a proof says. A failed checksum may be a slip of the pen; what does not
  * decode was never such a token.
@@ -166,9 +175,10 @@ static void weigh_proof(struct trial *t)
 		t->confidence = CONFIDENCE_UNLIKELY;
 	else
 		t->confidence = CONFIDENCE_POSSIBLE;
-	if (!holds && (has_run(body, 6) ||
-		       placeholder_reason(body, PLACEHOLDER_REPEATS |
-							PLACEHOLDER_WORDS))) {
+	if (!holds &&
+	    (has_run(body, 6) ||
+	     placeholder_reason(without_sum(pattern, body),
+				PLACEHOLDER_REPEATS | PLACEHOLDER_WORDS))) {
 		t->confidence = CONFIDENCE_UNLIKELY;
 		because(t, "its body is a run of neighbouring characters or an "
 			   "example word");

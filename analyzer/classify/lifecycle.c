@@ -53,6 +53,12 @@ static bool sentence(struct arena *arena, const char *before, int32_t day,
 	return *out != NULL;
 }
 
+/* Can a token have been committed on that day? Else its date is forged. */
+static bool is_credible(int32_t first, int32_t as_of)
+{
+	return first >= FIRST_CREDIBLE && first <= as_of;
+}
+
 /*
  * An API token committed on a day was made on it or before. Those made before
  * 2024-12-15 had all ended by 2026-05-12; later ones live 365 days at most.
@@ -63,7 +69,7 @@ static bool api_token(int32_t first, bool has_first, int32_t as_of,
 {
 	int32_t end = OLD_TOKENS_ENDED;
 
-	if (!has_first || first > as_of || first < FIRST_CREDIBLE) {
+	if (!has_first || !is_credible(first, as_of)) {
 		*out = (struct lifecycle){
 			LIFECYCLE_UNKNOWN, 0, false,
 			"API tokens live 365 days at most, but no credible "
@@ -89,11 +95,11 @@ static bool api_token(int32_t first, bool has_first, int32_t as_of,
 			&out->explanation);
 }
 
-static bool access_token(int32_t first, bool has_first, struct arena *arena,
-			 struct lifecycle *out)
+static bool access_token(int32_t first, bool has_first, int32_t as_of,
+			 struct arena *arena, struct lifecycle *out)
 {
 	*out = (struct lifecycle){ .state = LIFECYCLE_POSSIBLY_LIVE };
-	if (!has_first) {
+	if (!has_first || !is_credible(first, as_of)) {
 		out->explanation = "Access tokens may have been made without "
 				   "an expiry; only Bitbucket knows whether "
 				   "this one still works.";
@@ -101,12 +107,15 @@ static bool access_token(int32_t first, bool has_first, struct arena *arena,
 	}
 	out->day = first + TOKEN_DAYS;
 	out->has_day = true;
-	return sentence(arena,
-			"Where the workspace enforces 365 days it ended by ",
-			out->day,
-			" (by its first commit date); access tokens without "
-			"an expiry stay alive until revoked.",
-			&out->explanation);
+	return sentence(
+		arena,
+		as_of > out->day
+			? "Where the workspace enforces 365 days it ended by "
+			: "Where the workspace enforces 365 days it ends by ",
+		out->day,
+		" (by its first commit date); access tokens without an expiry "
+		"stay alive until revoked.",
+		&out->explanation);
 }
 
 static void account_password(bool cloud, int32_t as_of, struct lifecycle *out)
@@ -147,7 +156,7 @@ bool lifecycle_judge(const char *kind, bool cloud, int32_t first,
 	} else if (!strcmp(kind, "atlassian-api-token")) {
 		return api_token(first, has_first, as_of, arena, out);
 	} else if (!strcmp(kind, "bitbucket-access-token")) {
-		return access_token(first, has_first, arena, out);
+		return access_token(first, has_first, as_of, arena, out);
 	} else if (!strcmp(kind, "bitbucket-url-credential")) {
 		account_password(cloud, as_of, out);
 	} else if (!strcmp(kind, "bitbucket-oauth-consumer")) {

@@ -46,19 +46,90 @@ static bool is_name(struct bytes text)
 	return true;
 }
 
-/* A conversion of printf: %s, %(name)s, %1$s, {0}, {}. */
+static bool are_all(struct bytes text, const char *besides)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (!is_alpha(text.p[i]) &&
+		    (!text.p[i] || !strchr(besides, text.p[i])))
+			return false;
+	}
+	return true;
+}
+
+/* A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name}. */
 static bool is_conversion(struct bytes text)
 {
-	if (text.len >= 2 && text.len <= 40 && text.p[0] == '%' &&
-	    strchr("sdvq", text.p[text.len - 1])) {
-		for (size_t i = 1; i + 1 < text.len; i++) {
-			if (!is_alnum(text.p[i]) &&
-			    !strchr("()_$-.", text.p[i]))
-				return false;
-		}
-		return true;
+	struct bytes inner = bytes_sub(text, 1, text.len - 2);
+
+	if (text.len < 2 || text.len > 40)
+		return false;
+	if (text.p[0] == '{')
+		return text.p[text.len - 1] == '}' &&
+		       are_all(inner, "0123456789_.:!- ");
+	if (text.p[0] != '%' || !strchr("sdvq", text.p[text.len - 1]))
+		return false;
+	if (wrapped(inner, "(", ")"))
+		return is_name(bytes_sub(inner, 1, inner.len - 2));
+	for (size_t i = 0; i < inner.len; i++) {
+		if (!is_digit(inner.p[i]) && !strchr("$-.+#*", inner.p[i]))
+			return false;
 	}
-	return text.len >= 2 && text.p[0] == '{' && text.p[text.len - 1] == '}';
+	return true;
+}
+
+/*
+ * Does a template's mark stand in text, as more than a chance of two signs:
+ * with its end behind it, or at either end of text, which the pattern cuts at
+ * blanks and quotes?
+ */
+static bool has_template(struct bytes text, const char *open, const char *close)
+{
+	struct bytes mark = bytes_of(open);
+
+	for (size_t at = bytes_find(text, mark, 0); at != SIZE_MAX;
+	     at = bytes_find(text, mark, at + 1)) {
+		size_t inner = at + mark.len;
+		uint8_t next = inner < text.len ? text.p[inner] : ' ';
+
+		if (!is_alpha(next) && (!next || !strchr(" _.=-\"'{$", next)))
+			continue;
+		if (!at || inner == text.len ||
+		    bytes_find(text, bytes_of(close), inner) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* "<your" of "<your password>": its end lay behind a blank. */
+static bool is_cut(struct bytes text)
+{
+	return text.len && strchr("<{", text.p[0]) &&
+	       are_all(bytes_sub(text, 1, text.len), "_-.");
+}
+
+static bool is_reference(struct bytes text)
+{
+	static const char *const starts[] = { "$env:", "!vault", "!ref",
+					      "!Ref" };
+
+	for (size_t i = 0; i < COUNT(starts); i++) {
+		if (bytes_starts(text, bytes_of(starts[i])))
+			return true;
+	}
+	return is_cut(text);
+}
+
+/* $NAME, ${NAME and, escaped, $$NAME, %%NAME. */
+static bool is_variable(struct bytes text)
+{
+	size_t at = 1;
+
+	if (text.len < 2 || !strchr("$%", text.p[0]))
+		return false;
+	if (text.p[1] == text.p[0] || (text.p[0] == '$' && text.p[1] == '{'))
+		at = 2;
+	return (text.p[0] == '$' || at == 2) &&
+	       is_name(bytes_sub(text, at, text.len));
 }
 
 static const char *brackets(struct bytes text)
@@ -74,25 +145,28 @@ static const char *brackets(struct bytes text)
 		{ "`", "`" },  { "@", "@" },	   { "!{", "}" },
 		{ "%(", ")" }, { "\\(", ")" },	   { "|", "|" },
 	};
+	static const struct {
+		const char *open;
+		const char *close;
+	} templates[] = {
+		{ "${", "}" },	{ "{{", "}}" }, { "$(", ")" }, { "<%", "%>" },
+		{ "{%", "%}" }, { "#{", "}" },	{ "$[", "]" },
+	};
 
 	for (size_t i = 0; i < COUNT(pairs); i++) {
 		if (wrapped(text, pairs[i].open, pairs[i].close))
 			return "a placeholder in brackets";
 	}
-	if (has(text, "${") || has(text, "{{") || has(text, "$(") ||
-	    has(text, "<%") || has(text, "{%") || has(text, "#{") ||
-	    has(text, "$["))
-		return "filled in by a template";
-	if (text.len > 1 && text.p[0] == '$' &&
-	    is_name(bytes_sub(text, text.p[1] == '{' ? 2 : 1, text.len)))
+	for (size_t i = 0; i < COUNT(templates); i++) {
+		if (has_template(text, templates[i].open, templates[i].close))
+			return "filled in by a template";
+	}
+	if (is_variable(text))
 		return "a variable";
-	if (bytes_starts(text, LIT("$env:")) || bytes_starts(text, LIT("$$")) ||
-	    bytes_starts(text, LIT("%%")) ||
-	    bytes_starts(text, LIT("!vault")) || bytes_starts(text, LIT("<")) ||
-	    bytes_starts(text, LIT("{")))
+	if (is_reference(text))
 		return "a reference";
 	if (text.len > 1 && text.p[0] == ':' &&
-	    is_name(bytes_sub(text, 1, text.len)))
+	    are_all(bytes_sub(text, 1, text.len), "_"))
 		return "a named parameter";
 	return is_conversion(text) ? "filled in by a format" : NULL;
 }
@@ -322,6 +396,35 @@ static const char *const part_words[] = {
 	"donotuse",	"notsecret",   "apppassword",	"thepassword",
 };
 
+static size_t count_digits(struct bytes text)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		nr += is_digit(text.p[i]);
+	return nr;
+}
+
+/* your-token, YOUR_TOKEN, yourToken; but yourock is somebody's password. */
+static bool is_yours(struct bytes text)
+{
+	return bytes_starts_nocase(text, LIT("your")) &&
+	       (text.len == 4 || !is_alnum(text.p[4]) ||
+		(is_lower(text.p[3]) && is_upper(text.p[4])));
+}
+
+static bool has_phrase(struct bytes text, const char *word, size_t len)
+{
+	if (is_yours(text) || !strncmp(word, "example", 7) ||
+	    (len >= 7 && !strcmp(word + len - 7, "example")))
+		return true;
+	for (size_t i = 0; i < COUNT(part_words); i++) {
+		if (strstr(word, part_words[i]))
+			return true;
+	}
+	return false;
+}
+
 static const char *words(struct bytes text)
 {
 	char word[WORD_MAX + 1];
@@ -336,68 +439,168 @@ static const char *words(struct bytes text)
 		if (!strcmp(word, whole_words[i]))
 			return "a word that stands for a secret";
 	}
-	for (size_t i = 0; i < COUNT(part_words); i++) {
-		if (strstr(word, part_words[i]))
-			return "a phrase that stands for a secret";
-	}
-	if (!strncmp(word, "your", 4) || !strncmp(word, "example", 7) ||
-	    (len >= 7 && !strcmp(word + len - 7, "example")))
+	/* With a year or more in it the phrase may be somebody's password. */
+	if (count_digits(text) < 4 && has_phrase(text, word, len))
 		return "a phrase that stands for a secret";
 	return NULL;
 }
 
-/* Letters with separators, and one of the words for a secret among them. */
-static bool is_key_name(struct bytes text)
+static bool is_secret_word(struct bytes word)
 {
-	static const char *const names[] = { "password",   "passwd",
-					     "token",	   "secret",
-					     "credential", "passphrase" };
-	bool separated = false;
+	static const char *const names[] = {
+		"password", "passwords", "passwd",  "passphrase", "token",
+		"tokens",   "secret",	 "secrets", "credential", "credentials",
+	};
 
-	for (size_t i = 0; i < text.len; i++) {
-		uint8_t c = text.p[i];
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct bytes name = bytes_of(names[i]);
 
-		if (!is_alpha(c) && !strchr("_-./:", c))
-			return false;
-		separated |= !is_alpha(c) ||
-			     (i && is_upper(c) && is_lower(text.p[i - 1]));
-	}
-	for (size_t i = 0; separated && i < COUNT(names); i++) {
-		if (bytes_find_nocase(text, bytes_of(names[i]), 0) != SIZE_MAX)
+		/* "apppassword" is one word as well. */
+		if (word.len >= name.len &&
+		    bytes_eq_nocase(
+			    bytes_sub(word, word.len - name.len, name.len),
+			    name))
 			return true;
 	}
 	return false;
 }
 
+/*
+ * Two words or more without digits, and one of them for a secret: the last one,
+ * or any of three. In a longer row it may be somebody's passphrase.
+ */
+static bool is_key_name(struct bytes text)
+{
+	size_t start = 0;
+	size_t nr = 0;
+	bool any = false;
+	bool last = false;
+
+	if (!are_all(text, "_-./:"))
+		return false;
+	for (size_t i = 1; i <= text.len; i++) {
+		struct bytes word = bytes_sub(text, start, i - start);
+
+		if (i < text.len && is_alpha(text.p[i]) &&
+		    !(is_upper(text.p[i]) && is_lower(text.p[i - 1])))
+			continue;
+		if (word.len) {
+			nr++;
+			last = is_secret_word(word);
+			any |= last;
+		}
+		start = i + (i < text.len && !is_alpha(text.p[i]));
+	}
+	return nr > 1 && (last || (any && nr <= 3));
+}
+
+/* The next of names that are joined by ".", "->" or "::". */
+static bool take_link(struct bytes *text, struct bytes *name)
+{
+	size_t len = 0;
+
+	while (len < text->len &&
+	       (is_alnum(text->p[len]) || text->p[len] == '_'))
+		len++;
+	*name = bytes_sub(*text, 0, len);
+	*text = bytes_sub(*text, len, text->len);
+	return is_name(*name);
+}
+
+static bool take_joint(struct bytes *text, bool *is_arrow)
+{
+	static const char *const joints[] = { ".", "?.", "->", "::" };
+
+	for (size_t i = 0; i < COUNT(joints); i++) {
+		struct bytes joint = bytes_of(joints[i]);
+
+		if (!bytes_starts(*text, joint))
+			continue;
+		*text = bytes_sub(*text, joint.len, text->len);
+		*is_arrow |= i > 1;
+		return true;
+	}
+	return false;
+}
+
+/* Where values live; "data.2024" and "Project.x!7" are no look-ups of them. */
+static bool is_root(struct bytes name)
+{
+	static const char *const roots[] = {
+		"env",	   "environ",	  "process", "secrets", "vars",
+		"var",	   "params",	  "config",  "conf",	"cfg",
+		"setting", "settings",	  "system",  "project", "self",
+		"this",	   "local",	  "data",    "props",	"properties",
+		"args",	   "options",	  "opts",    "os",	"module",
+		"creds",   "credentials", "inputs",
+	};
+
+	for (size_t i = 0; i < COUNT(roots); i++) {
+		if (bytes_eq_nocase(name, bytes_of(roots[i])))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A chain of names as far as text goes, or up to the bracket of a call or an
+ * element: config.token, $this->token, os.environ["X"], getenv(. The pattern
+ * may have cut it at a quote.
+ */
+static const char *chain(struct bytes text)
+{
+	bool is_arrow = false;
+	bool is_rooted;
+	struct bytes name;
+	size_t nr = 1;
+
+	while (text.len &&
+	       (text.p[text.len - 1] == ';' || text.p[text.len - 1] == ','))
+		text.len--;
+	if (bytes_starts(text, LIT("$")))
+		text = bytes_sub(text, 1, text.len);
+	if (!take_link(&text, &name))
+		return NULL;
+	is_rooted = is_root(name);
+	while (take_joint(&text, &is_arrow)) {
+		if (!text.len)
+			break;
+		if (!take_link(&text, &name))
+			return NULL;
+		nr++;
+	}
+	if (!text.len)
+		return nr > 1 && (is_arrow || is_rooted)
+			       ? "code that fetches the secret"
+			       : NULL;
+	if (wrapped(text, "(", ")") || bytes_eq(text, LIT("(")))
+		return "a call";
+	if (wrapped(text, "[", "]") || bytes_eq(text, LIT("[")))
+		return "an element of a variable";
+	/* getenv("X") ?: "", lookup('env', cut at the blank */
+	if (text.p[0] == '(' && text.len > 1 && strchr("\"'", text.p[1]))
+		return "a call";
+	return NULL;
+}
+
 static const char *code(struct bytes text)
 {
-	static const char *const marks[] = {
-		"getenv",	  "environ",   "process.env",
-		"env.",		  "secrets.",  "vars.",
-		"params.",	  "config.",   "settings.",
-		"credentials(",	  "vault:",    "ssm:",
-		"secretKeyRef",	  "valueFrom", "file://",
-		"arn:aws:",	  "System.",   "project.",
-		"findProperty",	  "property(", "lookup(",
-		"self.",	  "this.",     "var.",
-		"local.",	  "data.",     "ENV[",
-		"op://",	  "props.",    "args.",
-		"options.",	  "opts.",     "keyring",
-		"getpass",	  "readFile",  "credentialsId",
-		"secretsmanager", "->",	       "::",
+	static const char *const starts[] = {
+		"vault:",	 "ssm:",      "file://",
+		"op://",	 "arn:aws:",  "keyring:",
+		"secretKeyRef",	 "valueFrom", "secretsmanager",
+		"credentialsId", "awssm:",    "gcpsm:",
+		"sops:",	 "ref+",      "resolve:secretsmanager",
 	};
-	size_t open;
+	const char *why;
 
-	for (size_t i = 0; i < COUNT(marks); i++) {
-		if (bytes_find_nocase(text, bytes_of(marks[i]), 0) != SIZE_MAX)
+	for (size_t i = 0; i < COUNT(starts); i++) {
+		if (bytes_starts_nocase(text, bytes_of(starts[i])))
 			return "code that fetches the secret";
 	}
-	open = bytes_find(text, LIT("("), 0);
-	if (open != SIZE_MAX && open && is_name(bytes_sub(text, 0, open)))
-		return "a call";
-	open = bytes_find(text, LIT("["), 0);
-	if (open != SIZE_MAX && open && is_name(bytes_sub(text, 0, open)))
-		return "an element of a variable";
+	why = chain(text);
+	if (why)
+		return why;
 	return is_key_name(text) ? "the name of a secret" : NULL;
 }
 

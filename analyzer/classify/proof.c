@@ -3,7 +3,6 @@
 
 #include "base/checksum.h"
 
-#define CRC_DIGITS 8
 #define DC_RANDOM 20
 #define DC_ID_MIN 6
 #define DC_ID_MAX 16
@@ -57,32 +56,80 @@ bool proof_holds(enum proof proof, struct bytes token)
 	return false;
 }
 
-const char *unescape_equals(struct bytes token, struct buf *out)
+/*
+ * Length of the escape that text begins with, 0 if it begins with none: of the
+ * signs that base64 has besides letters and digits, as patterns/fragments.yaml
+ * lets them stand in a token. JSON in JSON doubles its backslashes.
+ */
+static size_t escape_len(struct bytes text, char *plain, const char **name)
 {
 	static const struct {
 		const char *escape;
+		char plain;
 		const char *name;
+		bool slashed; /* behind one to three backslashes */
 	} escapes[] = {
-		{ "%3d", "percent" },	{ "\\u003d", "json" },
-		{ "\\=", "backslash" }, { "&#61;", "xml" },
-		{ "&#x3d;", "xml" },	{ "=3d", "quoted-printable" },
+		{ "%2b", '+', "percent", false },
+		{ "%2f", '/', "percent", false },
+		{ "%3d", '=', "percent", false },
+		{ "%252b", '+', "percent", false },
+		{ "%252f", '/', "percent", false },
+		{ "%253d", '=', "percent", false },
+		{ "u002b", '+', "json", true },
+		{ "u002f", '/', "json", true },
+		{ "u003d", '=', "json", true },
+		{ "/", '/', "json", true },
+		{ "=", '=', "backslash", true },
+		{ "&#61;", '=', "xml", false },
+		{ "&#061;", '=', "xml", false },
+		{ "&#x3d;", '=', "xml", false },
+		{ "&equals;", '=', "xml", false },
 	};
+	size_t slashes = 0;
 
+	while (slashes < 3 && slashes < text.len && text.p[slashes] == '\\')
+		slashes++;
+	text = bytes_sub(text, slashes, text.len);
 	for (size_t i = 0; i < COUNT(escapes); i++) {
-		struct bytes escape = bytes_of(escapes[i].escape);
-		size_t at = token.len - CRC_DIGITS - escape.len;
-
-		/*
-		 * Only the "=" right before the checksum: "=3D" is also what a
-		 * plain one with a checksum that begins 3D looks like.
-		 */
-		if (token.len <= CRC_DIGITS + escape.len ||
-		    !bytes_eq_nocase(bytes_sub(token, at, escape.len), escape))
+		if (escapes[i].slashed != (slashes > 0) ||
+		    !bytes_starts_nocase(text, bytes_of(escapes[i].escape)))
 			continue;
+		*plain = escapes[i].plain;
+		*name = escapes[i].name;
+		return slashes + strlen(escapes[i].escape);
+	}
+	return 0;
+}
+
+#define ESCAPE_MAX ((size_t)8) /* backslashes and "u003d", "&equals;" */
+
+/*
+ * Only the "=" right before the checksum: "=3D" is also what a plain one with a
+ * checksum that begins 3D looks like.
+ */
+const char *unescape_equals(struct bytes token, struct buf *out)
+{
+	size_t end = token.len > CRC_DIGITS ? token.len - CRC_DIGITS : 0;
+	struct bytes sum = bytes_sub(token, end, CRC_DIGITS);
+	struct bytes soft = LIT("=3d");
+	const char *name = NULL;
+
+	for (size_t at = end > ESCAPE_MAX ? end - ESCAPE_MAX : 1; at < end;
+	     at++) {
+		struct bytes escape = bytes_sub(token, at, end - at);
+		char plain = 0;
+
+		if (bytes_eq_nocase(escape, soft)) {
+			name = "quoted-printable";
+		} else if (escape_len(escape, &plain, &name) != escape.len ||
+			   plain != '=') {
+			name = NULL;
+			continue;
+		}
 		buf_add(out, token.p, at);
 		buf_add_char(out, '=');
-		buf_add(out, token.p + token.len - CRC_DIGITS, CRC_DIGITS);
-		return escapes[i].name;
+		buf_add_bytes(out, sum);
+		return name;
 	}
 	buf_add_bytes(out, token);
 	return NULL;
@@ -90,32 +137,22 @@ const char *unescape_equals(struct bytes token, struct buf *out)
 
 const char *unescape_base64(struct bytes token, struct buf *out)
 {
-	static const struct {
-		const char *escape;
-		char plain;
-		const char *name;
-	} escapes[] = {
-		{ "%2b", '+', "percent" },  { "%2f", '/', "percent" },
-		{ "%3d", '=', "percent" },  { "\\u002b", '+', "json" },
-		{ "\\u002f", '/', "json" }, { "\\u003d", '=', "json" },
-		{ "\\/", '/', "json" },
-	};
 	const char *name = NULL;
 
 	for (size_t i = 0; i < token.len;) {
 		struct bytes rest = bytes_sub(token, i, token.len);
-		size_t k = 0;
+		size_t len;
+		char plain = '=';
 
-		while (k < COUNT(escapes) &&
-		       !bytes_starts_nocase(rest, bytes_of(escapes[k].escape)))
-			k++;
-		if (k == COUNT(escapes)) {
-			buf_add_char(out, (char)token.p[i++]);
-			continue;
+		/* No base64 goes on behind its "=". */
+		if (bytes_starts_nocase(rest, LIT("=3d"))) {
+			len = 3;
+			name = "quoted-printable";
+		} else {
+			len = escape_len(rest, &plain, &name);
 		}
-		buf_add_char(out, escapes[k].plain);
-		i += strlen(escapes[k].escape);
-		name = escapes[k].name;
+		buf_add_char(out, len ? plain : (char)token.p[i]);
+		i += len ? len : 1;
 	}
 	return name;
 }

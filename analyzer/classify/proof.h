@@ -8,6 +8,8 @@
 #include "base/buf.h"
 #include "match/pattern.h"
 
+#define CRC_DIGITS 8
+
 /*
  * Atlassian's cloud tokens end in eight upper-case hexadecimal digits: the
  * CRC-32 of everything before them (an "=" included where there is one). Seen
@@ -26,8 +28,9 @@ bool proof_holds(enum proof proof, struct bytes token);
 
 /*
  * Undo the escapes in which the "=" before the checksum is written in URLs,
- * shells, JSON, XML and mail: %3D, \=, \u003d, &#61;, &#x3d;, =3D. Returns the
- * name of the encoding that was undone, or NULL.
+ * shells, JSON, XML and mail: %3D, \=, \u003d, &#61;, =3D, and the same escaped
+ * once more (%253D, \\u003d). Appends the token to out and returns the name of
+ * the encoding that was undone, or NULL.
  */
 const char *unescape_equals(struct bytes token, struct buf *out);
 

@@ -116,9 +116,12 @@ static int read_header(struct loose *loose, struct fault *fault)
 
 		if (rc)
 			return rc;
-		if (!got || !text[len])
+		if (!got)
+			len = sizeof(text); /* it ends without a NUL */
+		else if (text[len])
+			len++;
+		else
 			break;
-		len++;
 	}
 	if (len == sizeof(text) || !parse_header((struct bytes){ text, len },
 						 &loose->type, &loose->size))

@@ -152,11 +152,34 @@ static void link_parents(struct graph *graph)
 }
 
 /*
+ * By date, then oid (which the entries are sorted by): where the order of
+ * parents and children leaves a choice it depends on neither packs nor threads.
+ */
+static int by_date(const void *a, const void *b, void *payload)
+{
+	const struct graph *graph = payload;
+	const struct commit *x = &graph->v[*(const uint32_t *)a];
+	const struct commit *y = &graph->v[*(const uint32_t *)b];
+
+	if (x->committer_date != y->committer_date)
+		return x->committer_date < y->committer_date ? -1 : 1;
+	return (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+static void sort_by_date(struct graph *graph, uint32_t *starts)
+{
+	for (uint32_t i = 0; i < graph->nr; i++)
+		starts[i] = i;
+	qsort_r(starts, graph->nr, sizeof(*starts), by_date, graph);
+}
+
+/*
  * Parents before children, iteratively and depth first: a commit is placed once
  * all its parents are. One that is met again while it waits closes a forged
  * cycle; the edge to it is ignored.
  */
-static bool topological(const struct graph *graph, uint32_t *order)
+static bool topological(const struct graph *graph, const uint32_t *starts,
+			uint32_t *order)
 {
 	enum { NEW, WAITING, PLACED };
 	struct frame {
@@ -169,10 +192,10 @@ static bool topological(const struct graph *graph, uint32_t *order)
 	for (size_t i = 0; stack && state && i < graph->nr; i++) {
 		size_t depth = 0;
 
-		if (state[i] != NEW)
+		if (state[starts[i]] != NEW)
 			continue;
-		stack[depth++] = (struct frame){ (uint32_t)i, 0 };
-		state[i] = WAITING;
+		stack[depth++] = (struct frame){ starts[i], 0 };
+		state[starts[i]] = WAITING;
 		while (depth) {
 			struct frame *f = &stack[depth - 1];
 			const struct commit *c = &graph->v[f->commit];
@@ -202,8 +225,13 @@ static bool sort_commits(struct graph *graph)
 	uint32_t *order = calloc(graph->nr + 1, sizeof(*order));
 	uint32_t *number = calloc(graph->nr + 1, sizeof(*number));
 	struct commit *v = calloc(graph->nr + 1, sizeof(*v));
-	bool ok = order && number && v && topological(graph, order);
+	uint32_t *starts = number; /* needed before the numbers are */
+	bool ok = order && number && v;
 
+	if (ok) {
+		sort_by_date(graph, starts);
+		ok = topological(graph, starts, order);
+	}
 	for (size_t i = 0; ok && i < graph->nr; i++) {
 		v[i] = graph->v[order[i]];
 		number[order[i]] = (uint32_t)i;

@@ -32,7 +32,7 @@ struct commit_text {
 
 struct graph {
 	const struct objects *objects;
-	struct commit *v; /* parents before children */
+	struct commit *v; /* parents before children, else by date and oid */
 	size_t nr;
 	size_t cap;
 	struct {

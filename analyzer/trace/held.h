@@ -48,6 +48,8 @@ struct held {
 	const struct held_node **of_entry;
 	uint8_t *state;	   /* by entry */
 	uint8_t *is_child; /* by entry: some tree that was read names it */
+	bool is_shared;	   /* trees were read for more than one repository's
+			      commits */
 };
 
 /* Subtrees deeper than this are left out; no filesystem holds such a path. */

@@ -71,14 +71,57 @@ size_t hits_of(const struct hits *hits, uint32_t entry, enum site site,
 	return low;
 }
 
-const struct hit *hits_find(const struct hits *hits, uint32_t entry,
-			    enum site site, uint32_t secret)
+static int compare_key(const struct hit *hit, uint32_t entry, enum site site,
+		       uint32_t secret)
 {
-	size_t end = 0;
+	if (hit->entry != entry)
+		return hit->entry < entry ? -1 : 1;
+	if (hit->site != site)
+		return hit->site < site ? -1 : 1;
+	return (hit->secret > secret) - (hit->secret < secret);
+}
 
-	for (size_t i = hits_of(hits, entry, site, &end); i < end; i++) {
-		if (hits->v[i].secret == secret)
-			return &hits->v[i];
+static int by_key(const void *a, const void *b, void *payload)
+{
+	const struct hits *hits = payload;
+	uint32_t x = *(const uint32_t *)a;
+	uint32_t y = *(const uint32_t *)b;
+	const struct hit *other = &hits->v[y];
+	int cmp = compare_key(&hits->v[x], other->entry, other->site,
+			      other->secret);
+
+	return cmp ? cmp : (x > y) - (x < y);
+}
+
+uint32_t *hits_by_secret(const struct hits *hits)
+{
+	uint32_t *v = calloc(hits->nr + 1, sizeof(*v));
+
+	for (uint32_t i = 0; v && i < hits->nr; i++)
+		v[i] = i;
+	if (v)
+		qsort_r(v, hits->nr, sizeof(*v), by_key,
+			(void *)(uintptr_t)hits);
+	return v;
+}
+
+const struct hit *hits_find(const struct hits *hits, const uint32_t *by_secret,
+			    uint32_t entry, enum site site, uint32_t secret)
+{
+	size_t low = 0;
+	size_t high = hits->nr;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (compare_key(&hits->v[by_secret[mid]], entry, site, secret) <
+		    0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	return NULL;
+	if (low == hits->nr ||
+	    compare_key(&hits->v[by_secret[low]], entry, site, secret))
+		return NULL;
+	return &hits->v[by_secret[low]];
 }

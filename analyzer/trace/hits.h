@@ -43,8 +43,15 @@ void hits_release(struct hits *hits);
 size_t hits_of(const struct hits *hits, uint32_t entry, enum site site,
 	       size_t *end);
 
+/*
+ * The numbers of all hits, sorted by entry, site, secret and number: for
+ * hits_find, once the secrets are numbered. The caller frees it; NULL when
+ * memory ends.
+ */
+uint32_t *hits_by_secret(const struct hits *hits);
+
 /* The first hit of a secret in an entry at a site; NULL if there is none. */
-const struct hit *hits_find(const struct hits *hits, uint32_t entry,
-			    enum site site, uint32_t secret);
+const struct hit *hits_find(const struct hits *hits, const uint32_t *by_secret,
+			    uint32_t entry, enum site site, uint32_t secret);
 
 #endif

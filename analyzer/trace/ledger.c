@@ -9,8 +9,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* How much a place's word counts, without what it says of reasons. */
+struct rank {
+	const struct pattern *pattern;
+	enum confidence confidence;
+	enum host_kind host_kind;
+};
+
+/* What the surest place that knows it says; p NULL in value: none does. */
+struct known {
+	struct bytes value;
+	struct bytes more; /* the repository that belongs to a workspace */
+	struct rank rank;
+};
+
 struct account {
 	struct credential best; /* the surest verdict */
+	struct known username;
+	struct known host;
+	struct known workspace;
 	struct {
 		struct occurrence *v;
 		size_t nr, cap;
@@ -61,13 +78,14 @@ size_t ledger_count(const struct ledger *ledger)
 	return ledger->nr;
 }
 
-/*
- * A total order of verdicts, so that the one that stays does not depend on the
- * order in which they come.
- */
-static int compare_verdicts(const struct credential *a,
-			    const struct credential *b)
+static int compare_ranks(const struct rank *a, const struct rank *b)
 {
+	static const int of_kind[] = {
+		[HOST_IS_CLOUD] = 0,
+		[HOST_IS_DATA_CENTER] = 1,
+		[HOST_IS_OTHER] = 2,
+		[HOST_IS_LOOKALIKE] = 3,
+	};
 	int cmp;
 
 	if (a->confidence != b->confidence)
@@ -76,11 +94,30 @@ static int compare_verdicts(const struct credential *a,
 		return a->pattern->specificity > b->pattern->specificity ? -1
 									 : 1;
 	cmp = strcmp(a->pattern->id, b->pattern->id);
+	return cmp ? cmp : of_kind[a->host_kind] - of_kind[b->host_kind];
+}
+
+static struct rank rank_of(const struct credential *c)
+{
+	return (struct rank){ c->pattern, c->confidence, c->host_kind };
+}
+
+/*
+ * A total order of verdicts, so that the one that stays does not depend on the
+ * order in which they come.
+ */
+static int compare_verdicts(const struct credential *a,
+			    const struct credential *b)
+{
+	struct rank x = rank_of(a);
+	struct rank y = rank_of(b);
+	int cmp = compare_ranks(&x, &y);
+
 	if (cmp)
 		return cmp;
-	if (a->host_kind != b->host_kind)
-		return a->host_kind == HOST_IS_CLOUD ||
-				       b->host_kind == HOST_IS_OTHER
+	if (a->checksum != b->checksum)
+		return a->checksum == CHECKSUM_VALID ||
+				       b->checksum == CHECKSUM_NONE
 			       ? -1
 			       : 1;
 	for (size_t i = 0; i < a->nr_reasons && i < b->nr_reasons; i++) {
@@ -92,6 +129,32 @@ static int compare_verdicts(const struct credential *a,
 	       (a->nr_reasons < b->nr_reasons);
 }
 
+/* The verdict alone: what it says of user and host is kept by offer. */
+static void take_verdict(struct account *account, const struct credential *c)
+{
+	struct bytes secret = account->best.secret;
+
+	account->best = *c;
+	account->best.secret = secret;
+	account->best.raw = (struct bytes){ 0 };
+	account->best.context = (struct bytes){ 0 };
+	account->best.username = (struct bytes){ 0 };
+	account->best.host = (struct bytes){ 0 };
+	account->best.workspace = (struct bytes){ 0 };
+	account->best.repository = (struct bytes){ 0 };
+}
+
+static int compare_known(const struct known *a, const struct known *b)
+{
+	int cmp = compare_ranks(&a->rank, &b->rank);
+
+	if (!cmp)
+		cmp = bytes_cmp(a->value, b->value);
+	if (!cmp && !a->more.p != !b->more.p)
+		cmp = a->more.p ? -1 : 1;
+	return cmp ? cmp : bytes_cmp(a->more, b->more);
+}
+
 /* A copy that lives long enough; when memory ends, it is as if not shown. */
 static void keep(struct ledger *ledger, struct bytes *b)
 {
@@ -101,47 +164,23 @@ static void keep(struct ledger *ledger, struct bytes *b)
 		b->len = 0;
 }
 
-static void take_verdict(struct ledger *ledger, struct account *account,
-			 const struct credential *c)
+static void offer(struct ledger *ledger, struct known *known,
+		  const struct credential *c, struct bytes value,
+		  struct bytes more)
 {
-	struct bytes secret = account->best.secret;
+	struct known other = { value, more, rank_of(c) };
 
-	account->best = *c;
-	account->best.secret = secret;
-	account->best.raw = (struct bytes){ 0 };
-	account->best.context = (struct bytes){ 0 };
-	keep(ledger, &account->best.username);
-	keep(ledger, &account->best.host);
-	keep(ledger, &account->best.workspace);
-	keep(ledger, &account->best.repository);
-}
-
-/* What a less sure place knows and the surest one does not show. */
-static void fill_gaps(struct ledger *ledger, struct credential *best,
-		      const struct credential *c)
-{
-	struct {
-		struct bytes *to;
-		struct bytes from;
-	} gaps[] = {
-		{ &best->username, c->username },
-		{ &best->host, c->host },
-		{ &best->workspace, c->workspace },
-		{ &best->repository, c->repository },
-	};
-
-	if (!best->host.p && c->host.p)
-		best->host_kind = c->host_kind;
-	for (size_t i = 0; i < COUNT(gaps); i++) {
-		if (gaps[i].to->p || !gaps[i].from.p)
-			continue;
-		*gaps[i].to = gaps[i].from;
-		keep(ledger, gaps[i].to);
-	}
+	if (!value.len || (known->value.p && compare_known(known, &other) <= 0))
+		return;
+	keep(ledger, &other.value);
+	keep(ledger, &other.more);
+	if (other.value.p)
+		*known = other;
 }
 
 size_t ledger_enter(struct ledger *ledger, const struct credential *credential)
 {
+	const struct bytes none = { 0 };
 	size_t nr = map_get(&ledger->by_secret, credential->secret);
 	struct account *account;
 
@@ -155,18 +194,16 @@ size_t ledger_enter(struct ledger *ledger, const struct credential *credential)
 		nr = ledger->nr++;
 		account = &ledger->v[nr];
 		*account = (struct account){ .best.secret = secret };
-		take_verdict(ledger, account, credential);
-		return nr;
+		take_verdict(account, credential);
 	}
 	account = &ledger->v[nr];
-	if (compare_verdicts(credential, &account->best) < 0) {
-		struct credential old = account->best;
-
-		take_verdict(ledger, account, credential);
-		fill_gaps(ledger, &account->best, &old);
-	} else {
-		fill_gaps(ledger, &account->best, credential);
-	}
+	if (compare_verdicts(credential, &account->best) < 0)
+		take_verdict(account, credential);
+	offer(ledger, &account->username, credential, credential->username,
+	      none);
+	offer(ledger, &account->host, credential, credential->host, none);
+	offer(ledger, &account->workspace, credential, credential->workspace,
+	      credential->repository);
 	return nr;
 }
 
@@ -269,59 +306,129 @@ static bool holds(const struct oids *oids, const struct oid *oid)
 	return false;
 }
 
-/* Does path lie at or below top? */
-static bool is_below(const char *path, const char *top)
-{
-	size_t len = strlen(top);
+struct held_name {
+	size_t repo;
+	const char *path;
+};
 
-	return !strncmp(path, top, len) && (!path[len] || path[len] == '/');
+static int by_repo_and_path(const void *a, const void *b)
+{
+	const struct held_name *x = a;
+	const struct held_name *y = b;
+
+	if (x->repo != y->repo)
+		return x->repo < y->repo ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+/* The names that commits hold, sorted; NULL when memory ends. */
+static struct held_name *names_held(const struct account *account, size_t *nr)
+{
+	const struct occurrence *v = account->places.v;
+	struct held_name *names =
+		calloc(account->places.nr + 1, sizeof(*names));
+
+	*nr = 0;
+	for (size_t i = 0; names && i < account->places.nr; i++) {
+		if (v[i].site == SITE_PATH && v[i].path)
+			names[(*nr)++] =
+				(struct held_name){ v[i].repo, v[i].path };
+	}
+	if (names)
+		qsort(names, *nr, sizeof(*names), by_repo_and_path);
+	return names;
+}
+
+/* Is the path, or a folder that it lies in, one of the names? */
+static bool is_held(const struct occurrence *staged,
+		    const struct held_name *names, size_t nr, char *scratch)
+{
+	struct held_name key = { staged->repo, scratch };
+	size_t len = strlen(staged->path);
+
+	memcpy(scratch, staged->path, len + 1);
+	for (; len > 0; len--) {
+		if (staged->path[len] && staged->path[len] != '/')
+			continue;
+		scratch[len] = '\0';
+		if (bsearch(&key, names, nr, sizeof(*names), by_repo_and_path))
+			return true;
+	}
+	return false;
+}
+
+static bool is_staged_name(const struct occurrence *o)
+{
+	return o->site == SITE_INDEX && !o->object.len && o->path;
+}
+
+static size_t longest_staged_name(const struct account *account)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < account->places.nr; i++) {
+		const struct occurrence *o = &account->places.v[i];
+
+		if (is_staged_name(o) && strlen(o->path) > longest)
+			longest = strlen(o->path);
+	}
+	return longest;
 }
 
 /*
  * A name that a commit holds is staged as well, most of the time: that is no
  * place of its own.
  */
-static void drop_staged_names(struct account *account)
+static bool drop_staged_names(struct account *account)
 {
 	struct occurrence *v = account->places.v;
+	size_t longest = longest_staged_name(account);
+	struct held_name *names;
+	char *scratch;
+	size_t nr = 0;
 	size_t kept = 0;
+	bool ok;
 
-	for (size_t i = 0; i < account->places.nr; i++) {
-		bool known = false;
-
-		for (size_t k = 0;
-		     v[i].site == SITE_INDEX && !v[i].object.len &&
-		     k < account->places.nr && !known;
-		     k++)
-			known = v[k].site == SITE_PATH &&
-				v[k].repo == v[i].repo && v[k].path &&
-				is_below(v[i].path, v[k].path);
-		if (!known)
+	if (!longest)
+		return true;
+	names = names_held(account, &nr);
+	scratch = malloc(longest + 1);
+	ok = names && scratch;
+	for (size_t i = 0; ok && i < account->places.nr; i++) {
+		if (!is_staged_name(&v[i]) ||
+		    !is_held(&v[i], names, nr, scratch))
 			v[kept++] = v[i];
 	}
-	account->places.nr = kept;
+	if (ok)
+		account->places.nr = kept;
+	free(names);
+	free(scratch);
+	return ok;
+}
+
+static bool is_first_place(const struct occurrence *o,
+			   const struct sighting *first)
+{
+	return o->repo == first->repo && holds(&o->introduced, &first->commit);
 }
 
 /* The place that came first stands first; the others keep their order. */
 static void sort_places(struct account *account)
 {
 	struct occurrence *v = account->places.v;
+	struct occurrence front;
+	size_t i = 0;
 
-	qsort(v, account->places.nr, sizeof(*v), by_place);
-	for (size_t i = 1; account->first.known && i < account->places.nr;
-	     i++) {
-		struct occurrence first = v[i];
-
-		if (holds(&v[0].introduced, &account->first.commit) &&
-		    v[0].repo == account->first.repo)
-			break;
-		if (first.repo != account->first.repo ||
-		    !holds(&first.introduced, &account->first.commit))
-			continue;
-		memmove(v + 1, v, i * sizeof(*v));
-		v[0] = first;
-		break;
-	}
+	if (account->places.nr)
+		qsort(v, account->places.nr, sizeof(*v), by_place);
+	while (account->first.known && i < account->places.nr &&
+	       !is_first_place(&v[i], &account->first))
+		i++;
+	if (!account->first.known || i == account->places.nr)
+		return;
+	front = v[i];
+	memmove(v + 1, v, i * sizeof(*v));
+	v[0] = front;
 }
 
 static void sort_refs(struct account *account)
@@ -339,22 +446,32 @@ static void sort_refs(struct account *account)
 	account->refs.nr = kept;
 }
 
-static const char *provider_of(const struct credential *c)
+/* Where the surest place shows no host, a less sure one may. */
+static enum host_kind host_kind_of(const struct account *account)
 {
-	if (c->pattern->hosts == HOSTS_ANY &&
-	    !strncmp(c->pattern->provider, "bitbucket-", 10))
-		return c->host_kind == HOST_IS_DATA_CENTER
+	if (account->best.host_kind == HOST_IS_OTHER && account->host.value.p)
+		return account->host.rank.host_kind;
+	return account->best.host_kind;
+}
+
+static const char *provider_of(const struct account *account)
+{
+	const struct pattern *pattern = account->best.pattern;
+
+	if (pattern->hosts == HOSTS_ANY &&
+	    !strncmp(pattern->provider, "bitbucket-", 10))
+		return host_kind_of(account) == HOST_IS_DATA_CENTER
 			       ? "bitbucket-data-center"
 			       : "bitbucket-cloud";
-	return c->pattern->provider;
+	return pattern->provider;
 }
 
 static void copy_context(struct finding *f, const struct account *account)
 {
-	f->username = account->best.username;
-	f->host = account->best.host;
-	f->workspace = account->best.workspace;
-	f->repository = account->best.repository;
+	f->username = account->username.value;
+	f->host = account->host.value;
+	f->workspace = account->workspace.value;
+	f->repository = account->workspace.more;
 	for (size_t i = 0; i < account->places.nr; i++) {
 		const struct occurrence *o = &account->places.v[i];
 
@@ -376,13 +493,14 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 				  ? first->author_date
 				  : first->committer_date;
 
-	drop_staged_names(account);
+	if (!drop_staged_names(account))
+		return false;
 	sort_places(account);
 	sort_refs(account);
 	*f = (struct finding){
 		.kind = c->pattern->id,
 		.kind_name = c->pattern->name,
-		.provider = provider_of(c),
+		.provider = provider_of(account),
 		.secret = c->secret,
 		.visible = c->pattern->visible,
 		.checksum = c->checksum,
@@ -402,7 +520,8 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 	memcpy(f->reasons, c->reasons, sizeof(c->reasons));
 	copy_context(f, account);
 	if (!f->id ||
-	    !lifecycle_judge(f->kind, c->host_kind != HOST_IS_DATA_CENTER,
+	    !lifecycle_judge(f->kind,
+			     host_kind_of(account) != HOST_IS_DATA_CENTER,
 			     day_of_moment(claimed), first->known,
 			     options->as_of, &ledger->arena, &f->lifecycle))
 		return false;

@@ -4,9 +4,10 @@
  * every tree is a held node or nothing (trace/held.h). A commit whose node is
  * that of all its parents changed nothing; for the others the nodes are walked
  * side by side, and each difference becomes an event: secret S at place P was
- * introduced, changed or removed by commit C. Occurrences are events sorted by
- * place; first and last commits and refs come from passing bits, 64 secrets at
- * a time, down and up the numbered commits.
+ * introduced, changed or removed by commit C. Places that no commit shows, in
+ * an index or a tree that lies about, are events of no commit. Occurrences are
+ * events sorted by place; first and last commits and refs come from passing
+ * bits, 64 secrets at a time, down and up the numbered commits.
  */
 #include "trace/trace.h"
 
@@ -23,9 +24,9 @@
 enum event_kind { EVENT_INTRODUCED, EVENT_CHANGED, EVENT_REMOVED };
 
 struct event {
-	uint32_t place; /* index into trace.places */
-	uint32_t commit;
-	uint32_t entry; /* the version at that commit; NO_ENTRY: none */
+	uint32_t place;	 /* index into trace.places */
+	uint32_t commit; /* or NO_COMMIT, which sorts last */
+	uint32_t entry;	 /* the version at that commit; NO_ENTRY: none */
 	uint32_t kind;
 };
 
@@ -37,15 +38,20 @@ struct place_key {
 
 struct placed {
 	struct place_key key;
-	uint32_t hit; /* a hit that stands there, for a name or an object */
+	uint32_t hit;	  /* a hit that stands there, for a name or an object */
+	uint32_t removed; /* the last commit that removed it, or NO_COMMIT */
 };
 
 /* What reaches a commit. */
 enum { BY_REF = 1, BY_NOTES = 2, BY_ROOT = 4 };
 
+/* What showed a path of a blob, or a tree's names. */
+enum { PLACED_BY_COMMIT = 1, PLACED_BY_INDEX = 2 };
+
 struct trace {
 	const struct traced *repo;
 	const struct hits *hits;
+	uint32_t *by_secret; /* of the hits */
 	const struct graph *graph;
 	struct held *held;
 	struct source *source;
@@ -70,7 +76,8 @@ struct trace {
 	} tips;
 	uint8_t *reached;   /* by commit */
 	uint8_t *is_cut;    /* by commit: shallow boundary */
-	uint8_t *is_placed; /* by entry: some commit or index showed a path */
+	uint8_t *is_placed; /* by entry: PLACED_BY_COMMIT, PLACED_BY_INDEX */
+	uint8_t *has_place; /* by secret: some place of this repository */
 	const struct held_node **roots; /* by commit */
 	uint64_t *down; /* by commit, scratch for passing bits */
 	uint64_t *own;
@@ -146,7 +153,7 @@ static uint32_t place_of(struct trace *t, uint32_t secret, enum site site,
 	if (!ARRAY_ROOM(&t->places) ||
 	    !map_put(&t->by_key, bytes, t->places.nr))
 		return UINT32_MAX;
-	t->places.v[t->places.nr] = (struct placed){ *key, hit };
+	t->places.v[t->places.nr] = (struct placed){ *key, hit, NO_COMMIT };
 	return (uint32_t)t->places.nr++;
 }
 
@@ -162,6 +169,26 @@ static int add_event(struct trace *t, uint32_t place, uint32_t commit,
 	t->events.v[t->events.nr++] =
 		(struct event){ place, commit, entry, kind };
 	return 0;
+}
+
+/* The first hit of a secret in an entry at a site; NULL if there is none. */
+static const struct hit *first_hit(const struct trace *t, uint32_t entry,
+				   enum site site, uint32_t secret)
+{
+	return hits_find(t->hits, t->by_secret, entry, site, secret);
+}
+
+/* Does the object hold the same secret before? */
+static bool is_repeated(const struct trace *t, const struct hit *hit)
+{
+	return first_hit(t, hit->entry, hit->site, hit->secret) != hit;
+}
+
+static int put_place(struct trace *t, uint32_t secret,
+		     const struct occurrence *o, struct fault *fault)
+{
+	t->has_place[secret] = 1;
+	return ledger_place(t->ledger, secret, o) ? 0 : fault_nomem(fault);
 }
 
 /* -------------------------------------------------- refs and reachability ---
@@ -185,7 +212,7 @@ uint32_t peel(struct source *source, const struct objects *objects,
 {
 	struct oid next = *oid;
 
-	for (int i = 0; i < TAGS_MAX; i++) {
+	for (int tags = 0; tags <= TAGS_MAX; tags++) {
 		struct fault why = { 0 };
 		enum object_type type = OBJECT_UNKNOWN;
 		struct bytes raw;
@@ -198,7 +225,7 @@ uint32_t peel(struct source *source, const struct objects *objects,
 			return NO_ENTRY;
 		if (objects->v[found].type != OBJECT_TAG)
 			return (uint32_t)found;
-		if (each)
+		if (tags < TAGS_MAX && each)
 			each(payload, (uint32_t)found);
 		if (source_read(source, &next, &type, &raw, &why) ||
 		    !tag_target(raw, &next))
@@ -246,6 +273,7 @@ static int add_bare_tip(struct trace *t, uint32_t entry, const char *name,
 
 	if (hits->objects->v[entry].type == OBJECT_TREE) {
 		held_unmark(t->held);
+		t->held->is_shared = true;
 		rc = held_tree(t->held, entry, &node, fault);
 		return rc ? rc : expose_node(t, node, name, fault);
 	}
@@ -367,7 +395,7 @@ static bool blob_has(const struct trace *t, const struct held_item *item,
 		     uint32_t secret)
 {
 	return item && item->blob != NO_ENTRY &&
-	       hits_find(t->hits, item->blob, SITE_BLOB, secret);
+	       first_hit(t, item->blob, SITE_BLOB, secret);
 }
 
 /* Index behind the last hit of the name whose first one is at i. */
@@ -430,9 +458,8 @@ static int compare_mine(struct trace *t, const struct row *row,
 		uint32_t secret = t->hits->v[i].secret;
 		enum event_kind kind = EVENT_INTRODUCED;
 
-		if (hits_find(t->hits, blob, SITE_BLOB, secret) !=
-		    &t->hits->v[i])
-			continue; /* the same secret again */
+		if (is_repeated(t, &t->hits->v[i]))
+			continue;
 		for (size_t k = 0; k < row->nr; k++) {
 			if (blob_has(t, row->theirs[k], secret))
 				kind = EVENT_CHANGED;
@@ -459,19 +486,19 @@ static int compare_theirs(struct trace *t, const struct row *row,
 		i = hits_of(t->hits, item->blob, SITE_BLOB, &end);
 		for (; !rc && i < end; i++) {
 			uint32_t secret = t->hits->v[i].secret;
-			bool told = blob_has(t, row->mine, secret);
+			uint32_t place;
 
-			/* One event, by the first parent that held it. */
-			for (size_t p = 0; p < k; p++)
-				told |= blob_has(t, row->theirs[p], secret);
-			told |= hits_find(t->hits, item->blob, SITE_BLOB,
-					  secret) != &t->hits->v[i];
-			if (!told)
-				rc = add_event(t,
-					       place_of(t, secret, site, path,
-							NO_ENTRY),
-					       commit, NO_ENTRY, EVENT_REMOVED,
-					       fault);
+			if (blob_has(t, row->mine, secret))
+				continue;
+			place = place_of(t, secret, site, path, NO_ENTRY);
+			if (place == UINT32_MAX)
+				return fault_nomem(fault);
+			/* One event, however many parents held it. */
+			if (t->places.v[place].removed == commit)
+				continue;
+			t->places.v[place].removed = commit;
+			rc = add_event(t, place, commit, NO_ENTRY,
+				       EVENT_REMOVED, fault);
 		}
 	}
 	return rc;
@@ -688,11 +715,12 @@ static void expose_events(struct trace *t)
 {
 	for (size_t i = 0; i < t->events.nr; i++) {
 		const struct event *e = &t->events.v[i];
-		uint32_t secret = t->places.v[e->place].key.secret;
+		const struct place_key *key = &t->places.v[e->place].key;
 
-		if (e->kind != EVENT_REMOVED)
-			ledger_expose(t->ledger, secret,
-				      t->reached[e->commit]
+		if (e->kind != EVENT_REMOVED && key->site != SITE_INDEX)
+			ledger_expose(t->ledger, key->secret,
+				      e->commit != NO_COMMIT &&
+						      t->reached[e->commit]
 					      ? EXPOSURE_HISTORY
 					      : EXPOSURE_UNREACHABLE);
 	}
@@ -746,7 +774,9 @@ static int by_place(const void *a, const void *b)
 
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
-	return (x->commit > y->commit) - (x->commit < y->commit);
+	if (x->commit != y->commit)
+		return x->commit < y->commit ? -1 : 1;
+	return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
 static int by_number(const void *a, const void *b)
@@ -778,11 +808,7 @@ static bool count_versions(const struct event *v, size_t nr, size_t *out)
 	return true;
 }
 
-/*
- * Of the introducing commits the earliest: one that has no other as an
- * ancestor. The numbers order ancestors; among the lowest of unrelated ones
- * the number is fixed by the store, not by dates, which may be forged.
- */
+/* The version that is told is the first one: the numbers go by ancestry. */
 static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
 			   struct fault *fault)
 {
@@ -807,22 +833,22 @@ static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
 			ok = push_oid(t, &o.removed, v[i].commit);
 		}
 		if (!hit && v[i].entry != NO_ENTRY)
-			hit = hits_find(t->hits, v[i].entry, SITE_BLOB,
+			hit = first_hit(t, v[i].entry, SITE_BLOB,
 					placed->key.secret);
 	}
 	ok = settle_oids(t, &o.introduced) && settle_oids(t, &o.removed) && ok;
 	ok = count_versions(v, nr, &o.objects_total) && ok;
-	if (ok && hit) {
-		fill_from(t, &o, hit->credential);
-		if (o.site == SITE_PATH) {
-			o.line = o.column = 0;
-			o.objects_total = 1;
-		}
-		o.object = entry_oid(objects, &objects->v[hit->entry]);
-		t->is_placed[hit->entry] = 1;
-		ok = ledger_place(t->ledger, placed->key.secret, &o);
+	if (!ok)
+		return fault_nomem(fault);
+	if (!hit)
+		return 0;
+	fill_from(t, &o, hit->credential);
+	if (o.site == SITE_PATH) {
+		o.line = o.column = 0;
+		o.objects_total = 1;
 	}
-	return ok ? 0 : fault_nomem(fault);
+	o.object = entry_oid(objects, &objects->v[hit->entry]);
+	return put_place(t, placed->key.secret, &o, fault);
 }
 
 static int make_occurrences(struct trace *t, struct fault *fault)
@@ -834,10 +860,9 @@ static int make_occurrences(struct trace *t, struct fault *fault)
 	if (nr)
 		qsort(v, nr, sizeof(*v), by_place);
 	for (size_t i = 0, end; !rc && i < nr; i = end) {
-		for (end = i; end < nr && v[end].place == v[i].place; end++) {
-			if (v[end].entry != NO_ENTRY)
-				t->is_placed[v[end].entry] = 1;
-		}
+		end = i;
+		while (end < nr && v[end].place == v[i].place)
+			end++;
 		rc = make_occurrence(t, v + i, end - i, fault);
 	}
 	return rc;
@@ -860,7 +885,7 @@ static int place_object(struct trace *t, const struct hit *hit,
 	};
 	uint32_t commit = t->graph->of_entry[hit->entry];
 
-	if (hits_find(t->hits, hit->entry, hit->site, hit->secret) != hit)
+	if (is_repeated(t, hit))
 		return 0;
 	fill_from(t, &o, hit->credential);
 	if (commit != NO_COMMIT) {
@@ -876,62 +901,57 @@ static int place_object(struct trace *t, const struct hit *hit,
 			      fault))
 			return fault->code;
 	}
-	return ledger_place(t->ledger, hit->secret, &o) ? 0
-							: fault_nomem(fault);
+	return put_place(t, hit->secret, &o, fault);
 }
 
-static int place_staged(struct trace *t, const struct staged *staged,
-			struct fault *fault)
+/* A blob that something shows a path of, but no commit. */
+static int place_blob(struct trace *t, uint32_t entry, enum site site,
+		      const char *path, struct fault *fault)
 {
-	const struct objects *objects = t->hits->objects;
 	const struct hits *hits = t->hits;
 	size_t end = 0;
-	size_t i = hits_of(hits, staged->entry, SITE_BLOB, &end);
+	int rc = 0;
 
-	if (t->is_placed[staged->entry] == 1)
-		return 0;
-	for (; i < end; i++) {
-		struct occurrence o = {
-			.repo = t->repo->repo,
-			.site = SITE_INDEX,
-			.object =
-				entry_oid(objects, &objects->v[staged->entry]),
-			.objects_total = 1,
-			.order = UINT32_MAX,
-		};
-
-		if (hits_find(hits, staged->entry, SITE_BLOB,
-			      hits->v[i].secret) != &hits->v[i])
-			continue;
-		o.path = arena_str(ledger_arena(t->ledger),
-				   bytes_of(staged->path));
-		fill_from(t, &o, hits->v[i].credential);
-		if (!o.path || !ledger_place(t->ledger, hits->v[i].secret, &o))
-			return fault_nomem(fault);
+	for (size_t i = hits_of(hits, entry, SITE_BLOB, &end); !rc && i < end;
+	     i++) {
+		if (!is_repeated(t, &hits->v[i]))
+			rc = add_event(t,
+				       place_of(t, hits->v[i].secret, site,
+						path, NO_ENTRY),
+				       NO_COMMIT, entry, EVENT_CHANGED, fault);
 	}
-	return 0;
+	return rc;
 }
 
-/* A blob, or a name in a tree, that no commit shows a path of. */
-static int place_dangling(struct trace *t, const struct hit *hit,
-			  const char *path, struct fault *fault)
+/* Staged only: what a commit holds as well is no place of its own. */
+static int place_staged(struct trace *t, struct fault *fault)
 {
-	const struct objects *objects = t->hits->objects;
-	struct occurrence o = {
-		.repo = t->repo->repo,
-		.site = hit->site,
-		.object = entry_oid(objects, &objects->v[hit->entry]),
-		.path = path,
-		.objects_total = 1,
-		.order = UINT32_MAX,
-	};
+	const struct traced *repo = t->repo;
+	int rc = 0;
 
-	fill_from(t, &o, hit->credential);
-	if (hit->site == SITE_PATH)
-		o.line = o.column = 0;
-	ledger_expose(t->ledger, hit->secret, EXPOSURE_UNREACHABLE);
-	return ledger_place(t->ledger, hit->secret, &o) ? 0
-							: fault_nomem(fault);
+	for (size_t i = 0; !rc && i < repo->nr_staged; i++) {
+		const struct staged *staged = &repo->staged[i];
+		const char *path;
+
+		if (t->is_placed[staged->entry] & PLACED_BY_COMMIT)
+			continue;
+		t->is_placed[staged->entry] |= PLACED_BY_INDEX;
+		path = intern_path(t, bytes_of(staged->path));
+		rc = path ? place_blob(t, staged->entry, SITE_INDEX, path,
+				       fault)
+			  : fault_nomem(fault);
+	}
+	return rc;
+}
+
+static void mark_placed(struct trace *t)
+{
+	for (size_t i = 0; i < t->events.nr; i++) {
+		const struct event *e = &t->events.v[i];
+
+		if (e->entry != NO_ENTRY)
+			t->is_placed[e->entry] |= PLACED_BY_COMMIT;
+	}
 }
 
 static int place_item(struct trace *t, const struct level *level,
@@ -944,15 +964,14 @@ static int place_item(struct trace *t, const struct level *level,
 
 	if (!path)
 		return fault_nomem(fault);
-	if (item->blob != NO_ENTRY && !t->is_placed[item->blob]) {
-		for (size_t i = hits_of(hits, item->blob, SITE_BLOB, &end);
-		     !rc && i < end; i++)
-			rc = place_dangling(t, &hits->v[i], path, fault);
-		t->is_placed[item->blob] = 2;
-	}
+	if (item->blob != NO_ENTRY && !t->is_placed[item->blob])
+		rc = place_blob(t, item->blob, SITE_BLOB, path, fault);
 	end = item->named == NO_ENTRY ? 0 : names_end(hits, item->named);
 	for (size_t i = item->named; !rc && i < end; i++)
-		rc = place_dangling(t, &hits->v[i], path, fault);
+		rc = add_event(t,
+			       place_of(t, hits->v[i].secret, SITE_PATH, path,
+					(uint32_t)i),
+			       NO_COMMIT, NO_ENTRY, EVENT_CHANGED, fault);
 	return rc;
 }
 
@@ -966,7 +985,7 @@ static int place_node(struct trace *t, const struct level *level,
 		return 0;
 	((struct held_node *)(uintptr_t)node)->marked = true;
 	t->depth++;
-	for (size_t i = 0; !rc && i < node->nr; i++) {
+	for (size_t i = 0; !rc && !t->limited && i < node->nr; i++) {
 		struct level below = { .mine = node->v[i].tree,
 				       .up = level,
 				       .name = node->v[i].name };
@@ -979,13 +998,29 @@ static int place_node(struct trace *t, const struct level *level,
 	return rc;
 }
 
+/*
+ * May a tree that no commit leads to show a path of it? A tree that was read
+ * on the way from a commit has shown its names, if it was one of this
+ * repository's commits.
+ */
 static bool is_unplaced(const struct trace *t, const struct hit *hit)
 {
 	if (hit->site == SITE_BLOB)
 		return !t->is_placed[hit->entry] && is_visible(t, hit->entry);
-	/* A tree that was read on the way from a commit has shown its names. */
-	return hit->site == SITE_PATH && !held_knows(t->held, hit->entry) &&
+	return hit->site == SITE_PATH &&
+	       (t->held->is_shared || !held_knows(t->held, hit->entry)) &&
 	       is_visible(t, hit->entry);
+}
+
+/* Trees that this repository's commits begin at. */
+static void mark_roots(const struct trace *t, uint8_t *is_root)
+{
+	for (size_t i = 0; i < t->graph->nr; i++) {
+		const struct commit *c = &t->graph->v[i];
+
+		if (c->tree != NO_ENTRY && is_visible(t, c->entry))
+			is_root[c->tree] = 1;
+	}
 }
 
 /*
@@ -995,50 +1030,82 @@ static bool is_unplaced(const struct trace *t, const struct hit *hit)
 static int place_in_lone_trees(struct trace *t, struct fault *fault)
 {
 	const struct objects *objects = t->hits->objects;
-	uint8_t *lone = calloc(objects->nr + 1, 1);
+	uint8_t *is_root = calloc(objects->nr + 1, 1);
 	const struct held_node *node;
-	int rc = lone ? 0 : fault_nomem(fault);
+	int rc = is_root ? 0 : fault_nomem(fault);
 
+	if (!rc)
+		mark_roots(t, is_root);
 	for (uint32_t i = 0; !rc && i < objects->nr; i++) {
-		if (objects->v[i].type != OBJECT_TREE || held_knows(t->held, i))
-			continue;
-		lone[i] = 1;
-		rc = held_tree(t->held, i, &node, fault);
+		if (objects->v[i].type == OBJECT_TREE && is_visible(t, i))
+			rc = held_tree(t->held, i, &node, fault);
 	}
 	held_unmark(t->held);
 	for (uint32_t i = 0; !rc && i < objects->nr; i++) {
 		struct level top = { 0 };
 
-		if (!lone[i] || t->held->is_child[i])
+		if (objects->v[i].type != OBJECT_TREE || is_root[i] ||
+		    t->held->is_child[i] || !is_visible(t, i))
 			continue;
 		rc = held_tree(t->held, i, &top.mine, fault);
 		if (!rc)
 			rc = place_node(t, &top, fault);
 	}
-	free(lone);
+	free(is_root);
 	return rc;
 }
 
+/* Everything that has a path: by a commit, an index or a tree lying about. */
+static int place_paths(struct trace *t, struct fault *fault)
+{
+	bool any = false;
+	int rc;
+
+	mark_placed(t);
+	rc = place_staged(t, fault);
+	for (size_t i = 0; i < t->hits->nr; i++)
+		any |= is_unplaced(t, &t->hits->v[i]);
+	if (!rc && any)
+		rc = place_in_lone_trees(t, fault);
+	t->held->is_shared = true;
+	mark_placed(t);
+	return rc ? rc : make_occurrences(t, fault);
+}
+
+static int place_dangling(struct trace *t, const struct hit *hit,
+			  struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+	struct occurrence o = {
+		.repo = t->repo->repo,
+		.site = hit->site,
+		.object = entry_oid(objects, &objects->v[hit->entry]),
+		.objects_total = 1,
+		.order = UINT32_MAX,
+	};
+
+	fill_from(t, &o, hit->credential);
+	if (hit->site == SITE_PATH)
+		o.line = o.column = 0;
+	ledger_expose(t->ledger, hit->secret, EXPOSURE_UNREACHABLE);
+	return put_place(t, hit->secret, &o, fault);
+}
+
+/* Blobs without a path; and whatever a forged store does, no secret goes
+ * without a place. */
 static int place_rest(struct trace *t, struct fault *fault)
 {
 	const struct hits *hits = t->hits;
-	bool any = false;
 	int rc = 0;
 
-	for (size_t i = 0; i < hits->nr; i++)
-		any |= is_unplaced(t, &hits->v[i]);
-	if (any)
-		rc = place_in_lone_trees(t, fault);
 	for (size_t i = 0; !rc && i < hits->nr; i++) {
 		const struct hit *hit = &hits->v[i];
-		bool lost = is_visible(t, hit->entry) &&
-			    !ledger_has_place(t->ledger, hit->secret);
 
-		/* Whatever a forged store does, no secret goes without a place.
-		 */
-		if ((is_unplaced(t, hit) || lost) &&
-		    hits_find(hits, hit->entry, hit->site, hit->secret) == hit)
-			rc = place_dangling(t, hit, NULL, fault);
+		if ((hit->site == SITE_BLOB && !t->is_placed[hit->entry]) ||
+		    !t->has_place[hit->secret]) {
+			if (is_visible(t, hit->entry) && !is_repeated(t, hit))
+				rc = place_dangling(t, hit, fault);
+		}
 	}
 	return rc;
 }
@@ -1232,9 +1299,14 @@ static int trace_batch(struct trace *t, const struct batch *b,
 static int trace_commits(struct trace *t, struct fault *fault)
 {
 	struct event *v = t->events.v;
-	size_t nr = t->events.nr;
+	size_t nr = 0;
 	int rc = 0;
 
+	for (size_t i = 0; i < t->events.nr; i++) {
+		if (v[i].commit != NO_COMMIT)
+			v[nr++] = v[i];
+	}
+	t->events.nr = nr;
 	if (nr)
 		qsort_r(v, nr, sizeof(*v), by_secret, t);
 	for (size_t i = 0; !rc && i < nr;) {
@@ -1265,11 +1337,13 @@ static bool make_room(struct trace *t)
 	t->reached = calloc(nr, 1);
 	t->is_cut = calloc(nr, 1);
 	t->is_placed = calloc(t->hits->objects->nr + 1, 1);
+	t->has_place = calloc(ledger_count(t->ledger) + 1, 1);
+	t->by_secret = hits_by_secret(t->hits);
 	t->roots = calloc(nr, sizeof(struct held_node *));
 	t->down = calloc(nr, sizeof(*t->down));
 	t->own = calloc(nr, sizeof(*t->own));
-	return t->reached && t->is_cut && t->is_placed && t->roots && t->down &&
-	       t->own;
+	return t->reached && t->is_cut && t->is_placed && t->has_place &&
+	       t->by_secret && t->roots && t->down && t->own;
 }
 
 static void give_back(struct trace *t)
@@ -1283,6 +1357,8 @@ static void give_back(struct trace *t)
 	free(t->reached);
 	free(t->is_cut);
 	free(t->is_placed);
+	free(t->has_place);
+	free(t->by_secret);
 	free(t->roots);
 	free(t->down);
 	free(t->own);
@@ -1298,7 +1374,7 @@ static int trace_all(struct trace *t, struct fault *fault)
 	if (!rc)
 		rc = expose_tips(t, fault);
 	if (!rc)
-		rc = make_occurrences(t, fault);
+		rc = place_paths(t, fault);
 	if (rc)
 		return rc;
 	expose_events(t);
@@ -1308,10 +1384,6 @@ static int trace_all(struct trace *t, struct fault *fault)
 		    is_visible(t, hits->v[i].entry))
 			rc = place_object(t, &hits->v[i], fault);
 	}
-	for (size_t i = 0; !rc && i < t->repo->nr_staged; i++)
-		rc = place_staged(t, &t->repo->staged[i], fault);
-	for (size_t i = 0; i < t->repo->nr_staged; i++)
-		t->is_placed[t->repo->staged[i].entry] |= 2;
 	if (!rc)
 		rc = place_rest(t, fault);
 	return rc ? rc : trace_commits(t, fault);

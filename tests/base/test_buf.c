@@ -216,8 +216,8 @@ START_TEST(a_size_is_not_believed)
 	struct buf buf = BUF_INIT;
 	struct fault fault = { 0 };
 
-	ck_assert_int_eq(buf_read_file(&buf, "/proc/self/status", 1 << 20,
-				       &fault), 0);
+	ck_assert_int_eq(
+		buf_read_file(&buf, "/proc/self/status", 1 << 20, &fault), 0);
 	ck_assert(bytes_starts(buf_bytes(&buf), LIT("Name:")));
 	buf_release(&buf);
 	ck_assert_int_eq(buf_read_file(&buf, "/proc/self/status", 5, &fault),

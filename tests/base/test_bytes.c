@@ -176,8 +176,8 @@ START_TEST(line_row)
 		nr += line.len;
 		all[nr++] = '|';
 	}
-	ck_assert_msg(!strcmp(all, texts[_i].lines), "%s: %s",
-		      texts[_i].proves, all);
+	ck_assert_msg(!strcmp(all, texts[_i].lines), "%s: %s", texts[_i].proves,
+		      all);
 	drop(whole);
 }
 END_TEST
@@ -345,7 +345,8 @@ START_TEST(every_byte_has_its_class)
 	ck_assert_int_eq(is_alpha(c), upper || low);
 	ck_assert_int_eq(is_alnum(c), digit || upper || low);
 	ck_assert_int_eq(is_blank(c), c && strchr(" \t\r\n", c));
-	ck_assert_uint_eq(lower(c), upper ? (uint8_t)lowers[upper - uppers] : c);
+	ck_assert_uint_eq(lower(c),
+			  upper ? (uint8_t)lowers[upper - uppers] : c);
 	if (digit)
 		hex = (int)(digit - digits);
 	else if (upper && upper - uppers < 6)

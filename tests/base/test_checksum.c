@@ -98,8 +98,8 @@ START_TEST(no_byte_outside_of_the_alphabets_is_taken)
 	start();
 	for (size_t at = 0; at < 4; at++) {
 		uint8_t text[] = { 'A', 'A', 'A', 'A' };
-		bool is_one = (c && strchr(alphabet, c)) ||
-			      (c == '=' && at == 3);
+		bool is_one =
+			(c && strchr(alphabet, c)) || (c == '=' && at == 3);
 
 		text[at] = c;
 		ck_assert_int_eq(base64_decode((struct bytes){ text, 4 }, &out),

@@ -86,8 +86,8 @@ START_TEST(days_follow_each_other)
 	char want[DATE_TEXT];
 
 	for (int year = 1600; year < 2400; year++) {
-		bool leap = year % 400 == 0 ||
-			    (year % 4 == 0 && year % 100 != 0);
+		bool leap =
+			year % 400 == 0 || (year % 4 == 0 && year % 100 != 0);
 
 		for (int month = 1; month <= 12; month++) {
 			int len = lens[month - 1] + (leap && month == 2);
@@ -146,9 +146,9 @@ START_TEST(day_text_row)
 {
 	char text[DATE_TEXT];
 
-	ck_assert_msg(!strcmp(day_text(day_texts[_i].day, text),
-			      day_texts[_i].text),
-		      "%s: %s", day_texts[_i].proves, text);
+	ck_assert_msg(
+		!strcmp(day_text(day_texts[_i].day, text), day_texts[_i].text),
+		"%s: %s", day_texts[_i].proves, text);
 }
 END_TEST
 

@@ -57,8 +57,7 @@ START_TEST(nobody_need_listen)
 END_TEST
 
 /* A path of PATH_MAX bytes, say. */
-static const size_t lens[] = { 100,  199,  200,	 299,  300,
-			       511,  512,  513,	 4096 };
+static const size_t lens[] = { 100, 199, 200, 299, 300, 511, 512, 513, 4096 };
 
 START_TEST(long_ones_are_cut)
 {
@@ -69,9 +68,9 @@ START_TEST(long_ones_are_cut)
 	memset(text, 'x', len);
 	text[len] = '\0';
 	(void)fault_set(&fault, FAULT_CORRUPT, "%s", text);
-	ck_assert_uint_eq(strlen(fault.msg),
-			  len < sizeof(fault.msg) ? len :
-						    sizeof(fault.msg) - 1);
+	ck_assert_uint_eq(strlen(fault.msg), len < sizeof(fault.msg)
+						     ? len
+						     : sizeof(fault.msg) - 1);
 	errno = EACCES;
 	(void)fault_io(&fault, "%s", text);
 	/* However long the path, the reason is there. */

@@ -53,17 +53,15 @@ START_TEST(read_row)
 		memcpy(p, reads[_i].in.p, in.len);
 	while (text_next(&in, &c, &valid)) {
 		ck_assert_msg(nr < reads[_i].nr, "%s", reads[_i].proves);
-		ck_assert_msg((c | (valid ? 0 : 0x80000000)) ==
-				      reads[_i].c[nr],
+		ck_assert_msg((c | (valid ? 0 : 0x80000000)) == reads[_i].c[nr],
 			      "%s: %zu is %x", reads[_i].proves, nr, c);
 		all_valid = all_valid && valid;
 		nr++;
 	}
 	ck_assert_msg(nr == reads[_i].nr, "%s: %zu", reads[_i].proves, nr);
 	ck_assert_uint_eq(in.len, 0);
-	ck_assert_int_eq(
-		text_is_utf8((struct bytes){ p, reads[_i].in.len }),
-		all_valid);
+	ck_assert_int_eq(text_is_utf8((struct bytes){ p, reads[_i].in.len }),
+			 all_valid);
 	free(p);
 }
 END_TEST

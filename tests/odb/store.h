@@ -24,10 +24,12 @@ static const char store_functions[] =
 	"list() { git -C $1 cat-file --batch-all-objects \\\n"
 	"  --batch-check='%(objectname)'; }\n"
 	"pack() { r=$1; shift; list $r >list\n"
-	"  git -C $r \"$@\" pack-objects -q objects/pack/pack <list >/dev/null\n"
+	"  git -C $r \"$@\" pack-objects -q objects/pack/pack <list "
+	">/dev/null\n"
 	"  git -C $r prune-packed -q; }\n"
 	"name() { id=$(echo $2 | git hash-object --stdin)\n"
-	"  echo $1/objects/$(echo $id | cut -c 1-2)/$(echo $id | cut -c 3-); }\n";
+	"  echo $1/objects/$(echo $id | cut -c 1-2)/$(echo $id | cut -c 3-); "
+	"}\n";
 
 static inline void make(const char *script)
 {

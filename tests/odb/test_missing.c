@@ -44,9 +44,9 @@ static void add_object(struct buf *out, const char *text)
 				if (*text == '#')
 					buf_add_str(out, hex);
 				else
-					buf_add_char(out,
-						     (char)strtoul(hex, NULL,
-								   16));
+					buf_add_char(
+						out,
+						(char)strtoul(hex, NULL, 16));
 			}
 			text += 2;
 		}
@@ -125,7 +125,8 @@ START_TEST(check_row)
 	add_object(&text, rows[_i].text);
 	for (int round = 0; round < 2; round++) {
 		ck_assert_int_eq(missing_check(&missing, 7, rows[_i].type,
-					       buf_bytes(&text), &fault), 0);
+					       buf_bytes(&text), &fault),
+				 0);
 		buf_clear(&met);
 		add_missing(&met, &missing);
 		ck_assert_msg(!strcmp(buf_str(&met), rows[_i].missing),
@@ -147,8 +148,9 @@ static void check(struct missing *missing, uint32_t entry,
 	struct fault fault = { 0 };
 
 	add_object(&text, object);
-	ck_assert_int_eq(missing_check(missing, entry, type, buf_bytes(&text),
-				       &fault), 0);
+	ck_assert_int_eq(
+		missing_check(missing, entry, type, buf_bytes(&text), &fault),
+		0);
 	buf_release(&text);
 }
 
@@ -184,8 +186,8 @@ END_TEST
  * names an object is named, and says what it is.
  */
 static const uint32_t seen_by[][3] = {
-	{ 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 },
-	{ 2, 1, 0 },
+	{ 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+	{ 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 },
 };
 
 START_TEST(the_order_of_threads_does_not_show)
@@ -261,7 +263,8 @@ START_TEST(a_full_cache_forgets_but_does_not_err)
 	ck_assert_int_eq(missing_init(&missing, &objects, &fault), 0);
 	for (int round = 0; round < 2; round++)
 		ck_assert_int_eq(missing_check(&missing, 0, OBJECT_TREE,
-					       buf_bytes(&tree), &fault), 0);
+					       buf_bytes(&tree), &fault),
+				 0);
 	ck_assert_uint_eq(missing.nr, NR);
 	for (size_t i = 0; i < missing.nr; i++)
 		ck_assert_uint_eq(missing.v[i].oid.id[19], 1);

@@ -282,8 +282,9 @@ START_TEST(offsets_are_those_of_git)
 	     "chmod u+w *; mv *.pack p.pack; rm *.idx\n"
 	     "git index-pack --index-version=$VERSION p.pack >/dev/null\n"
 	     "git show-index <p.idx >shown");
-	ck_assert_int_eq(buf_read_file(&shown, "a/objects/pack/shown", 1 << 20,
-				       &fault), 0);
+	ck_assert_int_eq(
+		buf_read_file(&shown, "a/objects/pack/shown", 1 << 20, &fault),
+		0);
 	stores_open(&stores, "a");
 	ck_assert_int_eq(objects_list(&objects, stores.v, 1, 20, &fault), 0);
 	rest = buf_bytes(&shown);
@@ -348,8 +349,9 @@ START_TEST(more_stores_than_can_be_counted)
 
 	for (size_t i = 0; i < COUNT(stores); i++)
 		stores[i] = "/nowhere";
-	ck_assert_int_eq(objects_list(&objects, stores, COUNT(stores), 20,
-				      &fault), FAULT_LIMIT);
+	ck_assert_int_eq(
+		objects_list(&objects, stores, COUNT(stores), 20, &fault),
+		FAULT_LIMIT);
 	objects_release(&objects);
 	objects_release(&objects);
 }

@@ -46,8 +46,7 @@ static void check_piece(const struct got *got, const struct piece *piece)
 	}
 	ck_assert_int_eq(piece->type, got->type);
 	ck_assert_uint_eq(piece->at, got->body.len - PIECE_OVERLAP);
-	ck_assert_mem_eq(piece->body.p, got->body.p + piece->at,
-			 PIECE_OVERLAP);
+	ck_assert_mem_eq(piece->body.p, got->body.p + piece->at, PIECE_OVERLAP);
 }
 
 /* The lines before it, counted in what came before. */
@@ -121,7 +120,8 @@ static void world_open(struct world *world, const char *stores,
 	ck_assert_msg(rc == 0, "%s", fault.msg);
 	stores_open(&world->stores, stores);
 	ck_assert_int_eq(objects_list(&world->objects, world->stores.v,
-				      world->stores.nr, OID_SHA1, &fault), 0);
+				      world->stores.nr, OID_SHA1, &fault),
+			 0);
 	rc = source_open(&world->source, &world->objects, world->stores.v,
 			 world->stores.nr, &fault);
 	ck_assert_msg(rc == 0, "%s", fault.msg);
@@ -190,8 +190,8 @@ static void check_books(const struct world *world)
 static enum object_type type_of(struct bytes name)
 {
 	for (int t = OBJECT_COMMIT; t <= OBJECT_TAG; t++) {
-		if (bytes_eq(name, bytes_of(object_type_name(
-					   (enum object_type)t))))
+		if (bytes_eq(name,
+			     bytes_of(object_type_name((enum object_type)t))))
 			return (enum object_type)t;
 	}
 	return OBJECT_UNKNOWN;
@@ -210,8 +210,9 @@ static void check_one(struct world *world, const struct oid *oid,
 	ck_assert_msg(bytes_eq(buf_bytes(&world->got.v[at].body), body),
 		      "%s differs", oid_hex(oid, hex));
 	ck_assert_int_eq(world->got.v[at].type, type);
-	ck_assert_int_eq(source_read(world->source, oid, &read_type,
-				     &read_body, &fault), 0);
+	ck_assert_int_eq(
+		source_read(world->source, oid, &read_type, &read_body, &fault),
+		0);
 	ck_assert_int_eq(read_type, type);
 	ck_assert(bytes_eq(read_body, body));
 }
@@ -235,9 +236,9 @@ static size_t check_all(struct world *world, const char *file)
 		ck_assert(bytes_until(&line, ' ', &id));
 		ck_assert(bytes_until(&line, ' ', &type));
 		ck_assert(oid_parse(id, &oid));
-		ck_assert(bytes_take(
-			&rest, strtoull((const char *)line.p, NULL, 10),
-			&body));
+		ck_assert(bytes_take(&rest,
+				     strtoull((const char *)line.p, NULL, 10),
+				     &body));
 		ck_assert(bytes_take(&rest, 1, &line));
 		check_one(world, &oid, type_of(type), body);
 	}
@@ -250,8 +251,10 @@ static size_t check_all(struct world *world, const char *file)
 	"git init -q --bare a\n" \
 	"awk 'BEGIN { for (i = 1; i <= 120; i++) {\n" \
 	"  printf \"commit refs/heads/main\\n\"\n" \
-	"  printf \"committer C <c@example.com> %d +0000\\n\", 1700000000 + i\n" \
-	"  printf \"data 4\\nm%03d\\nM 100644 inline d/f\\ndata <<END\\n\", i\n" \
+	"  printf \"committer C <c@example.com> %d +0000\\n\", 1700000000 + " \
+	"i\n" \
+	"  printf \"data 4\\nm%03d\\nM 100644 inline d/f\\ndata <<END\\n\", " \
+	"i\n" \
 	"  for (k = 1; k <= 200; k++)\n" \
 	"    printf \"line %d of %s\\n\", k, k % 120 == i ? \"new\" : i % 7\n" \
 	"  printf \"END\\n\" } }' </dev/null | git -C a fast-import --quiet\n" \
@@ -332,8 +335,8 @@ static void put_loose(const char *path, const char *header, const char *body)
 
 	buf_add(&plain, header, strlen(header) + 1);
 	buf_add_str(&plain, body);
-	ck_assert_int_eq(compress(out, &len, (const Bytef *)plain.p,
-				  plain.len), Z_OK);
+	ck_assert_int_eq(compress(out, &len, (const Bytef *)plain.p, plain.len),
+			 Z_OK);
 	put_bytes(path, out, len);
 	buf_release(&plain);
 }
@@ -512,15 +515,17 @@ START_TEST(limited_row)
 		ck_assert_msg(got->skipped != NULL, "%s", proves);
 		ck_assert_str_eq(got->skipped, limited[_i].reason);
 		oid = entry_oid(&world.objects, &world.objects.v[0]);
-		ck_assert_int_eq(source_read(world.source, &oid, &type, &body,
-					     &fault), FAULT_LIMIT);
+		ck_assert_int_eq(
+			source_read(world.source, &oid, &type, &body, &fault),
+			FAULT_LIMIT);
 		ck_assert_str_eq(fault.msg, limited[_i].reason);
 	} else {
 		ck_assert_msg(!got->skipped, "%s: %s", proves, got->skipped);
-		ck_assert_int_eq(buf_read_file(&truth, "truth", 1 << 30,
-					       &fault), 0);
-		ck_assert_msg(bytes_eq(buf_bytes(&got->body),
-				       buf_bytes(&truth)), "%s", proves);
+		ck_assert_int_eq(
+			buf_read_file(&truth, "truth", 1 << 30, &fault), 0);
+		ck_assert_msg(
+			bytes_eq(buf_bytes(&got->body), buf_bytes(&truth)),
+			"%s", proves);
 	}
 	ck_assert_msg(got->pieces == limited[_i].pieces, "%s: %zu pieces",
 		      proves, got->pieces);
@@ -637,29 +642,36 @@ static void put_pack(struct buf *pack, const uint32_t *offsets, uint32_t nr)
 
 /*
  * A blob, one that declares 2^62 bytes, a delta that declares 2^30, one upon
- * itself and one upon a base before the pack.
+ * itself, one upon a base before the pack, and one cut short by its end.
  */
 START_TEST(a_pack_may_declare_what_it_likes)
 {
-	static const struct bytes huge_delta =
-		LIT("\x03" "\x80\x80\x80\x80\x04" "\x90\x03");
+	static const struct bytes huge_delta = LIT("\x03"
+						   "\x80\x80\x80\x80\x04"
+						   "\x90\x03");
 	static const struct bytes delta = LIT("\x03\x03\x90\x03");
+	/* A stored block of 100 bytes (RFC 1951, 3.2.4) that are not there. */
+	static const struct bytes cut = LIT("\xb4\x06"
+					    "\x78\x01"
+					    "\x01\x64\0\x9b\xff"
+					    "abc");
 	static const char *const reasons[] = {
 		NULL,
 		"4611686018427387904 bytes, more than --max-object-size",
 		"1073741824 bytes, more than --max-object-size",
 		"damaged: ",
 		"damaged: ",
+		"damaged: ",
 	};
 	const struct limits limits = { 1 * MIB, 16 * MIB };
 	struct buf pack = BUF_INIT;
-	uint32_t offsets[5];
+	uint32_t offsets[6];
 	uint8_t back;
 	struct world world;
 
 	scratch_open();
 	make("bare a");
-	buf_add(&pack, "PACK\0\0\0\2\0\0\0\5", 12);
+	buf_add(&pack, "PACK\0\0\0\2\0\0\0\6", 12);
 	offsets[0] = (uint32_t)pack.len;
 	add_entry(&pack, 3, 3, LIT(""), LIT("abc"));
 	offsets[1] = (uint32_t)pack.len;
@@ -672,17 +684,19 @@ START_TEST(a_pack_may_declare_what_it_likes)
 	add_entry(&pack, 6, delta.len, LIT("\0"), delta);
 	offsets[4] = (uint32_t)pack.len;
 	add_entry(&pack, 6, delta.len, LIT("\x80\x7f"), delta);
-	put_pack(&pack, offsets, 5);
+	offsets[5] = (uint32_t)pack.len;
+	buf_add_bytes(&pack, cut);
+	put_pack(&pack, offsets, 6);
 	world_open(&world, "a", &limits);
 	ck_assert_int_eq(scan(&world), 0);
 	check_books(&world);
-	ck_assert_uint_eq(world.objects.nr_order, 5);
+	ck_assert_uint_eq(world.objects.nr_order, 6);
 	ck_assert(bytes_eq(buf_bytes(&world.got.v[0].body), LIT("abc")));
-	for (size_t i = 1; i < 5; i++) {
+	for (size_t i = 1; i < 6; i++) {
 		const char *skipped = world.got.v[i].skipped;
 
-		ck_assert_msg(skipped && strstr(skipped, reasons[i]),
-			      "%zu: %s", i, skipped);
+		ck_assert_msg(skipped && strstr(skipped, reasons[i]), "%zu: %s",
+			      i, skipped);
 	}
 	world_close(&world);
 	scratch_close();
@@ -690,7 +704,7 @@ START_TEST(a_pack_may_declare_what_it_likes)
 END_TEST
 
 static const int codes[] = { FAULT_STOPPED, FAULT_NOMEM, FAULT_CORRUPT,
-			     FAULT_LIMIT,   77 };
+			     FAULT_LIMIT, 77 };
 
 START_TEST(a_sink_that_stops_is_heard)
 {
@@ -703,9 +717,8 @@ START_TEST(a_sink_that_stops_is_heard)
 	ck_assert_int_eq(scan(&world), codes[_i]);
 	ck_assert_uint_eq(world.got.nr_skipped, 0);
 	for (size_t i = 1; i < 3; i++)
-		ck_assert_int_eq(
-			world.objects.v[world.objects.order[i]].state,
-			ENTRY_PENDING);
+		ck_assert_int_eq(world.objects.v[world.objects.order[i]].state,
+				 ENTRY_PENDING);
 	world_close(&world);
 	scratch_close();
 }
@@ -753,7 +766,8 @@ START_TEST(reading_one)
 	struct oid two;
 
 	scratch_open();
-	make("bare a; put a one two; f=$(name a two); chmod u+w $f; echo x >$f");
+	make("bare a; put a one two; f=$(name a two); chmod u+w $f; echo x "
+	     ">$f");
 	oid = oid_of_line("three");
 	two = oid_of_line("two");
 	world_open(&world, "a", &roomy);
@@ -767,8 +781,9 @@ START_TEST(reading_one)
 	ck_assert_int_eq(type, OBJECT_UNKNOWN);
 	oid = oid_of_line("one");
 	for (int i = 0; i < 2; i++) {
-		ck_assert_int_eq(source_read(world.source, &oid, &type, &body,
-					     &fault), 0);
+		ck_assert_int_eq(
+			source_read(world.source, &oid, &type, &body, &fault),
+			0);
 		ck_assert(bytes_eq(body, LIT("one\n")));
 		ck_assert_int_eq(type, OBJECT_BLOB);
 	}

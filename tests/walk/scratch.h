@@ -22,16 +22,54 @@
 
 static char scratch[PATH_MAX];
 
-static inline void scratch_open(void)
+/*
+ * With scratch_add, one folder holds those of all tests of a program; the
+ * process that runs them removes it, so that a test that fails, and does not
+ * come to its own scratch_close, leaves nothing behind.
+ */
+static char scratch_root[PATH_MAX / 4];
+
+static void scratch_make(char *name, size_t size)
 {
 	const char *tmp = getenv("TMPDIR");
+
+	if (*scratch_root)
+		(void)snprintf(name, size, "%s/XXXXXX", scratch_root);
+	else
+		(void)snprintf(name, size, "%s/walk-XXXXXX",
+			       tmp ? tmp : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(name));
+	ck_assert_int_eq(chmod(name, 0755), 0);
+}
+
+static void scratch_root_make(void)
+{
+	char name[sizeof(scratch_root)];
+
+	scratch_make(name, sizeof(name));
+	memcpy(scratch_root, name, strlen(name) + 1);
+}
+
+static void scratch_root_remove(void)
+{
+	setenv("SCRATCH", scratch_root, 1);
+	ck_assert_int_eq(system("chmod -R u+rwx \"$SCRATCH\"\n"
+				"rm -rf \"$SCRATCH\""),
+			 0);
+	*scratch_root = '\0';
+}
+
+static inline void scratch_add(TCase *tc)
+{
+	tcase_add_unchecked_fixture(tc, scratch_root_make, scratch_root_remove);
+}
+
+static inline void scratch_open(void)
+{
 	char name[PATH_MAX / 2];
 
-	(void)snprintf(name, sizeof(name), "%s/walk-XXXXXX",
-		       tmp ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(name));
+	scratch_make(name, sizeof(name));
 	ck_assert_ptr_nonnull(realpath(name, scratch));
-	ck_assert_int_eq(chmod(scratch, 0755), 0);
 	ck_assert_int_eq(chdir(scratch), 0);
 	setenv("HOME", scratch, 1);
 	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);

@@ -560,6 +560,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, discover_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, alternates_go_so_deep, 0, COUNT(chains));
 	tcase_add_test(tc, readable_is_what_is_needed_and_no_more);

@@ -166,6 +166,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, tour_row, 0, COUNT(rows));
 	tcase_add_test(tc, a_root_that_is_a_link_is_unread);
 	tcase_add_test(tc, ten_thousand_levels_end_in_a_reason);

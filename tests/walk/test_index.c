@@ -121,6 +121,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, index_row, 0, COUNT(rows));
 }
 

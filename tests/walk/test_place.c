@@ -500,6 +500,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, place_row, 0, COUNT(rows));
 	tcase_add_test(tc, an_include_in_the_worktree_has_an_absolute_path);
 	tcase_add_test(tc, an_include_that_is_the_git_directory_is_skipped);

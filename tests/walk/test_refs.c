@@ -346,6 +346,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, refs_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, many_row, 0, COUNT(many));
 	tcase_add_test(tc, git_agrees);

@@ -260,6 +260,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, setup_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, limit_row, 0, COUNT(limits));
 }

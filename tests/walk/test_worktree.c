@@ -184,6 +184,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	scratch_add(tc);
 	tcase_add_loop_test(tc, worktree_row, 0, COUNT(rows));
 	tcase_add_test(tc, the_sink_may_stop);
 	tcase_add_test(tc, large_files_are_hashed_where_they_are);

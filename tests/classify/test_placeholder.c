@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "classify/placeholder.h"
+
+#include "unit.h"
+
+#define BRACKETS PLACEHOLDER_BRACKETS
+#define REPEATS PLACEHOLDER_REPEATS
+#define WORDS PLACEHOLDER_WORDS
+#define CODE PLACEHOLDER_CODE
+
+/* What stands for a secret, and the rule that is enough to see it. */
+/* clang-format off */
+static const struct row {
+	const char *text;
+	unsigned rule;
+} rows[] = {
+	{ "<password>", BRACKETS },
+	{ "<your password>", BRACKETS },
+	{ "<your", BRACKETS },
+	{ "<app-password", BRACKETS },
+	{ "&lt;token&gt;", BRACKETS },
+	{ "${TOKEN}", BRACKETS },
+	{ "${bitbucket.password}", BRACKETS },
+	{ "${{", BRACKETS },
+	{ "${{secrets.BB_TOKEN}}", BRACKETS },
+	{ "${BITBUCKET_TOKEN:-none}", BRACKETS },
+	{ "prefix-${TOKEN}", BRACKETS },
+	{ "${TOKEN", BRACKETS },
+	{ "$(cat /run/secrets/bb)", BRACKETS },
+	{ "$(cat", BRACKETS },
+	{ "$TOKEN", BRACKETS },
+	{ "$bitbucket_token", BRACKETS },
+	{ "$$TOKEN", BRACKETS },
+	{ "$env:BB_TOKEN", BRACKETS },
+	{ "%BB_TOKEN%", BRACKETS },
+	{ "%%BB_TOKEN%%", BRACKETS },
+	{ "%%T", BRACKETS },
+	{ "%env(BB_TOKEN)%", BRACKETS },
+	{ "{{token}}", BRACKETS },
+	{ "{{", BRACKETS },
+	{ "{{ token }}", BRACKETS },
+	{ "{{.Values.bitbucket.token}}", BRACKETS },
+	{ "{%", BRACKETS },
+	{ "<%=token%>", BRACKETS },
+	{ "<%=", BRACKETS },
+	{ "@@TOKEN@@", BRACKETS },
+	{ "@TOKEN@", BRACKETS },
+	{ "#{token}", BRACKETS },
+	{ "#{ENV['BB']}", BRACKETS },
+	{ "__TOKEN__", BRACKETS },
+	{ "[token]", BRACKETS },
+	{ "[REDACTED]", BRACKETS },
+	{ "(password)", BRACKETS },
+	{ "ENC(c2VjcmV0)", BRACKETS },
+	{ "$[variables.token]", BRACKETS },
+	{ "`cmd`", BRACKETS },
+	{ "!{token}", BRACKETS },
+	{ "!vault", BRACKETS },
+	{ "\\(token)", BRACKETS },
+	{ "|token|", BRACKETS },
+	{ ":password", BRACKETS },
+	{ "{}", BRACKETS },
+	{ "{0}", BRACKETS },
+	{ "{token}", BRACKETS },
+	{ "{0:s}", BRACKETS },
+	{ "{token", BRACKETS },
+	{ "%s", BRACKETS },
+	{ "%d", BRACKETS },
+	{ "%1$s", BRACKETS },
+	{ "%-20s", BRACKETS },
+	{ "%.*s", BRACKETS },
+	{ "%(password)s", BRACKETS },
+
+	{ "xxxx", REPEATS },
+	{ "XXXXXXXXXXXX", REPEATS },
+	{ "xxxx-xxxx", REPEATS },
+	{ "ATBBxxxxxxxx", REPEATS },
+	{ "abcxxxxdef", REPEATS },
+	{ "***", REPEATS },
+	{ "********", REPEATS },
+	{ "ab***cd", REPEATS },
+	{ "***REMOVED***", REPEATS },
+	{ "....", REPEATS },
+	{ "...", REPEATS },
+	{ "ATBB...", REPEATS },
+	{ "\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2", REPEATS },
+	{ "ATBB\xe2\x80\xa6", REPEATS },
+	{ "-----", REPEATS },
+	{ "_____", REPEATS },
+	{ "####", REPEATS },
+	{ "aaaaaaaaaaaaaaaaaaaa", REPEATS },
+	{ "0000", REPEATS },
+	{ "00000000-0000", REPEATS },
+	{ "1234567890", REPEATS },
+	{ "12345678901234567890", REPEATS },
+	{ "123456", REPEATS },
+	{ "987654321", REPEATS },
+	{ "abcdef", REPEATS },
+	{ "abcdefghijklmnopqrst", REPEATS },
+	{ "ABCDEFGH", REPEATS },
+	{ "qwerty", REPEATS },
+	{ "qwertyuiop", REPEATS },
+	{ "asdfghjk", REPEATS },
+	{ "zxcvbnm", REPEATS },
+
+	{ "password", WORDS },
+	{ "PASSWORD", WORDS },
+	{ "Password", WORDS },
+	{ "pass-word", WORDS },
+	{ "passwd", WORDS },
+	{ "pwd", WORDS },
+	{ "secret", WORDS },
+	{ "SECRET!", WORDS },
+	{ "token", WORDS },
+	{ "access-token", WORDS },
+	{ "api_key", WORDS },
+	{ "my_password", WORDS },
+	{ "mysecret", WORDS },
+	{ "app_password", WORDS },
+	{ "bitbucket_app_password", WORDS },
+	{ "null", WORDS },
+	{ "None", WORDS },
+	{ "nil", WORDS },
+	{ "undefined", WORDS },
+	{ "true", WORDS },
+	{ "test", WORDS },
+	{ "dummy", WORDS },
+	{ "foobar", WORDS },
+	{ "TODO", WORDS },
+	{ "TBD", WORDS },
+	{ "hunter2", WORDS },
+	{ "password123", WORDS },
+	{ "changeme", WORDS },
+	{ "CHANGE_ME", WORDS },
+	{ "change-me!", WORDS },
+	{ "changeme123", WORDS },
+	{ "changeit", WORDS },
+	{ "please-change-this", WORDS },
+	{ "REDACTED", WORDS },
+	{ "redacted-by-bfg", WORDS },
+	{ "placeholder", WORDS },
+	{ "token_placeholder", WORDS },
+	{ "your-password", WORDS },
+	{ "your_password_here", WORDS },
+	{ "YOUR_TOKEN", WORDS },
+	{ "YOUR-APP-PASSWORD", WORDS },
+	{ "yourpassword", WORDS },
+	{ "yourToken", WORDS },
+	{ "your.access.token", WORDS },
+	{ "my-app-password", WORDS },
+	{ "insert-your-token", WORDS },
+	{ "enter_your_password", WORDS },
+	{ "replace-me", WORDS },
+	{ "replace_with_token", WORDS },
+	{ "put-your-token-here", WORDS },
+	{ "password-here", WORDS },
+	{ "token_goes_here", WORDS },
+	{ "fill-in", WORDS },
+	{ "fake-token", WORDS },
+	{ "fakepassword", WORDS },
+	{ "dummy_password", WORDS },
+	{ "not-a-real-password", WORDS },
+	{ "do-not-use", WORDS },
+	{ "example", WORDS },
+	{ "EXAMPLE_TOKEN", WORDS },
+	{ "example123", WORDS },
+	{ "token-example", WORDS },
+	{ "--", WORDS },
+	{ "!!", WORDS },
+
+	{ "os.environ[\"BB_TOKEN\"]", CODE },
+	{ "os.environ[", CODE },
+	{ "os.environ.get('BB_TOKEN')", CODE },
+	{ "os.getenv(", CODE },
+	{ "getenv('BB_TOKEN')", CODE },
+	{ "getenv('BB_TOKEN',", CODE },
+	{ "System.getenv(\"BB_TOKEN\")", CODE },
+	{ "process.env.BB_TOKEN", CODE },
+	{ "process.env.BB_TOKEN?.trim", CODE },
+	{ "process.env[", CODE },
+	{ "env.BB_TOKEN", CODE },
+	{ "ENV['BB_TOKEN']", CODE },
+	{ "ENV.fetch('BB_TOKEN')", CODE },
+	{ "secrets.BB_TOKEN", CODE },
+	{ "vars.bitbucket", CODE },
+	{ "var.bitbucket_token", CODE },
+	{ "local.token", CODE },
+	{ "data.vault_secret.bb", CODE },
+	{ "module.bb.token", CODE },
+	{ "config.password", CODE },
+	{ "config.bitbucket.password", CODE },
+	{ "settings.BITBUCKET_TOKEN", CODE },
+	{ "self.password", CODE },
+	{ "self._password", CODE },
+	{ "this.props.token", CODE },
+	{ "this.token;", CODE },
+	{ "props.token", CODE },
+	{ "args.password", CODE },
+	{ "options.password", CODE },
+	{ "opts.pw", CODE },
+	{ "project.findProperty(\"bb\")", CODE },
+	{ "findProperty('bbPassword')", CODE },
+	{ "credentials('bb-token')", CODE },
+	{ "lookup('env',", CODE },
+	{ "getpass.getpass()", CODE },
+	{ "keyring.get_password(", CODE },
+	{ "readFile('token').trim()", CODE },
+	{ "config['password']", CODE },
+	{ "config[", CODE },
+	{ "$this->password", CODE },
+	{ "$config->bitbucket->token", CODE },
+	{ "Config::get", CODE },
+	{ "Config::get('bb.token')", CODE },
+	{ "std::string", CODE },
+	{ "input(", CODE },
+	{ "str(password)", CODE },
+	{ "vault:secret/data/bb#token", CODE },
+	{ "ssm:/prod/bb/token", CODE },
+	{ "op://vault/bitbucket/token", CODE },
+	{ "arn:aws:secretsmanager:eu:1:secret:bb", CODE },
+	{ "file:///run/secrets/bb", CODE },
+	{ "secretKeyRef:", CODE },
+	{ "bitbucket_password", CODE },
+	{ "BITBUCKET_APP_PASSWORD", CODE },
+	{ "bitbucket.password", CODE },
+	{ "bitbucketPassword", CODE },
+	{ "bitbucket-token", CODE },
+	{ "scm.token.value", CODE },
+	{ "secret/bitbucket", CODE },
+	{ "credentials.bitbucket", CODE },
+	{ "jenkins-bitbucket-credentials", CODE },
+};
+
+/*
+ * What people and machines made for secrets: to be kept whatever the rule. No
+ * string here is one; those of machines are written out at random.
+ */
+static const char *const secrets[] = {
+	/* by machines: letters and digits */
+	"kX3vT9pLq2WmZ8rYb6Nc",
+	"passK3vT9pLq2WmZ8rYb",
+	"3vT9pLtestmZ8rYb6NcQ",
+	"tokenK3vT9pLq2WmZ8rY",
+	"q2WmZexample8rYb6NcQ",
+	"yourT9pLq2WmZ8rYb6Nc",
+	"secretT9p7q2WmZ8rYb6",
+	"Zenv9pLq2WmZ8rYb6NcQ",
+	"9f3kq7mzw2xr5tbn8vcd",
+	"d41d8cd98f00b204e980",
+	"A7Q2M9Z4X8W1",
+	"xK3vT9pL",
+	/* by machines: with signs */
+	"p9!kQ2$m",
+	"p9$(kQ2m",
+	"k${9mQx2!",
+	"kd#{8!mQx",
+	"a9{{8!mQx2",
+	"x9<%8mQ!",
+	"q7$[9m]xA",
+	"{9kQ!x2mZ",
+	"<9kQ!x2mZ",
+	"<kd8x2mZ",
+	"[9kQ!x2mZ",
+	"(9kQ!x2mZ",
+	"9kQ!x2mZ)",
+	"$9kQx2mZ",
+	"$$9kQ!2mZ",
+	"%9kQ!x2mZ",
+	"%kd8x2ms",
+	"%%9kQ!x2mZ",
+	":9kQ!x2mZ",
+	":kd8x2mZ",
+	"k9->Q!x2m",
+	"k->9Q!x2m",
+	"k9::Q!x2m",
+	"aB3::9xK2",
+	"kd8x(Pq!2",
+	"kd8x[Pq!2",
+	"x(9k!Q2mz",
+	"9env.X2kQ",
+	"env.9kQ!x",
+	"kQenv.x9!",
+	"x!data.9k",
+	"kd8/env.Xq",
+	"T!meZone->7",
+	"__9kQ!x2m",
+	"@9kQ!x2mZ",
+	"9kQ!x2mZ@",
+	"|9kQ!x2mZ",
+	"p|pe9kQ!x",
+	"9kQ!x2mZ==",
+	"+/9kQx2mZ8rYb6NcQ7pL",
+	"\\9kQ!x2mZ",
+	"9kQ..x2mZ",
+	"9kQ--x2mZ",
+	"9kQxxx2mZ",
+	"9kQ**x2mZ",
+	/* by people */
+	"Summer2024!",
+	"summer",
+	"Tr0ub4dor&3",
+	"p@ssw0rd-9931",
+	"kd8-Password7",
+	"Password2024",
+	"MyPassword-1987",
+	"AppPassword-2024-Q3",
+	"Example2024!",
+	"yourock!",
+	"yourmom69",
+	"fortytwo",
+	"letmein-please-42",
+	"correct-horse-battery-staple",
+	"correct horse battery staple",
+	"the-secret-garden-blooms",
+	"one.token.of.my.love",
+	"MyProject.2024",
+	"Data.2024!",
+	"System.9931",
+	"config.7!x",
+	"Update.me.9931",
+	"local.7h3ro",
+	"Self.m4de!",
+	"this->1s!fun",
+	"Ms.Pac-Man1980",
+	"jenkins",
+	"deploy",
+	"bitbucket",
+	"acme-build",
+	"R2D2&C3PO",
+	"1q2w3e4r",
+	"qwerty42!",
+	"asdf1234",
+	"admin123!x",
+	"(-:smile:-)9",
+	"what?ever#9",
+	"100%Pure",
+	"50%s.off",
+	"$ave-m0ney",
+	"C:\\temp9",
+	"me@home99",
+	"a/b/c/d9",
+	"na\xc3\xafve-caf\xc3\xa9",
+};
+/* clang-format on */
+
+START_TEST(placeholder_row)
+{
+	const struct row *r = &rows[_i];
+	const char *why = placeholder_reason(bytes_of(r->text), r->rule);
+
+	ck_assert_msg(why != NULL, "%s is taken for a secret", r->text);
+	ck_assert_msg(placeholder_reason(bytes_of(r->text), PLACEHOLDER_ALL) !=
+			      NULL,
+		      "%s", r->text);
+	ck_assert_msg(!placeholder_reason(bytes_of(r->text), 0), "%s: no rule",
+		      r->text);
+}
+END_TEST
+
+START_TEST(secret_row)
+{
+	const char *text = secrets[_i];
+	const char *why = placeholder_reason(bytes_of(text), PLACEHOLDER_ALL);
+
+	ck_assert_msg(!why, "%s is taken for %s", text, why);
+}
+END_TEST
+
+START_TEST(empty_is_none_by_any_rule)
+{
+	ck_assert_str_eq(placeholder_reason(LIT(""), 0), "empty");
+}
+END_TEST
+
+/* No string of a generator is taken for a placeholder more than by chance. */
+START_TEST(random_letters_and_digits)
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz0123456789";
+	uint64_t state = 20240501;
+	size_t rejected = 0;
+
+	for (int round = 0; round < 100000; round++) {
+		uint8_t text[20];
+
+		for (size_t i = 0; i < sizeof(text); i++) {
+			state = state * 6364136223846793005u + 1;
+			text[i] = (uint8_t)set[(state >> 33) % 62];
+		}
+		rejected +=
+			placeholder_reason((struct bytes){ text, sizeof(text) },
+					   PLACEHOLDER_ALL) != NULL;
+	}
+	ck_assert_uint_le(rejected, 5);
+}
+END_TEST
+
+START_TEST(random_printable)
+{
+	uint64_t state = 20240501;
+	size_t rejected = 0;
+
+	for (int round = 0; round < 100000; round++) {
+		uint8_t text[14];
+
+		for (size_t i = 0; i < sizeof(text); i++) {
+			state = state * 6364136223846793005u + 1;
+			text[i] = (uint8_t)('!' + (state >> 33) % 94);
+		}
+		rejected +=
+			placeholder_reason((struct bytes){ text, sizeof(text) },
+					   PLACEHOLDER_ALL) != NULL;
+	}
+	/* About 0.3 %: both ends are brackets, or a template's mark. */
+	ck_assert_uint_le(rejected, 500);
+}
+END_TEST
+
+/* Bytes of any kind, at their exact size. */
+START_TEST(any_bytes)
+{
+	static const char signs[] = "<>${}()%@#_[]|`!:\\.->x*a9\0\xe2\x80";
+	uint32_t state = 11;
+
+	for (int round = 0; round < 50000; round++) {
+		size_t len = (size_t)round % 23;
+		uint8_t *p = malloc(len ? len : 1);
+
+		for (size_t i = 0; i < len; i++) {
+			state = state * 1664525 + 1013904223;
+			p[i] = (uint8_t)signs[(state >> 16) % sizeof(signs)];
+		}
+		(void)placeholder_reason((struct bytes){ p, len },
+					 PLACEHOLDER_ALL);
+		(void)has_run((struct bytes){ p, len }, 6);
+		free(p);
+	}
+}
+END_TEST
+
+/* clang-format off */
+static const struct run_row {
+	const char *proves;
+	const char *text;
+	size_t len;
+	bool has;
+} runs[] = {
+	{ "rising", "xabcdefx", 6, true },
+	{ "one short of it", "xabcdex", 6, false },
+	{ "falling", "x987654x", 6, true },
+	{ "one short of it", "x98765x", 6, false },
+	{ "the same", "xaaaaaax", 6, true },
+	{ "one short of it", "xaaaaax", 6, false },
+	{ "whatever the case", "aBcDeF", 6, true },
+	{ "along the keyboard", "xqwertyx", 6, true },
+	{ "from its first key only", "wertyu", 6, false },
+	{ "the German one", "qwertz", 6, true },
+	{ "the second row", "asdfgh", 6, true },
+	{ "the third", "zxcvbn", 6, true },
+	{ "digits over letters are no neighbours", "789abc", 6, false },
+	{ "nothing", "", 6, false },
+};
+/* clang-format on */
+
+START_TEST(run_row)
+{
+	const struct run_row *r = &runs[_i];
+
+	ck_assert_msg(has_run(bytes_of(r->text), r->len) == r->has, "%s",
+		      r->proves);
+}
+END_TEST
+
+START_TEST(names_of_rules)
+{
+	ck_assert_uint_eq(placeholder_rule("brackets"), BRACKETS);
+	ck_assert_uint_eq(placeholder_rule("repeats"), REPEATS);
+	ck_assert_uint_eq(placeholder_rule("words"), WORDS);
+	ck_assert_uint_eq(placeholder_rule("code"), CODE);
+	ck_assert_uint_eq(placeholder_rule("codes"), 0);
+	ck_assert_uint_eq(placeholder_rule(""), 0);
+	ck_assert_uint_eq(BRACKETS | REPEATS | WORDS | CODE, PLACEHOLDER_ALL);
+}
+END_TEST
+
+static void add(TCase *tc)
+{
+	tcase_add_loop_test(tc, placeholder_row, 0, COUNT(rows));
+	tcase_add_loop_test(tc, secret_row, 0, COUNT(secrets));
+	tcase_add_loop_test(tc, run_row, 0, COUNT(runs));
+	tcase_add_test(tc, empty_is_none_by_any_rule);
+	tcase_add_test(tc, random_letters_and_digits);
+	tcase_add_test(tc, random_printable);
+	tcase_add_test(tc, any_bytes);
+	tcase_add_test(tc, names_of_rules);
+}
+
+UNIT_MAIN("classify/placeholder", add)

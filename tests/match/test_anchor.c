@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include "match/anchor.h"
+#include "match/view.h"
+
+#include <sys/mman.h>
+
+/*
+ * A set made by hand: "moon" of any case for one form, "Sun" as it stands for
+ * it and another one. The second form needs "moon" or "stars" beside it, the
+ * third "moon" only.
+ */
+static const char *moon[] = { "moon" };
+static const char *sun[] = { "Sun" };
+static const char *both[] = { "Sun", "sunshine" };
+static const char *moon_or_stars[] = { "MOON", "stars" };
+
+static struct form forms[] = {
+	{ .name = "one",
+	  .anchors = { moon, 1 },
+	  .caseless = true,
+	  .number = 0 },
+	{ .name = "two",
+	  .anchors = { sun, 1 },
+	  .needs = { moon_or_stars, 2 },
+	  .number = 1 },
+	{ .name = "three",
+	  .anchors = { both, 2 },
+	  .needs = { moon_or_stars, 1 },
+	  .number = 2 },
+};
+static struct form *form_list[] = { &forms[0], &forms[1], &forms[2] };
+
+static struct prefilter *prefilter_open(void)
+{
+	static struct patterns patterns;
+	struct prefilter *prefilter = NULL;
+	struct fault fault = { 0 };
+	int rc;
+
+	patterns.forms.v = form_list;
+	patterns.forms.nr = COUNT(form_list);
+	ck_assert_int_eq(checksum_init(&fault), 0);
+	rc = prefilter_new(&patterns, &prefilter, &fault);
+	ck_assert_msg(rc == 0, "%s", fault.msg);
+	return prefilter;
+}
+
+/* The number of a literal, or SIZE_MAX. */
+static size_t number_of(const struct prefilter *prefilter, const char *text,
+			bool wide)
+{
+	for (uint32_t i = 0; i < prefilter_literals(prefilter); i++) {
+		const struct literal *l = prefilter_literal(prefilter, i);
+
+		if (l->wide == wide && bytes_eq(l->text, bytes_of(text)))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+START_TEST(literals_know_their_forms)
+{
+	struct prefilter *prefilter = prefilter_open();
+	size_t at = number_of(prefilter, "Sun", false);
+	const struct literal *l;
+
+	/* Three literals and the carriers', each narrow and wide. */
+	ck_assert_uint_eq(prefilter_literals(prefilter),
+			  2 * (3 + carriers_count()));
+	ck_assert_uint_ne(at, SIZE_MAX);
+	ck_assert_uint_eq(number_of(prefilter, "Sun", true), at + 1);
+	for (uint32_t i = 0; i < 2; i++) {
+		l = prefilter_literal(prefilter, (uint32_t)at + i);
+		ck_assert_uint_eq(l->nr_forms, 2);
+		ck_assert_ptr_eq(l->forms[0], &forms[1]);
+		ck_assert_ptr_eq(l->forms[1], &forms[2]);
+		ck_assert(!l->caseless && !l->carrier);
+	}
+	at = number_of(prefilter, "basic", false);
+	l = prefilter_literal(prefilter, (uint32_t)at);
+	ck_assert(l->carrier && l->caseless);
+	ck_assert_uint_eq(l->nr_forms, 0);
+	prefilter_free(prefilter);
+	prefilter_free(NULL);
+}
+END_TEST
+
+START_TEST(needs_are_known_where_they_are_literals)
+{
+	struct prefilter *prefilter = prefilter_open();
+	const uint32_t *v;
+	size_t nr = 7;
+
+	/* Nothing needed. */
+	ck_assert_ptr_null(prefilter_needs(prefilter, &forms[0], &nr));
+	ck_assert_uint_eq(nr, 0);
+	/* "stars" is no literal of anything. */
+	nr = 7;
+	ck_assert_ptr_null(prefilter_needs(prefilter, &forms[1], &nr));
+	ck_assert_uint_eq(nr, 0);
+	v = prefilter_needs(prefilter, &forms[2], &nr);
+	ck_assert_uint_eq(nr, 1);
+	ck_assert_uint_eq(v[0], number_of(prefilter, "moon", false));
+	prefilter_free(prefilter);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *proves;
+	struct bytes body;
+	uint64_t at;
+	const char *found; /* "AT literal," with a "w" before a wide one */
+} rows[] = {
+	{ "none", LIT("nothing here"), 0, "" },
+	{ "nothing", LIT(""), 0, "" },
+	{ "no memory", { 0 }, 0, "" },
+	{ "of any case, or as it stands", LIT("mOOn sun Sun"), 0,
+	  "0 moon,9 Sun," },
+	{ "at the very start and end", LIT("moonmoon"), 0, "0 moon,4 moon," },
+	{ "offsets count from the object's start", LIT("a moon"),
+	  (uint64_t)1 << 40, "1099511627778 moon," },
+	{ "cut at the end", LIT("moo"), 0, "" },
+	{ "UTF-16, low byte first", LIT("S\0u\0n\0"), 0, "w0 Sun," },
+	{ "UTF-16, high byte first", LIT("\0S\0u\0n"), 0, "w1 Sun," },
+	{ "of any case too", LIT("M\0o\0O\0n"), 2, "w2 moon," },
+	{ "one letter narrow is none", LIT("S\0un\0"), 0, "" },
+	{ "a carrier", LIT("Basic"), 0, "0 basic," },
+	{ "one inside of another", LIT("sunshine"), 0, "0 sunshine," },
+	{ "NULs around it", LIT("\0\0moon\0\0"), 0, "2 moon," },
+};
+/* clang-format on */
+
+static void add_found(struct buf *out, const struct prefilter *prefilter,
+		      const struct anchors *anchors)
+{
+	for (size_t i = 0; i < anchors->nr; i++) {
+		const struct literal *l =
+			prefilter_literal(prefilter, anchors->v[i].literal);
+
+		buf_printf(out, "%s%llu %s,", l->wide ? "w" : "",
+			   (unsigned long long)anchors->v[i].at,
+			   (const char *)l->text.p);
+	}
+}
+
+START_TEST(scan_row)
+{
+	struct prefilter *prefilter = prefilter_open();
+	struct anchors anchors = { 0 };
+	struct fault fault = { 0 };
+	struct buf found = BUF_INIT;
+
+	for (int round = 0; round < 2; round++)
+		ck_assert_int_eq(prefilter_scan(prefilter, rows[_i].body,
+						rows[_i].at, &anchors, &fault),
+				 0);
+	anchors_sort(&anchors);
+	add_found(&found, prefilter, &anchors);
+	ck_assert_msg(!strcmp(buf_str(&found), rows[_i].found), "%s: %s",
+		      rows[_i].proves, buf_str(&found));
+	anchors_release(&anchors);
+	anchors_release(&anchors);
+	prefilter_free(prefilter);
+	buf_release(&found);
+}
+END_TEST
+
+START_TEST(sorted_and_each_once)
+{
+	static const struct anchor in[] = {
+		{ 9, 1 }, { 3, 2 }, { 3, 1 },	       { 9, 1 },
+		{ 0, 7 }, { 3, 2 }, { UINT64_MAX, 0 }, { (uint64_t)1 << 32, 0 },
+		{ 0, 7 },
+	};
+	static const struct anchor out[] = {
+		{ 0, 7 },
+		{ 3, 1 },
+		{ 3, 2 },
+		{ 9, 1 },
+		{ (uint64_t)1 << 32, 0 },
+		{ UINT64_MAX, 0 },
+	};
+	struct anchors anchors = { 0 };
+
+	anchors_sort(&anchors);
+	ck_assert_uint_eq(anchors.nr, 0);
+	for (size_t i = 0; i < COUNT(in); i++) {
+		ck_assert(ARRAY_ROOM(&anchors));
+		anchors.v[anchors.nr++] = in[i];
+	}
+	anchors_sort(&anchors);
+	ck_assert_uint_eq(anchors.nr, COUNT(out));
+	for (size_t i = 0; i < COUNT(out); i++) {
+		ck_assert_uint_eq(anchors.v[i].at, out[i].at);
+		ck_assert_uint_eq(anchors.v[i].literal, out[i].literal);
+	}
+	anchors_release(&anchors);
+}
+END_TEST
+
+/*
+ * Vectorscan counts in 32 bits, so a body is cut into blocks of 1 GiB: a word
+ * on each side of the cut and one upon it, in memory that is not there.
+ */
+START_TEST(more_than_a_block)
+{
+	const size_t len = ((size_t)1 << 30) + 100;
+	struct prefilter *prefilter = prefilter_open();
+	struct anchors anchors = { 0 };
+	struct fault fault = { 0 };
+	struct buf found = BUF_INIT;
+	char *p = mmap(NULL, len, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	ck_assert_ptr_ne(p, MAP_FAILED);
+	memcpy(p + ((size_t)1 << 30) - 12, "Sun", 3);
+	memcpy(p + ((size_t)1 << 30) - 2, "moon", 4);
+	memcpy(p + len - 3, "Sun", 3);
+	ck_assert_int_eq(prefilter_scan(prefilter,
+					(struct bytes){ (uint8_t *)p, len }, 0,
+					&anchors, &fault),
+			 0);
+	anchors_sort(&anchors);
+	add_found(&found, prefilter, &anchors);
+	ck_assert_str_eq(buf_str(&found), "1073741812 Sun,1073741822 moon,"
+					  "1073741921 Sun,");
+	munmap(p, len);
+	anchors_release(&anchors);
+	prefilter_free(prefilter);
+	buf_release(&found);
+}
+END_TEST
+
+/* What the program is built with compiles, and all needs that can be known. */
+START_TEST(the_built_in_set)
+{
+	struct patterns *patterns = NULL;
+	struct prefilter *prefilter = NULL;
+	struct fault fault = { 0 };
+
+	ck_assert_int_eq(checksum_init(&fault), 0);
+	ck_assert_int_eq(patterns_load(NULL, &patterns, &fault), 0);
+	ck_assert_int_eq(prefilter_new(patterns, &prefilter, &fault), 0);
+	for (uint32_t i = 0; i < prefilter_literals(prefilter); i++) {
+		const struct literal *l = prefilter_literal(prefilter, i);
+
+		ck_assert_uint_ge(l->text.len, 3);
+		ck_assert(l->carrier == !l->nr_forms);
+		/* The wide twin of a narrow one follows it. */
+		ck_assert_int_eq(l->wide, i % 2);
+		ck_assert(!l->wide || l[-1].text.p == l->text.p);
+	}
+	ck_assert_uint_ne(number_of(prefilter, "ATBB", false), SIZE_MAX);
+	prefilter_free(prefilter);
+	patterns_free(patterns);
+}
+END_TEST
+
+static void add(TCase *tc)
+{
+	tcase_add_test(tc, literals_know_their_forms);
+	tcase_add_test(tc, needs_are_known_where_they_are_literals);
+	tcase_add_loop_test(tc, scan_row, 0, COUNT(rows));
+	tcase_add_test(tc, sorted_and_each_once);
+	tcase_add_test(tc, more_than_a_block);
+	tcase_add_test(tc, the_built_in_set);
+}
+
+UNIT_MAIN("match/anchor", add)
