@@ -308,6 +308,13 @@ static bool is_key(struct bytes text, size_t end)
 	return end < text.len && text.p[end] == '=';
 }
 
+/* Behind "//" or "@" stands a host, whatever follows: git@host:path. */
+static bool is_behind(struct bytes text, size_t start)
+{
+	return start > 0 &&
+	       (text.p[start - 1] == '/' || text.p[start - 1] == '@');
+}
+
 /* The whole host name, or URL, around byte at of text. */
 static enum host_kind host_around(struct bytes text, size_t at,
 				  struct bytes *host)
@@ -323,7 +330,9 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		end++;
 	*host = bytes_sub(text, start, end - start);
 	if (host_kind(*host) != HOST_IS_OTHER)
-		return host_kind(*host) == HOST_IS_CLOUD || !is_key(text, end)
+		return host_kind(*host) == HOST_IS_CLOUD ||
+				       is_behind(text, start) ||
+				       !is_key(text, end)
 			       ? host_kind(*host)
 			       : HOST_IS_OTHER;
 	/* Not in the name: perhaps in the path or port of a URL. */
@@ -342,6 +351,38 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		return HOST_IS_OTHER;
 	*host = url.host;
 	return url_kind(&url);
+}
+
+/*
+ * Is a name that no URL stands around a host? "bitbucket" is a word,
+ * Bitbucket.AppPassword a name in code, bitbucket.token a property and
+ * bitbucket.yml a file; "//" or "@" in front settles it.
+ */
+static bool is_address(struct bytes text, struct bytes host)
+{
+	static const char *const endings[] = {
+		".token",  ".password", ".passwd",     ".pass", ".secret",
+		".user",   ".username", ".app",	       ".auth", ".key",
+		".url",	   ".host",	".new",	       ".api",	".client",
+		".login",  ".server",	".properties", ".conf", ".config",
+		".yml",	   ".yaml",	".json",       ".xml",	".py",
+		".js",	   ".ts",	".sh",	       ".env",	".go",
+		".java",   ".md",	".txt",	       ".rb",	".php",
+		".groovy", ".tf",	".ini",	       ".cfg",
+	};
+	size_t at = (size_t)(host.p - text.p);
+
+	if (is_behind(text, at))
+		return true;
+	for (size_t i = 0; i < host.len; i++) {
+		if (is_upper(host.p[i]))
+			return false;
+	}
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		if (bytes_ends(host, bytes_of(endings[i])))
+			return false;
+	}
+	return memchr(host.p, '.', host.len) != NULL;
 }
 
 enum host_kind host_near(struct bytes text, size_t near, struct bytes *host)
@@ -372,9 +413,8 @@ enum host_kind host_near(struct bytes text, size_t near, struct bytes *host)
 			if (kind != HOST_IS_CLOUD &&
 			    kind != HOST_IS_DATA_CENTER)
 				continue;
-			/* "bitbucket" alone is a word, not a host. */
 			if (kind == HOST_IS_DATA_CENTER &&
-			    !memchr(found.p, '.', found.len) && i < 2)
+			    !is_address(text, found))
 				continue;
 			best = kind;
 			best_distance = distance;

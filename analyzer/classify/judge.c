@@ -202,6 +202,9 @@ static bool judge_token(struct trial *t)
 	t->failed |= !buf_ok(&buf);
 	t->secret = keep(t, buf_bytes(&buf));
 	buf_release(&buf);
+	/* Without a prefix the proof alone tells a token from any base64. */
+	if (!pattern->visible && pattern->proof != PROOF_NONE)
+		accepted = accepted && proof_holds(pattern->proof, t->secret);
 	if (t->failed || !accepted)
 		return false;
 	t->username = user_before(t->candidate->view, t->raw_secret);
@@ -251,6 +254,13 @@ static void take_host(struct trial *t, struct bytes text)
 		len++;
 	t->host = bytes_sub(text, 0, len);
 	t->host_kind = host_kind(t->host);
+	/* "bitbucket" alone is a word, but for the machine of a netrc. */
+	if (!memchr(t->host.p, '.', t->host.len) &&
+	    strcmp(t->candidate->form->name, "netrc") != 0) {
+		t->host = (struct bytes){ 0 };
+		t->host_kind = HOST_IS_OTHER;
+		return;
+	}
 	/* Port and path may say what the name does not. */
 	buf_add_str(&buf, "//");
 	buf_add_bytes(&buf, text);
@@ -269,6 +279,29 @@ static struct bytes neighbourhood(const struct candidate *c, size_t *at)
 	*at = match - low;
 	return bytes_sub(c->view->text, low,
 			 *at + c->match.len + c->form->span);
+}
+
+/*
+ * A name such as BITBUCKET_APP_PASSWORD: app passwords exist in Cloud only, so
+ * a Data Center address elsewhere in the file is not theirs.
+ */
+static bool names_app_password(const struct candidate *c)
+{
+	static const struct bytes names[] = {
+		{ (const uint8_t *)"app_pass", 8 },
+		{ (const uint8_t *)"app-pass", 8 },
+		{ (const uint8_t *)"app.pass", 8 },
+		{ (const uint8_t *)"app pass", 8 },
+		{ (const uint8_t *)"apppass", 7 },
+	};
+	struct bytes before = bytes_sub(
+		c->match, 0, (size_t)(c->groups[GROUP_SECRET].p - c->match.p));
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (bytes_find_nocase(before, names[i], 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
 }
 
 static bool find_host(struct trial *t)
@@ -293,6 +326,11 @@ static bool find_host(struct trial *t)
 			return false;
 		around = neighbourhood(c, &at);
 		t->host_kind = host_near(around, at, &t->host);
+		if (c->form->host == HOST_NAMED &&
+		    t->host_kind == HOST_IS_DATA_CENTER &&
+		    c->groups[GROUP_SECRET].p >= c->match.p &&
+		    names_app_password(c))
+			t->host_kind = HOST_IS_OTHER;
 		if (t->host_kind == HOST_IS_OTHER)
 			t->host = (struct bytes){ 0 };
 		return t->host_kind != HOST_IS_OTHER ||
@@ -318,10 +356,13 @@ static bool allows_host(const struct pattern *pattern, enum host_kind kind)
 
 static bool may_claim(struct trial *t, const struct pattern *pattern)
 {
-	return strings_have(&pattern->in, t->candidate->form->name) &&
-	       allows_host(pattern, t->host_kind) &&
-	       matcher_shape(t->matcher, pattern, t->secret) &&
-	       (pattern->proof != PROOF_DC_INNER || proof_dc_inner(t->secret));
+	if (!strings_have(&pattern->in, t->candidate->form->name) ||
+	    !matcher_shape(t->matcher, pattern, t->secret))
+		return false;
+	/* What a token proves about itself outweighs the host beside it. */
+	if (pattern->proof == PROOF_DC_INNER)
+		return proof_dc_inner(t->secret);
+	return allows_host(pattern, t->host_kind);
 }
 
 static const struct pattern *claim(struct trial *t,

@@ -299,6 +299,9 @@ static const char *const whole_words[] = {
 	"xx",
 	"xxx",
 	"hunter2",
+	"xoauthbasic",
+	"xtokenauth",
+	"filtered",
 	"passw0rd",
 	"password1",
 	"password123",
@@ -586,11 +589,27 @@ static const char *chain(struct bytes text)
 static const char *code(struct bytes text)
 {
 	static const char *const starts[] = {
-		"vault:",	 "ssm:",      "file://",
-		"op://",	 "arn:aws:",  "keyring:",
-		"secretKeyRef",	 "valueFrom", "secretsmanager",
-		"credentialsId", "awssm:",    "gcpsm:",
-		"sops:",	 "ref+",      "resolve:secretsmanager",
+		"vault:",
+		"ssm:",
+		"file://",
+		"op://",
+		"arn:aws:",
+		"keyring:",
+		"secretKeyRef",
+		"valueFrom",
+		"secretsmanager",
+		"credentialsId",
+		"awssm:",
+		"gcpsm:",
+		"sops:",
+		"ref+",
+		"resolve:secretsmanager",
+		"~/",
+		"./",
+		"../",
+		"file:/",
+		"http://",
+		"https://",
 	};
 	const char *why;
 

@@ -2,6 +2,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "match/regex.h"
 
+#include "base/buf.h"
+
 #include <pcre2.h>
 #include <stdlib.h>
 
@@ -28,6 +30,38 @@ struct regex_room {
 	uint64_t steps;
 };
 
+/*
+ * A callout before every item doubles an expression, and PCRE2 ends at 64 KiB.
+ * Then one at the start of each group "(?:" has to do.
+ */
+static pcre2_code *compile_sparse(const char *expression, uint32_t options)
+{
+	const struct bytes group = LIT("(?:");
+	struct bytes rest = bytes_of(expression);
+	struct buf text = BUF_INIT;
+	pcre2_code *code = NULL;
+	bool in_class = false;
+	PCRE2_SIZE at = 0;
+	int error = 0;
+
+	while (rest.len) {
+		bool is_group = !in_class && bytes_starts(rest, group);
+		size_t len = is_group ? group.len : rest.p[0] == '\\' ? 2 : 1;
+
+		if (rest.p[0] == '[' || rest.p[0] == ']')
+			in_class = rest.p[0] == '[';
+		buf_add_bytes(&text, bytes_sub(rest, 0, len));
+		buf_add_str(&text, is_group ? "(?C)" : "");
+		rest = bytes_sub(rest, len, SIZE_MAX);
+	}
+	if (buf_ok(&text))
+		code = pcre2_compile((PCRE2_SPTR)buf_str(&text), text.len,
+				     options & ~PCRE2_AUTO_CALLOUT, &error, &at,
+				     NULL);
+	buf_release(&text);
+	return code;
+}
+
 int regex_compile(const char *expression, unsigned flags, struct regex **out,
 		  struct fault *fault)
 {
@@ -47,6 +81,8 @@ int regex_compile(const char *expression, unsigned flags, struct regex **out,
 	regex->code =
 		pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
 			      options, &error, &at, NULL);
+	if (!regex->code && regex->count_steps)
+		regex->code = compile_sparse(expression, options);
 	if (!regex->code) {
 		char reason[160] = "";
 

@@ -41,7 +41,10 @@ struct bytes regex_group(const struct regex *regex,
 
 bool regex_has_group(const struct regex *regex, const char *name);
 
-/* Items of expressions that were tried since the room was made. */
+/*
+ * Items of expressions that were tried since the room was made; of a very large
+ * expression only its groups.
+ */
 uint64_t regex_room_steps(const struct regex_room *room);
 
 #endif

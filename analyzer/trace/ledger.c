@@ -458,8 +458,8 @@ static const char *provider_of(const struct account *account)
 {
 	const struct pattern *pattern = account->best.pattern;
 
-	if (pattern->hosts == HOSTS_ANY &&
-	    !strncmp(pattern->provider, "bitbucket-", 10))
+	/* Any other kind belongs to one product, whatever stands beside it. */
+	if (!strcmp(pattern->id, "bitbucket-url-credential"))
 		return host_kind_of(account) == HOST_IS_DATA_CENTER
 			       ? "bitbucket-data-center"
 			       : "bitbucket-cloud";

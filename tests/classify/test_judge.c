@@ -137,10 +137,10 @@ static const struct row {
 	  "@stash.example/scm/P/r.git",
 	  PASSWORD "@{base64:abcdefghijklmnopqrstuvwxyz0123456}"
 	  " u=jane h=stash.example w=P r=r" LIKELY },
-	{ "the same shape for the Cloud is a password",
+	{ "a proof outweighs the host",
 	  "https://jane:@{percent:@{server-token:3}}@bitbucket.org/a/b",
-	  PASSWORD "@{server-token:3} u=jane h=bitbucket.org w=a r=b"
-	  LIKELY " e=percent" },
+	  SERVER "@{server-token:3} u=jane h=bitbucket.org w=a r=b" SURE
+	  " e=percent" },
 	{ "a Server token without any context is none", "@{server-token:1}",
 	  "" },
 	{ "key and secret of a consumer: one finding of the secret",
@@ -571,7 +571,7 @@ START_TEST(context_is_short)
 	ck_assert_uint_eq(found.nr, 1);
 	/* 26 characters of three bytes, a blank, 36 bytes, and the same. */
 	ck_assert_uint_eq(found.text.len,
-			  strlen("1:1502 []") + 2 * (26 * 3 + 1) + 36);
+			  strlen("1:1502 []") + (size_t)2 * (26 * 3 + 1) + 36);
 	examiner_release(&e);
 	arena_release(&arena);
 	buf_release(&found.text);

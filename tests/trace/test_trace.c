@@ -816,7 +816,8 @@ START_TEST(peel_follows_32_tags)
 		uint32_t entry =
 			peel(g.source, &g.objects, &ref->oid, count_tag, &nr);
 		bool is_last = !strcmp(ref->name, "refs/tags/t42");
-		int number = atoi(ref->name + strcspn(ref->name, "0123456789"));
+		int number = (int)strtol(
+			ref->name + strcspn(ref->name, "0123456789"), NULL, 10);
 
 		ck_assert_msg((entry == NO_ENTRY) == is_last, "%s", ref->name);
 		ck_assert_int_eq(nr, is_last ? 32 : number ? number - 9 : 0);
