@@ -635,7 +635,7 @@ START_TEST(ids)
 	struct ledger *other = ledger_new();
 	struct finding *v;
 	struct finding *w;
-	char name[8];
+	char name[16];
 
 	for (int i = 0; i < 50; i++) {
 		(void)snprintf(name, sizeof(name), "s%d", i);
