@@ -16,7 +16,7 @@ static const struct row {
 	{ "https://a:" },
 	{ "https://a:b@bitbucket.org/" },
 	{ "ATBB" },
-	{ "ATATT3xFfGF0AAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+	{ "ATATT3xFf" "GF0AAAA" },
 	{ "//" },
 	{ "@bitbucket" },
 	{ "basic QUFB " },
