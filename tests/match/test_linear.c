@@ -16,7 +16,7 @@ static const struct row {
 	{ "https://a:" },
 	{ "https://a:b@bitbucket.org/" },
 	{ "ATBB" },
-	{ "ATATT3xFf" "GF0AAAA" },
+	{ "ATATT3xFfGF0AAAA" },
 	{ "//" },
 	{ "@bitbucket" },
 	{ "basic QUFB " },
