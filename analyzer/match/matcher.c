@@ -35,9 +35,10 @@ struct engine {
 };
 
 struct segments {
-	struct segment *v;
+	struct segment *v; /* by lane, then place; disjoint in each lane */
 	size_t nr;
 	size_t cap;
+	size_t lanes[LANE_COUNT + 1]; /* where each lane's begin */
 };
 
 struct matcher {
@@ -212,87 +213,189 @@ static int add_inner(struct matcher *m, const struct segment *segment,
 	return rc;
 }
 
-static bool is_covered(const struct matcher *m, const struct segment *segment)
-{
-	for (size_t i = 0; i < m->segments.nr; i++) {
-		const struct segment *s =
-			&m->segments.v[m->segments.nr - 1 - i];
-
-		if (s->lane == segment->lane && segment->at < s->at + s->len &&
-		    s->at < segment->at + segment->len)
-			return true;
-		/* Carriers come in order, and few stand close together. */
-		if (i == 64)
-			break;
-	}
-	return false;
-}
-
-static int add_segment(struct matcher *m, const struct view *view, uint64_t at,
-		       size_t text_at, size_t text_len, struct fault *fault)
-{
-	struct segment segment = { .lane = view->lane };
-	uint64_t stored_at = 0;
-	uint64_t stored_len = 0;
-
-	view_stored(view, text_at, text_len, &stored_at, &stored_len);
-	segment.at = (size_t)(stored_at - at);
-	segment.len = (size_t)stored_len;
-	if (is_covered(m, &segment))
-		return 0;
-	segment.text = arena_bytes(&m->arena, buf_bytes(&m->decoded));
-	if (!segment.text.p || !ARRAY_ROOM(&m->segments))
-		return fault_nomem(fault);
-	m->segments.v[m->segments.nr++] = segment;
-	return add_inner(m, &segment, at, fault);
-}
-
 /* Offset in the view of the stored byte at offset stored of the object. */
 static size_t view_offset(const struct view *view, uint64_t stored)
 {
 	uint64_t from = stored - view->base;
-	size_t i = 0;
+	size_t low = 0;
+	size_t high = view->text.len;
 
 	if (!view->from)
 		return (size_t)from;
-	while (i < view->text.len && view->from[i] < from)
-		i++;
-	return i;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (view->from[mid] < from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
-static int add_segments(struct matcher *m, struct bytes body, uint64_t at,
-			const struct anchor *anchor, enum lane lane,
-			struct fault *fault)
-{
-	size_t scale = lane == LANE_NARROW ? 1 : 2;
-	size_t here = (size_t)(anchor->at - at);
-	size_t before = CARRIER_BEFORE * scale;
-	size_t behind = (CARRIER_SPAN + MARGIN) * scale;
-	size_t low = here > before ? here - before : 0;
-	size_t high = body.len - here < behind ? body.len : here + behind;
+/* The carriers of one lane whose neighbourhoods touch, seen together. */
+struct carry {
+	struct matcher *m;
+	uint64_t at; /* of the body in the object */
 	struct view view;
-	size_t offset;
+	uint64_t values_end; /* of a Secret: where the last one ended */
+};
+
+static int add_segment(struct carry *carry, uint64_t stored_at,
+		       uint64_t stored_len, struct fault *fault)
+{
+	struct matcher *m = carry->m;
+	struct segment segment = {
+		.at = (size_t)(stored_at - carry->at),
+		.len = (size_t)stored_len,
+		.lane = carry->view.lane,
+	};
+
+	m->stats.viewed += m->decoded.len;
+	segment.text = arena_bytes(&m->arena, buf_bytes(&m->decoded));
+	if (!segment.text.p || !ARRAY_ROOM(&m->segments))
+		return fault_nomem(fault);
+	m->segments.v[m->segments.nr++] = segment;
+	return add_inner(m, &segment, carry->at, fault);
+}
+
+/* What the carrier at offset of the view announces. */
+static int add_announced(struct carry *carry, size_t offset,
+			 struct fault *fault)
+{
+	size_t low = offset > CARRIER_BEFORE ? offset - CARRIER_BEFORE : 0;
+	size_t anchor = offset - low;
+	struct bytes text = bytes_sub(carry->view.text, low,
+				      anchor + CARRIER_SPAN + MARGIN);
 	size_t from = 0;
-	size_t text_at = 0;
-	size_t text_len = 0;
+	size_t at = 0;
+	size_t len = 0;
+	enum carried carried;
 	int rc = 0;
 
-	if (!view_build(&m->view, body, at, low, high, lane, NULL, 0, &view))
-		return fault_nomem(fault);
-	/* The letter of a big-endian unit is its second byte. */
-	offset = view_offset(&view, anchor->at - (lane == LANE_UTF16BE));
-	while (!rc && carrier_next(view.text, offset, &from, &text_at,
-				   &text_len, &m->decoded))
-		rc = add_segment(m, &view, at, text_at, text_len, fault);
+	while (!rc && (carried = carrier_next(text, anchor, &from, &at, &len,
+					      &carry->m->decoded))) {
+		uint64_t stored_at = 0;
+		uint64_t stored_len = 0;
+
+		view_stored(&carry->view, low + at, len, &stored_at,
+			    &stored_len);
+		if (carried == CARRIED_MANY && stored_at < carry->values_end) {
+			/* Another carrier of the same Secret was here. */
+			size_t end =
+				view_offset(&carry->view, carry->values_end);
+
+			if (end - low > from)
+				from = end - low;
+			continue;
+		}
+		if (carried == CARRIED_MANY)
+			carry->values_end = stored_at + stored_len;
+		rc = add_segment(carry, stored_at, stored_len, fault);
+	}
 	return rc;
 }
 
-static int by_at(const void *a, const void *b)
+static bool is_carrier(const struct matcher *m, size_t i, enum lane lane)
+{
+	const struct anchor *anchor = &m->anchors.v[i];
+	const struct literal *literal = literal_of(m, anchor);
+
+	return literal->carrier && lane_of(literal, anchor) == lane;
+}
+
+/* The carriers among the anchors first to end; low to high is around them. */
+static int look_around(struct carry *carry, struct bytes body, size_t low,
+		       size_t high, enum lane lane, size_t first, size_t end,
+		       struct fault *fault)
+{
+	struct matcher *m = carry->m;
+	int rc = 0;
+
+	if (!view_build(&m->view, body, carry->at, low, high, lane, NULL, 0,
+			&carry->view))
+		return fault_nomem(fault);
+	m->stats.viewed += carry->view.text.len;
+	for (size_t i = first; !rc && i < end; i++) {
+		/* The letter of a big-endian unit is its second byte. */
+		uint64_t at = m->anchors.v[i].at - (lane == LANE_UTF16BE);
+
+		if (is_carrier(m, i, lane))
+			rc = add_announced(carry, view_offset(&carry->view, at),
+					   fault);
+	}
+	return rc;
+}
+
+/* Join the neighbourhoods of the carriers, so that each byte is seen once. */
+static int find_in_lane(struct matcher *m, struct bytes body, uint64_t at,
+			enum lane lane, size_t nr, struct fault *fault)
+{
+	struct carry carry = { .m = m, .at = at };
+	size_t scale = lane == LANE_NARROW ? 1 : 2;
+	size_t before = CARRIER_BEFORE * scale;
+	size_t behind = (CARRIER_SPAN + MARGIN) * scale;
+	size_t first = 0;
+	size_t low = 0;
+	size_t high = 0;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < nr; i++) {
+		size_t here = (size_t)(m->anchors.v[i].at - at);
+		size_t from = here > before ? here - before : 0;
+
+		if (!is_carrier(m, i, lane))
+			continue;
+		if (high && from > high) {
+			rc = look_around(&carry, body, low, high, lane, first,
+					 i, fault);
+			high = 0;
+		}
+		if (!high) {
+			first = i;
+			low = from;
+		}
+		high = body.len - here < behind ? body.len : here + behind;
+	}
+	if (!rc && high)
+		rc = look_around(&carry, body, low, high, lane, first, nr,
+				 fault);
+	return rc;
+}
+
+/* By lane, then place; the longest first of those that begin together. */
+static int by_place(const void *a, const void *b)
 {
 	const struct segment *x = a;
 	const struct segment *y = b;
 
-	return (x->at > y->at) - (x->at < y->at);
+	if (x->lane != y->lane)
+		return x->lane < y->lane ? -1 : 1;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return (x->len < y->len) - (x->len > y->len);
+}
+
+/* Two carriers may announce the same base64; then the first one counts. */
+static void sort_segments(struct segments *segments)
+{
+	size_t kept = 0;
+
+	qsort(segments->v, segments->nr, sizeof(*segments->v), by_place);
+	for (size_t i = 0; i < segments->nr; i++) {
+		const struct segment *last = &segments->v[kept ? kept - 1 : 0];
+		const struct segment *s = &segments->v[i];
+
+		if (!kept || s->lane != last->lane ||
+		    s->at >= last->at + last->len)
+			segments->v[kept++] = *s;
+	}
+	segments->nr = kept;
+	for (size_t lane = 0, i = 0; lane <= LANE_COUNT; lane++) {
+		while (i < kept && segments->v[i].lane < lane)
+			i++;
+		segments->lanes[lane] = i;
+	}
 }
 
 static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
@@ -302,18 +405,12 @@ static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
 	int rc = 0;
 
 	m->segments.nr = 0;
+	memset(m->segments.lanes, 0, sizeof(m->segments.lanes));
 	arena_clear(&m->arena);
-	for (size_t i = 0; !rc && i < nr; i++) {
-		struct anchor anchor = m->anchors.v[i];
-		const struct literal *literal = literal_of(m, &anchor);
-
-		if (literal->carrier)
-			rc = add_segments(m, body, at, &anchor,
-					  lane_of(literal, &anchor), fault);
-	}
+	for (size_t lane = 0; !rc && lane < LANE_COUNT; lane++)
+		rc = find_in_lane(m, body, at, (enum lane)lane, nr, fault);
 	if (!rc && m->segments.nr) {
-		qsort(m->segments.v, m->segments.nr, sizeof(*m->segments.v),
-		      by_at);
+		sort_segments(&m->segments);
 		anchors_sort(&m->anchors);
 	}
 	return rc;
@@ -406,13 +503,16 @@ static int run_window(struct run *run, size_t low, size_t high,
 {
 	struct matcher *m = run->m;
 	const struct regex *regex = m->engine->forms[run->form->number];
+	const size_t *lanes = &m->segments.lanes[run->lane];
+	size_t nr = lanes[1] - lanes[0];
 	struct view view;
 	size_t from = 0;
 	int rc = 0;
 
 	if (!view_build(&m->view, run->body, run->at, low, high, run->lane,
-			m->segments.v, m->segments.nr, &view))
+			nr ? m->segments.v + lanes[0] : NULL, nr, &view))
 		return fault_nomem(fault);
+	m->stats.viewed += view.text.len;
 	if (!is_needed(m, run->form, run->lane, run->at + low, run->at + high,
 		       view.text))
 		return 0;

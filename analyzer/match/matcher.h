@@ -51,6 +51,7 @@ struct match_stats {
 	uint64_t anchors;
 	uint64_t windows; /* that an expression ran over */
 	uint64_t window_bytes;
+	uint64_t viewed; /* bytes of all views, and of decoded base64 */
 	uint64_t steps;	 /* with ENGINE_COUNT_STEPS */
 	uint64_t limits; /* expressions that ran into a limit */
 };

@@ -145,7 +145,7 @@ bool view_build(struct view_room *room, struct bytes body, uint64_t at,
 
 	while (i + here < nr_segments && segments[i + here].at < high)
 		here++;
-	segments += i;
+	segments = nr_segments ? segments + i : NULL;
 	nr_segments = here;
 	clip(&low, &high, segments, nr_segments, lane);
 	/* Align to whole units: LE ones begin at even offsets, BE too. */
@@ -342,11 +342,11 @@ static bool next_userinfo(const struct carrier *carrier, struct bytes text,
 {
 	if (*from)
 		return false;
-	*from = 1; /* there is one at most */
 	*at = behind(carrier, text, anchor);
 	if (*at == SIZE_MAX)
 		return false;
 	*len = decode_at(text, *at, out);
+	*from = *at + *len;
 	return *len && memchr(out->p, ':', out->len);
 }
 
@@ -365,8 +365,8 @@ static bool next_of(const struct carrier *carrier, struct bytes text,
 	return *from < high && next_value(text, high, from, at, len, out);
 }
 
-bool carrier_next(struct bytes text, size_t anchor, size_t *from, size_t *at,
-		  size_t *len, struct buf *out)
+enum carried carrier_next(struct bytes text, size_t anchor, size_t *from,
+			  size_t *at, size_t *len, struct buf *out)
 {
 	struct bytes rest = bytes_sub(text, anchor, text.len);
 	size_t start = *from;
@@ -376,7 +376,8 @@ bool carrier_next(struct bytes text, size_t anchor, size_t *from, size_t *at,
 			continue;
 		*from = start;
 		if (next_of(&carriers[i], text, anchor, from, at, len, out))
-			return true;
+			return carriers[i].kind == CARRIER_SECRET ? CARRIED_MANY
+								  : CARRIED_ONE;
 	}
-	return false;
+	return CARRIED_NONE;
 }

@@ -94,12 +94,19 @@ const char *carrier_anchor(size_t i);
 #define CARRIER_BEFORE ((size_t)2048)
 #define CARRIER_SPAN ((size_t)4096)
 
+enum carried {
+	CARRIED_NONE,
+	CARRIED_ONE,  /* the only one */
+	CARRIED_MANY, /* others may follow, in ascending order */
+};
+
 /*
  * The next base64 of printable text that the carrier whose literal stands at
  * byte anchor of text announces: at and len tell where it stands, and out holds
- * what it encodes. *from is 0 for the first call and is kept for the next one.
+ * what it encodes. *from is 0 for the first call and becomes the end of what
+ * was found; where others may follow, it may be moved on.
  */
-bool carrier_next(struct bytes text, size_t anchor, size_t *from, size_t *at,
-		  size_t *len, struct buf *out);
+enum carried carrier_next(struct bytes text, size_t anchor, size_t *from,
+			  size_t *at, size_t *len, struct buf *out);
 
 #endif

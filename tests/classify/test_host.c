@@ -371,11 +371,11 @@ static void lies_in(struct bytes part, struct bytes whole)
 /* The text at its exact size, so that ASan sees one byte too many. */
 static struct bytes exactly(const char *text)
 {
-	size_t len = strlen(text);
-	uint8_t *p = malloc(len ? len : 1);
+	struct bytes b = bytes_of(text);
+	uint8_t *p = malloc(b.len ? b.len : 1);
 
-	memcpy(p, text, len);
-	return (struct bytes){ p, len };
+	memcpy(p, b.p, b.len);
+	return (struct bytes){ p, b.len };
 }
 
 START_TEST(url_row)

@@ -55,6 +55,10 @@ static const struct {
 	{ "SHA-256, index of version 1",
 	  "bare --object-format=sha256 a; put a one two\n"
 	  "pack a -c pack.indexVersion=1", "a", 32, 2, 2, 1, "" },
+	{ "a pack whose order is not that of its ids",
+	  "bare a; put a 1 2 3 4 5 6 7 8 9; list a | sort -r >list\n"
+	  "git -C a pack-objects -q objects/pack/pack <list >ids\n"
+	  "git -C a prune-packed -q", "a", 20, 9, 9, 1, "" },
 	{ "an empty pack",
 	  "bare a; git -C a pack-objects -q objects/pack/pack </dev/null >ids",
 	  "a", 20, 0, 0, 1, "" },

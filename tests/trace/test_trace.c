@@ -774,13 +774,16 @@ START_TEST(very_deep_paths)
 		   "4095)\n"
 		   "  printf 'M 100644 inline e/%sf\\ndata 5\\nS#2#\\n' $(deep "
 		   "4095)\n"
+		   "  printf 'M 100644 inline e/%sS#3#\\ndata 1\\nx\\n' $(deep "
+		   "4095)\n"
 		   "} | git fast-import --quiet\n n A main\n");
 	traced_run(names, &told);
 	ck_assert(bytes_starts(
 		buf_bytes(&told),
 		LIT("S#1# tip first=A last=A" HEAD_MAIN "  blob d/d/d/")));
 	ck_assert(bytes_ends(buf_bytes(&told),
-			     LIT("/d/f +A\nS#2# unreachable\n  blob\n")));
+			     LIT("/d/f +A\nS#2# unreachable\n  blob\n"
+				 "S#3# unreachable\n  path\n")));
 	buf_release(&told);
 	scratch_close();
 }
@@ -895,6 +898,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
+	tcase_add_unchecked_fixture(tc, scratch_root_make, scratch_root_remove);
 	tcase_add_loop_test(tc, trace_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, packed_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, pair_row, 0, COUNT(pairs));

@@ -59,13 +59,34 @@ static const char script_head[] =
 
 static char scratch[PATH_MAX];
 
-static inline void scratch_open(void)
+/*
+ * One folder holds those of all tests of a program. The process that runs the
+ * tests removes it, so that a test that fails leaves nothing behind.
+ */
+static char scratch_root[PATH_MAX / 4];
+
+static inline void scratch_root_make(void)
 {
 	const char *tmp = getenv("TMPDIR");
+
+	(void)snprintf(scratch_root, sizeof(scratch_root), "%s/trace-XXXXXX",
+		       tmp ? tmp : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(scratch_root));
+}
+
+static inline void scratch_root_remove(void)
+{
+	setenv("SCRATCH", scratch_root, 1);
+	ck_assert_int_eq(system("chmod -R u+rwx \"$SCRATCH\"\n"
+				"rm -rf \"$SCRATCH\""),
+			 0);
+}
+
+static inline void scratch_open(void)
+{
 	char name[PATH_MAX / 2];
 
-	(void)snprintf(name, sizeof(name), "%s/trace-XXXXXX",
-		       tmp ? tmp : "/tmp");
+	(void)snprintf(name, sizeof(name), "%s/XXXXXX", scratch_root);
 	ck_assert_ptr_nonnull(mkdtemp(name));
 	ck_assert_ptr_nonnull(realpath(name, scratch));
 	ck_assert_int_eq(chdir(scratch), 0);
