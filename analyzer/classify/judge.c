@@ -73,6 +73,38 @@ static unsigned rules_of(const struct pattern *pattern)
 
 /* ------------------------------------------------ tokens with a prefix --- */
 
+/* The view around the match, as far as the form may look. */
+static struct bytes neighbourhood(const struct candidate *c, size_t *at)
+{
+	size_t match = (size_t)(c->match.p - c->view->text.p);
+	size_t low = match > c->form->span ? match - c->form->span : 0;
+
+	*at = match - low;
+	return bytes_sub(c->view->text, low,
+			 *at + c->match.len + c->form->span);
+}
+
+/* A token says what it is; words beside it tell a reader what it is for. */
+static void note_words(struct trial *t)
+{
+	size_t at = 0;
+	struct bytes around = neighbourhood(t->candidate, &at);
+	struct bytes before = bytes_sub(around, 0, at);
+	struct bytes behind =
+		bytes_sub(around, at + t->candidate->match.len, around.len);
+	const struct strings *words = &t->pattern->context;
+
+	for (size_t i = 0; i < words->nr; i++) {
+		struct bytes word = bytes_of(words->v[i]);
+
+		if (bytes_find_nocase(before, word, 0) == SIZE_MAX &&
+		    bytes_find_nocase(behind, word, 0) == SIZE_MAX)
+			continue;
+		because(t, "a word that goes with such tokens stands nearby");
+		return;
+	}
+}
+
 /* In base64 of "user:token" the user stands right before the token. */
 static struct bytes user_before(const struct view *view, struct bytes secret)
 {
@@ -214,6 +246,7 @@ static bool judge_token(struct trial *t)
 	} else {
 		weigh_proof(t);
 	}
+	note_words(t);
 	return true;
 }
 
@@ -268,17 +301,6 @@ static void take_host(struct trial *t, struct bytes text)
 	if (t->host_kind == HOST_IS_OTHER && url_parse(buf_bytes(&buf), &url))
 		t->host_kind = url_kind(&url);
 	buf_release(&buf);
-}
-
-/* The view around the match, as far as the form may look. */
-static struct bytes neighbourhood(const struct candidate *c, size_t *at)
-{
-	size_t match = (size_t)(c->match.p - c->view->text.p);
-	size_t low = match > c->form->span ? match - c->form->span : 0;
-
-	*at = match - low;
-	return bytes_sub(c->view->text, low,
-			 *at + c->match.len + c->form->span);
 }
 
 /*

@@ -85,7 +85,7 @@ struct pattern {
 	const char *shape; /* PCRE2 that a secret out of a context must match
 			      whole; NULL: none of them does */
 	struct strings in; /* contexts whose secrets it may claim */
-	struct strings context;	     /* words that make it likelier */
+	struct strings context;	     /* words beside it: a reason told */
 	struct strings placeholders; /* rules of classify/placeholder.h */
 	struct strings references;
 	struct {

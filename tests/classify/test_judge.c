@@ -788,8 +788,53 @@ START_TEST(secrets_live_in_the_arena)
 }
 END_TEST
 
+static void say_reasons(struct buf *out, enum site site, struct bytes name,
+			const struct credential *c)
+{
+	(void)site;
+	(void)name;
+	for (size_t i = 0; i < c->nr_reasons; i++)
+		buf_printf(out, "%s;", c->reasons[i]);
+}
+
+/* clang-format off */
+static const struct words_row {
+	const char *proves;
+	const char *text;
+	bool told;
+} words_rows[] = {
+	{ "a word before the token", "for Bitbucket: @{app-password:1}", true },
+	{ "a word behind it", "@{app-password:1} # bitbucket", true },
+	{ "no such word", "something: @{app-password:1}", false },
+};
+/* clang-format on */
+
+START_TEST(words_row)
+{
+	const struct words_row *r = &words_rows[_i];
+	struct found found = { .say = say_reasons };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&found, &arena);
+	struct buf text = BUF_INIT;
+	struct fault fault = { 0 };
+
+	ck_assert_int_eq(specimen_expand(bytes_of(r->text), &text, &fault), 0);
+	ck_assert_int_eq(
+		examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0, &fault),
+		0);
+	ck_assert_msg((strstr(buf_str(&found.text), "stands nearby") != NULL) ==
+			      r->told,
+		      "%s: %s", r->proves, buf_str(&found.text));
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&text);
+	buf_release(&found.text);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_loop_test(tc, words_row, 0, COUNT(words_rows));
 	tcase_add_unchecked_fixture(tc, judged_open, judged_close);
 	tcase_add_loop_test(tc, judge_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, equals_row, 0, COUNT(equals));
