@@ -20,7 +20,7 @@
 		int failed; \
 \
 		add(tc); \
-		tcase_set_timeout(tc, 60); \
+		tcase_set_timeout(tc, 180); \
 		suite_add_tcase(suite, tc); \
 		runner = srunner_create(suite); \
 		srunner_run_all(runner, CK_ENV); \
