@@ -138,7 +138,14 @@ static bool take_oid(const struct refs_reading *r, struct bytes *line,
 /* bytes as a C string on the heap, NULL without memory. */
 static char *string_of(struct bytes bytes)
 {
-	return strndup((const char *)bytes.p, bytes.len);
+	char *copy = malloc(bytes.len + 1);
+
+	if (copy) {
+		if (bytes.len)
+			memcpy(copy, bytes.p, bytes.len);
+		copy[bytes.len] = '\0';
+	}
+	return copy;
 }
 
 /*
