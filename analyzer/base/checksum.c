@@ -2,15 +2,24 @@
 #include "base/checksum.h"
 
 #include <assert.h>
+#include <stdalign.h>
 
 #include "base/wipe.h"
 
+#include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <zlib.h>
 
 static_assert(KEY_BYTES >= crypto_generichash_KEYBYTES_MIN &&
 		      KEY_BYTES <= crypto_generichash_KEYBYTES_MAX,
 	      "libsodium takes a key of this length");
+static_assert(OID_SHA256 == crypto_hash_sha256_BYTES, "SHA-256");
+static_assert(sizeof(struct object_sha256) >= sizeof(crypto_hash_sha256_state),
+	      "room for libsodium's state");
+static_assert(alignof(struct object_sha256) >=
+		      alignof(crypto_hash_sha256_state),
+	      "aligned as libsodium wants it");
 
 int checksum_init(struct fault *fault)
 {
@@ -75,6 +84,44 @@ void base64_encode(struct bytes bytes, struct buf *out)
 	sodium_bin2base64(out->p + out->len, len, bytes.p, bytes.len,
 			  sodium_base64_VARIANT_ORIGINAL);
 	out->len += len - 1; /* len counts the NUL */
+}
+
+struct oid sha256_of(struct bytes bytes)
+{
+	uint8_t sum[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256(sum, bytes.p, bytes.len);
+	return oid_of(sum, sizeof(sum));
+}
+
+static crypto_hash_sha256_state *state_of(struct object_sha256 *hash)
+{
+	return (void *)hash->state;
+}
+
+void object_sha256_start(struct object_sha256 *hash, enum object_type type,
+			 uint64_t size)
+{
+	char header[32]; /* "commit", a blank, 20 digits and a NUL */
+	int len = snprintf(header, sizeof(header), "%s %" PRIu64,
+			   object_type_name(type), size);
+
+	crypto_hash_sha256_init(state_of(hash));
+	crypto_hash_sha256_update(state_of(hash), (const uint8_t *)header,
+				  (size_t)len + 1);
+}
+
+void object_sha256_add(struct object_sha256 *hash, struct bytes bytes)
+{
+	crypto_hash_sha256_update(state_of(hash), bytes.p, bytes.len);
+}
+
+struct oid object_sha256_end(struct object_sha256 *hash)
+{
+	uint8_t sum[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256_final(state_of(hash), sum);
+	return oid_of(sum, sizeof(sum));
 }
 
 void audit_key_make(struct audit_key *key)

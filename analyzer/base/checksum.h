@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/fault.h"
+#include "base/oid.h"
 
 /* CRC-32 as zlib, gzip and PNG use it (IEEE 802.3, reflected). */
 uint32_t crc32_of(struct bytes bytes);
@@ -32,6 +33,22 @@ struct audit_key {
 
 /* Must be called once, before threads exist and before any other below. */
 int checksum_init(struct fault *fault) CHECKED;
+
+/* SHA-256 of bytes (FIPS 180-4), as an oid. */
+struct oid sha256_of(struct bytes bytes);
+
+/*
+ * The name of an object in a SHA-256 repository: of "TYPE SP SIZE NUL" and the
+ * body, which may come in pieces of size bytes in all.
+ */
+struct object_sha256 {
+	uint64_t state[16]; /* libsodium's */
+};
+
+void object_sha256_start(struct object_sha256 *hash, enum object_type type,
+			 uint64_t size);
+void object_sha256_add(struct object_sha256 *hash, struct bytes bytes);
+struct oid object_sha256_end(struct object_sha256 *hash);
 
 /* A fresh random key. */
 void audit_key_make(struct audit_key *key);

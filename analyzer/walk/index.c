@@ -3,14 +3,12 @@
 
 #include "walk/folder.h"
 #include "walk/gitdir.h"
+#include "walk/index_file.h"
 #include "walk/path.h"
 
 #include <git2.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* libgit2 reads an index whole; 1 GiB is some ten million entries. */
-#define INDEX_MAX ((uint64_t)1 << 30)
 
 struct index_walk {
 	const struct repo *repo;
@@ -63,6 +61,47 @@ static int open_index(const struct index_walk *walk, const char *path,
 	return rc;
 }
 
+static int give_sha256_entries(const struct index_walk *walk, const char *path,
+			       struct index_file *file)
+{
+	struct fault why = { 0 };
+	int more;
+	int rc = 0;
+
+	while (!rc && (more = index_file_next(file, &why)) > 0) {
+		const struct index_entry entry = { path, file->path,
+						   file->oid };
+
+		rc = walk->entry(walk->payload, &entry);
+	}
+	if (rc || !more)
+		return rc;
+	return more == FAULT_NOMEM
+		       ? fault_nomem(walk->fault)
+		       : walk->skipped(walk->payload, path, why.msg);
+}
+
+static int open_sha256_index(const struct index_walk *walk, const char *path,
+			     const char *full)
+{
+	struct index_file file = { 0 };
+	struct fault why = { 0 };
+	struct buf text = BUF_INIT;
+	int rc = buf_read_file(&text, full, INDEX_MAX, &why);
+
+	if (!rc)
+		rc = index_file_open(&file, buf_bytes(&text), &why);
+	if (rc == FAULT_NOMEM)
+		rc = fault_nomem(walk->fault);
+	else if (rc)
+		rc = walk->skipped(walk->payload, path, why.msg);
+	else
+		rc = give_sha256_entries(walk, path, &file);
+	index_file_release(&file);
+	buf_release(&text);
+	return rc;
+}
+
 /* path is relative to the git directory; the file may be missing. */
 static int read_index(const struct index_walk *walk, const char *path)
 {
@@ -76,13 +115,12 @@ static int read_index(const struct index_walk *walk, const char *path)
 		return walk->skipped(walk->payload, path, "not a regular file");
 	if ((uint64_t)st.st_size > INDEX_MAX)
 		return walk->skipped(walk->payload, path, "larger than 1 GiB");
-	if (walk->setup->hash_len != OID_SHA1)
-		return walk->skipped(walk->payload, path,
-				     "an index of a SHA-256 repository");
 	full = path_join(walk->repo->gitdir, path);
 	if (!full)
 		return fault_nomem(walk->fault);
-	rc = open_index(walk, path, full);
+	rc = walk->setup->hash_len == OID_SHA256
+		     ? open_sha256_index(walk, path, full)
+		     : open_index(walk, path, full);
 	free(full);
 	return rc;
 }

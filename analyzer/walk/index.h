@@ -14,9 +14,10 @@ struct index_entry {
 };
 
 /*
- * Each entry of each index of repo, by libgit2's reader. An index that it
- * cannot read (damaged, split, SHA-256) goes to skipped, with its path relative
- * to the git directory; the others are still read. No index at all is fine. A
+ * Each entry of each index of repo, by libgit2's reader, or by that of
+ * walk/index_file.h in a SHA-256 repository. An index that cannot be read, or
+ * not as a whole (damaged, split), goes to skipped, with its path relative to
+ * the git directory; the others are still read. No index at all is fine. A
  * callback that returns nonzero ends the walk, which returns that.
  */
 int index_each(const struct repo *repo, const struct setup *setup,

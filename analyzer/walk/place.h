@@ -65,9 +65,8 @@ int places_each(const struct repo *repo, const struct setup *setup,
 /*
  * The files of repo's worktrees that no object holds: for each regular file
  * (and symbolic link, as text) whose blob id sink->has_object denies. `.git`
- * and nested repositories are left out. In a SHA-256 repository has_object is
- * not asked: all files are given. So are those above 4 GiB, and all if
- * has_object is NULL.
+ * and nested repositories are left out. Files above 4 GiB are given without
+ * asking, and so are all if has_object is NULL.
  */
 int worktree_each(const struct repo *repo, const struct setup *setup,
 		  const struct place_sink *sink, struct fault *fault) CHECKED;

@@ -191,6 +191,16 @@ int reader_load(struct reader *reader, const char *path, int fd, size_t size,
 	return 0;
 }
 
+bool reader_part(struct reader *reader, int fd, uint64_t at, struct bytes *part)
+{
+	ssize_t got = fill(reader, fd, 0, PLACE_PIECE, at);
+
+	if (got < 0)
+		return false;
+	*part = (struct bytes){ reader->piece, (size_t)got };
+	return true;
+}
+
 int reader_file(struct reader *reader, enum site site, const char *path,
 		const char *full)
 {

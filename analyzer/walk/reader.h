@@ -42,6 +42,13 @@ int reader_open(struct reader *reader, const char *path, const char *full,
 int reader_load(struct reader *reader, const char *path, int fd, size_t size,
 		struct bytes *body);
 
+/*
+ * The bytes at offset at, PLACE_PIECE or fewer where the file ends, into
+ * reader->piece. False, with errno, if they cannot be read.
+ */
+bool reader_part(struct reader *reader, int fd, uint64_t at,
+		 struct bytes *part);
+
 int reader_skip(const struct reader *reader, const char *path,
 		const char *reason);
 

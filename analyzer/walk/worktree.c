@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "walk/place.h"
 
+#include "base/checksum.h"
 #include "walk/folder.h"
 #include "walk/gitdir.h"
 #include "walk/path.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Hashing is the only way to ask for an object, and takes a second per GiB. */
+/* Hashing is the only way to ask for an object, and takes seconds per GiB. */
 #define HASH_MAX ((uint64_t)4 << 30)
 
 struct worktree_walk {
@@ -22,35 +23,76 @@ struct worktree_walk {
 	const char *root; /* of the worktree under way */
 };
 
-static bool can_ask(const struct worktree_walk *walk)
+static bool is_held(const struct worktree_walk *walk, const struct oid *oid)
 {
-	return walk->sink->has_object && walk->setup->hash_len == OID_SHA1;
+	return walk->sink->has_object(walk->sink->payload, oid);
 }
 
-static bool is_held(const struct worktree_walk *walk, const git_oid *id)
+static bool blob_name(const struct worktree_walk *walk, struct bytes body,
+		      struct oid *out)
 {
-	struct oid oid = oid_of(id->id, OID_SHA1);
+	struct object_sha256 hash;
+	git_oid id;
 
-	return walk->sink->has_object(walk->sink->payload, &oid);
+	if (walk->setup->hash_len == OID_SHA256) {
+		object_sha256_start(&hash, OBJECT_BLOB, body.len);
+		object_sha256_add(&hash, body);
+		*out = object_sha256_end(&hash);
+		return true;
+	}
+	if (git_odb_hash(&id, body.p, body.len, GIT_OBJECT_BLOB))
+		return false;
+	*out = oid_of(id.id, OID_SHA1);
+	return true;
+}
+
+/* A file that changes meanwhile gets a name that no object has. */
+static bool file_name_sha256(struct worktree_walk *walk, int fd, uint64_t size,
+			     struct oid *out)
+{
+	struct object_sha256 hash;
+	struct bytes part;
+	uint64_t at = 0;
+
+	object_sha256_start(&hash, OBJECT_BLOB, size);
+	do {
+		if (!reader_part(&walk->reader, fd, at, &part))
+			return false;
+		object_sha256_add(&hash, part);
+		at += part.len;
+	} while (part.len && at <= size);
+	*out = object_sha256_end(&hash);
+	return true;
+}
+
+static bool file_name(struct worktree_walk *walk, const char *full, int fd,
+		      uint64_t size, struct oid *out)
+{
+	git_oid id;
+
+	if (walk->setup->hash_len == OID_SHA256)
+		return file_name_sha256(walk, fd, size, out);
+	if (git_odb_hashfile(&id, full, GIT_OBJECT_BLOB))
+		return false;
+	*out = oid_of(id.id, OID_SHA1);
+	return true;
 }
 
 static bool holds_bytes(const struct worktree_walk *walk, struct bytes body)
 {
-	git_oid id;
+	struct oid oid;
 
-	return can_ask(walk) &&
-	       !git_odb_hash(&id, body.p, body.len, GIT_OBJECT_BLOB) &&
-	       is_held(walk, &id);
+	return walk->sink->has_object && blob_name(walk, body, &oid) &&
+	       is_held(walk, &oid);
 }
 
-static bool holds_file(const struct worktree_walk *walk, const char *full,
+static bool holds_file(struct worktree_walk *walk, const char *full, int fd,
 		       uint64_t size)
 {
-	git_oid id;
+	struct oid oid;
 
-	return size <= HASH_MAX && can_ask(walk) &&
-	       !git_odb_hashfile(&id, full, GIT_OBJECT_BLOB) &&
-	       is_held(walk, &id);
+	return size <= HASH_MAX && walk->sink->has_object &&
+	       file_name(walk, full, fd, size, &oid) && is_held(walk, &oid);
 }
 
 /* A file that fits is read once: what was hashed is what is given. */
@@ -76,7 +118,7 @@ static int give_file(struct worktree_walk *walk, const char *path,
 		return rc;
 	if (size <= PLACE_PIECE)
 		rc = give_small(walk, path, fd, (size_t)size);
-	else if (!holds_file(walk, full, size))
+	else if (!holds_file(walk, full, fd, size))
 		rc = reader_pieces(&walk->reader, SITE_WORKTREE, path, fd,
 				   size);
 	close(fd);

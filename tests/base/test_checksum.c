@@ -172,6 +172,96 @@ START_TEST(a_fingerprint_depends_on_all_it_is_given)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *proves;
+	struct bytes in;
+	const char *hex;
+} sums[] = {
+	{ "FIPS 180-4's own example", LIT("abc"),
+	  "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+	{ "nothing", LIT(""),
+	  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+	{ "no memory", { 0 },
+	  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+};
+
+/* As git hash-object --literally names them. */
+static const struct {
+	const char *proves;
+	enum object_type type;
+	struct bytes body;
+	const char *hex;
+} objects[] = {
+	{ "a blob", OBJECT_BLOB, LIT("x\n"),
+	  "14f5162e2fe3d240d0d37aaab0f90e4af9a7cfa79639f3bab005b5bfb4174d9f" },
+	{ "a tree", OBJECT_TREE, LIT(""),
+	  "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321" },
+	{ "a commit", OBJECT_COMMIT, LIT("x\n"),
+	  "e2ae54d16db2817ce6c1558f3ac9d093098a45ee71375a6055ef43e89848f9d1" },
+	{ "a tag", OBJECT_TAG, LIT("x\n"),
+	  "166642200102566cbaa752deca552246cc556a2cf8489e1310ee570d0112624d" },
+};
+/* clang-format on */
+
+START_TEST(sum_row)
+{
+	struct oid oid;
+	char hex[OID_HEX_MAX];
+
+	start();
+	oid = sha256_of(sums[_i].in);
+	ck_assert_uint_eq(oid.len, OID_SHA256);
+	ck_assert_msg(!strcmp(oid_hex(&oid, hex), sums[_i].hex), "%s: %s",
+		      sums[_i].proves, hex);
+}
+END_TEST
+
+START_TEST(object_row)
+{
+	struct object_sha256 hash;
+	struct bytes body = objects[_i].body;
+	struct oid oid;
+	char hex[OID_HEX_MAX];
+
+	start();
+	for (size_t cut = 0; cut <= body.len; cut++) {
+		object_sha256_start(&hash, objects[_i].type, body.len);
+		object_sha256_add(&hash, bytes_sub(body, 0, cut));
+		object_sha256_add(&hash, bytes_sub(body, cut, body.len));
+		oid = object_sha256_end(&hash);
+		ck_assert_uint_eq(oid.len, OID_SHA256);
+		ck_assert_msg(!strcmp(oid_hex(&oid, hex), objects[_i].hex),
+			      "%s: %s", objects[_i].proves, hex);
+	}
+}
+END_TEST
+
+/* The size is decimal, however many digits it has. */
+START_TEST(a_long_object_in_many_pieces)
+{
+	static const uint8_t zeros[1000];
+	struct object_sha256 hash;
+	struct oid oid;
+	char hex[OID_HEX_MAX];
+
+	start();
+	object_sha256_start(&hash, OBJECT_BLOB, 100 * sizeof(zeros));
+	for (int i = 0; i < 100; i++)
+		object_sha256_add(&hash,
+				  (struct bytes){ zeros, sizeof(zeros) });
+	oid = object_sha256_end(&hash);
+	ck_assert_str_eq(oid_hex(&oid, hex),
+			 "49d81845c8c02d84278e48c3baaeee1a"
+			 "bc700d8435db35c19c5b83e6b710fcd0");
+	object_sha256_start(&hash, OBJECT_COMMIT, UINT64_MAX);
+	oid = object_sha256_end(&hash);
+	ck_assert_str_eq(oid_hex(&oid, hex),
+			 "160d09784d0b08c44d60809a6db258c4"
+			 "8d060f401e0fbf56b6bd3eed611206fc");
+}
+END_TEST
+
 START_TEST(keys_are_random)
 {
 	struct audit_key one = { { 0 } };
@@ -195,6 +285,9 @@ static void add(TCase *tc)
 			    256);
 	tcase_add_test(tc, encoded_it_stands_behind_and_decodes);
 	tcase_add_test(tc, a_fingerprint_depends_on_all_it_is_given);
+	tcase_add_loop_test(tc, sum_row, 0, COUNT(sums));
+	tcase_add_loop_test(tc, object_row, 0, COUNT(objects));
+	tcase_add_test(tc, a_long_object_in_many_pieces);
 	tcase_add_test(tc, keys_are_random);
 }
 

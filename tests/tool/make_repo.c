@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * make-repo HISTORY TARGET [--bare]
+ * make-repo HISTORY TARGET [--bare] [--sha256]
  *
  * Build the repository that a corpus file describes (corpus/README.md): first
  * all its commits by git fast-import, then one directive after the other. The
- * same file gives the same object ids on every machine and on every day.
+ * same file gives the same object ids on every machine and on every day; with
+ * --sha256, those of the other object format.
  */
 #include "history.h"
 #include "run.h"
@@ -24,6 +25,7 @@ struct repo {
 	const char *dir; /* the worktree, or the git directory of a bare one */
 	const char *gitdir; /* absolute, since git is started elsewhere */
 	bool bare;
+	bool sha256;
 };
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -318,6 +320,8 @@ static int init(const struct repo *repo, struct fault *fault)
 
 	return git(&here,
 		   WORDS("init", "--quiet", "--template=", "-b", "main",
+			 repo->sha256 ? "--object-format=sha256"
+				      : "--object-format=sha1",
 			 repo->bare ? "--bare" : "--no-bare", repo->dir),
 		   (struct bytes){ 0 }, NULL, fault);
 }
@@ -340,22 +344,22 @@ static int import(const struct repo *repo, const struct history *history,
 	return rc;
 }
 
-static int build(const char *target, bool bare, const struct history *history,
+/* Of repo, what is to be made is known, and dir is where. */
+static int build(struct repo repo, const struct history *history,
 		 struct fault *fault)
 {
-	struct repo repo = { .dir = target, .bare = bare };
 	struct buf gitdir = BUF_INIT;
 	char *dir = NULL;
 	int rc = init(&repo, fault);
 
 	if (rc)
 		goto out;
-	dir = realpath(target, NULL);
+	dir = realpath(repo.dir, NULL);
 	if (!dir) {
-		rc = fault_io(fault, "%s", target);
+		rc = fault_io(fault, "%s", repo.dir);
 		goto out;
 	}
-	buf_printf(&gitdir, "%s%s", dir, bare ? "" : "/.git");
+	buf_printf(&gitdir, "%s%s", dir, repo.bare ? "" : "/.git");
 	repo.dir = dir;
 	repo.gitdir = buf_str(&gitdir);
 	rc = import(&repo, history, fault);
@@ -365,8 +369,7 @@ out:
 	return rc;
 }
 
-static int make_repo(const char *file, const char *target, bool bare,
-		     struct fault *fault)
+static int make_repo(const char *file, struct repo repo, struct fault *fault)
 {
 	struct buf text = BUF_INIT;
 	struct history history = { 0 };
@@ -377,7 +380,7 @@ static int make_repo(const char *file, const char *target, bool bare,
 	if (!rc)
 		rc = history_parse(buf_bytes(&text), &history, fault);
 	if (!rc)
-		rc = build(target, bare, &history, fault);
+		rc = build(repo, &history, fault);
 	if (rc)
 		fault_at(fault, "%s", file);
 	history_release(&history);
@@ -387,14 +390,24 @@ static int make_repo(const char *file, const char *target, bool bare,
 
 int main(int argc, char **argv)
 {
-	bool bare = argc == 4 && !strcmp(argv[3], "--bare");
+	struct repo repo = { .dir = argc > 2 ? argv[2] : NULL };
 	struct fault fault = { 0 };
+	int at;
 
-	if (argc != 3 && !bare) {
-		fputs("usage: make-repo HISTORY TARGET [--bare]\n", stderr);
+	for (at = 3; at < argc; at++) {
+		if (!strcmp(argv[at], "--bare"))
+			repo.bare = true;
+		else if (!strcmp(argv[at], "--sha256"))
+			repo.sha256 = true;
+		else
+			break;
+	}
+	if (!repo.dir || at < argc) {
+		fputs("usage: make-repo HISTORY TARGET [--bare] [--sha256]\n",
+		      stderr);
 		return 2;
 	}
-	if (make_repo(argv[1], argv[2], bare, &fault)) {
+	if (make_repo(argv[1], repo, &fault)) {
 		fprintf(stderr, "make-repo: %s\n", fault.msg);
 		return 1;
 	}

@@ -197,6 +197,18 @@ END
 "$make_repo" "$dir/bare.fi" "$dir/bare.git" --bare
 same "bare" true "$(git -C "$dir/bare.git" rev-parse --is-bare-repository)"
 same "file of a bare one" hello "$(cat "$dir/bare.git/description")"
+
+"$make_repo" "$dir/all.fi" "$dir/sha256" --sha256
+same "SHA-256" sha256 "$(git -C "$dir/sha256" rev-parse --show-object-format)"
+git -C "$dir/sha256" fsck --full --strict >/dev/null || fail "fsck of SHA-256"
+same "as many objects" "$(wc -l <"$dir/a.objects")" \
+	"$(objects "$dir/sha256" | wc -l)"
+same "the same files" "$(git -C "$dir/a" show main:bare main:swapped)" \
+	"$(git -C "$dir/sha256" show main:bare main:swapped)"
+"$make_repo" "$dir/bare.fi" "$dir/both.git" --sha256 --bare
+same "SHA-256 and bare" "sha256 true" "$(echo $(git -C "$dir/both.git" \
+	rev-parse --show-object-format --is-bare-repository))"
+
 : >"$dir/empty.fi"
 "$make_repo" "$dir/empty.fi" "$dir/empty"
 same "an empty one" "refs/heads/main" \

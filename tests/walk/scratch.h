@@ -80,6 +80,7 @@ static inline void scratch_open(void)
 	setenv("GIT_COMMITTER_EMAIL", "c@example.com", 1);
 	setenv("GIT_AUTHOR_DATE", "1700000000 +0000", 1);
 	setenv("GIT_COMMITTER_DATE", "1700000000 +0000", 1);
+	unsetenv("GIT_DEFAULT_HASH");
 	unsetenv("GIT_DIR");
 	unsetenv("GIT_INDEX_FILE");
 	unsetenv("GIT_WORK_TREE");

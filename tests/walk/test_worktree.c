@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "walk/place.h"
 
+#include "base/checksum.h"
+
 #include "met.h"
 
 /* clang-format off */
@@ -126,21 +128,29 @@ START_TEST(large_files_are_hashed_where_they_are)
 }
 END_TEST
 
-START_TEST(sha256_is_not_asked)
+/* Small and large, a link, and one that begins like a held one. */
+START_TEST(sha256_is_asked_too)
 {
 	struct met met = { 0 };
 	struct setup setup = { 0 };
+	struct fault fault = { 0 };
 
 	git_libgit2_init();
+	ck_assert_int_eq(checksum_init(&fault), 0);
 	scratch_open();
+	setenv("GIT_DEFAULT_HASH", "sha256", 1);
+	run_sh("head -c 9000000 /dev/zero >large");
 	ck_assert_int_eq(
-		read_worktree("printf '[extensions]\nobjectFormat=sha256\n'"
-			      " >>.git/config; echo x >x",
-			      "printf 'x\\n' | git hash-object --stdin", &setup,
-			      &met),
+		read_worktree("echo x >held; ln -s y link; cp ../large large\n"
+			      "printf 'x\\n\\n' >x",
+			      "cd a; echo x | git hash-object --stdin\n"
+			      "printf y | git hash-object --stdin\n"
+			      "git hash-object ../large; cd ..",
+			      &setup, &met),
 		0);
-	ck_assert_str_eq(met.text.p, "worktree x: x/\n");
-	ck_assert_uint_eq(met.asked, 0);
+	ck_assert_uint_eq(setup.hash_len, OID_SHA256);
+	ck_assert_str_eq(met.text.p, "worktree x: x//\n");
+	ck_assert_uint_eq(met.asked, 4);
 	buf_release(&met.text);
 	setup_release(&setup);
 	scratch_close();
@@ -188,7 +198,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, worktree_row, 0, COUNT(rows));
 	tcase_add_test(tc, the_sink_may_stop);
 	tcase_add_test(tc, large_files_are_hashed_where_they_are);
-	tcase_add_test(tc, sha256_is_not_asked);
+	tcase_add_test(tc, sha256_is_asked_too);
 	tcase_add_test(tc, files_that_cannot_be_read_are_named);
 }
 
