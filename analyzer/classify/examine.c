@@ -4,14 +4,35 @@
 #include "base/array.h"
 #include "odb/tree.h"
 
+#include <assert.h>
 #include <stdlib.h>
+
+static void memo_release(struct memo *memo)
+{
+	free(memo->keys.v);
+	free(memo->results.v);
+	free(memo->starts.v);
+	*memo = (struct memo){ .keys = { .nr = 0 } };
+}
 
 void examiner_release(struct examiner *examiner)
 {
+	for (size_t i = 0; i < COUNT(examiner->memos); i++)
+		memo_release(&examiner->memos[i]);
+	memo_release(&examiner->part);
 	free(examiner->found.v);
+	free(examiner->fresh.v);
 	examiner->found.v = NULL;
 	examiner->found.nr = examiner->found.cap = 0;
+	examiner->fresh.v = NULL;
+	examiner->fresh.nr = examiner->fresh.cap = 0;
+	buf_release(&examiner->names);
+	room_release(&examiner->window);
+	room_release(&examiner->whole);
 }
+
+/* ---------------------------------------------------------------- judging ---
+ */
 
 static int collect(void *payload, const struct candidate *candidate)
 {
@@ -28,41 +49,354 @@ static int collect(void *payload, const struct candidate *candidate)
 	return 0;
 }
 
-/*
- * Judge one part: the len bytes of the whole piece that begin at offset from
- * of it. Lines are counted from the start of the whole.
- */
-static int examine_part(struct examiner *e, const struct piece *whole,
-			size_t from, size_t len, enum site site,
-			struct bytes name, struct fault *fault)
+static int add_result(struct results *results, const struct result *result,
+		      struct fault *fault)
 {
-	struct range fresh = { whole->at + from, len };
-	struct piece part = *whole;
-	bool limited;
+	if (!ARRAY_ROOM(results))
+		return fault_nomem(fault);
+	results->v[results->nr++] = *result;
+	return 0;
+}
+
+/*
+ * Judge a region, and add the verdicts to results: like from, with offsets that
+ * count from `from`.
+ */
+static int judge_region(struct examiner *e, const struct region *region,
+			struct result like, struct results *results,
+			struct fault *fault)
+{
 	int rc;
 
-	part.body = bytes_sub(whole->body, from, len);
-	part.at = whole->at + from;
-	if (len != whole->body.len) {
-		part.fresh = &fresh;
-		part.nr_fresh = 1;
-		part.nr_carried = 0;
-	}
-	e->body = part.body;
-	e->at = part.at;
+	e->body = region->body;
+	e->at = region->at;
 	e->found.nr = 0;
-	rc = matcher_scan(e->matcher, &part, collect, e, fault);
-	limited = rc == FAULT_LIMIT;
-	if (rc && !limited)
+	rc = matcher_region(e->matcher, region, collect, e, fault);
+	if (rc && rc != FAULT_LIMIT)
 		return rc;
-	rc = 0;
+	like.c = NULL;
+	if (rc && add_result(results, &like, fault))
+		return fault->code;
 	e->found.nr = judge_settle(e->found.v, e->found.nr);
-	judge_locate(e->found.v, e->found.nr, whole->body, whole->at,
-		     whole->line, whole->line_at);
-	for (size_t i = 0; !rc && i < e->found.nr; i++)
-		rc = e->each(e->payload, site, name, &e->found.v[i]);
-	return rc || !limited ? rc : FAULT_LIMIT;
+	for (size_t i = 0; i < e->found.nr; i++) {
+		struct credential *c = arena_alloc(e->arena, sizeof(*c));
+
+		if (!c)
+			return fault_nomem(fault);
+		*c = e->found.v[i];
+		c->at -= like.from;
+		like.c = c;
+		if (add_result(results, &like, fault))
+			return fault->code;
+	}
+	return 0;
 }
+
+/* Where the verdicts of an object or a part of it are told. */
+struct telling {
+	enum site site;
+	struct bytes name;
+	/* Text from which the lines are counted; see judge_locate. */
+	struct bytes body;
+	uint64_t at;
+	uint64_t line;
+	uint64_t line_at;
+};
+
+/* Tell results, whose offsets count from the object's start plus `shift`. */
+static int tell(struct examiner *e, const struct result *v, size_t nr,
+		const struct telling *telling, struct fault *fault)
+{
+	bool limited = false;
+	int rc = 0;
+
+	e->found.nr = 0;
+	for (size_t i = 0; i < nr; i++) {
+		if (!v[i].c) {
+			limited = true;
+			continue;
+		}
+		if (!ARRAY_ROOM(&e->found))
+			return fault_nomem(fault);
+		e->found.v[e->found.nr] = *v[i].c;
+		e->found.v[e->found.nr++].at += v[i].from;
+	}
+	e->found.nr = judge_settle(e->found.v, e->found.nr);
+	judge_locate(e->found.v, e->found.nr, telling->body, telling->at,
+		     telling->line, telling->line_at);
+	for (size_t i = 0; !rc && i < e->found.nr; i++)
+		rc = e->each(e->payload, telling->site, telling->name,
+			     &e->found.v[i]);
+	if (!rc && limited)
+		return fault_set(fault, FAULT_LIMIT,
+				 "an expression ran into its limit on steps");
+	return rc;
+}
+
+/* ------------------------------------------------------ a text by itself ---
+ */
+
+/* A run of bytes that is judged by itself, in a text of which more is known. */
+struct part {
+	struct bytes body;
+	uint64_t at; /* in the object */
+	bool starts; /* nothing stands in front of it */
+	bool ends;
+};
+
+/*
+ * Drop the keys whose region reaches over an end of the part behind which the
+ * text goes on: the overlapping part has them whole.
+ */
+static void drop_cut_off(struct keys *keys, const struct part *part)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < keys->nr; i++) {
+		const struct key *key = &keys->v[i];
+		/* As if all were wide, since a group's region may be. */
+		bool whole = (part->starts || key->at >= 2 * KEY_AROUND) &&
+			     (part->ends || part->body.len - key->at >=
+						    2 * KEY_BEHIND_CARRIER);
+
+		if (whole)
+			keys->v[kept++] = *key;
+	}
+	keys->nr = kept;
+}
+
+static int judge_part(struct examiner *e, const struct part *part,
+		      struct memo *memo, struct fault *fault)
+{
+	struct piece piece = { .body = part->body, .size = part->body.len };
+	struct key_group g;
+	int rc;
+
+	memo->keys.nr = 0;
+	memo->results.nr = 0;
+	rc = keys_find(matcher_keys(e->matcher), part->body, 0, &memo->keys,
+		       fault);
+	if (rc || !memo->keys.nr)
+		return rc;
+	drop_cut_off(&memo->keys, part);
+	if (!keys_weigh(matcher_keys(e->matcher)->ring, &memo->keys, &piece,
+			&e->window))
+		return fault_nomem(fault);
+	for (size_t i = 0;
+	     !rc && keys_group(matcher_keys(e->matcher)->ring, &memo->keys, i,
+			       part->body.len, &g);
+	     i = g.end) {
+		struct result like = { .from = 0 };
+		struct region region;
+
+		region.body = bytes_sub(part->body, (size_t)g.low,
+					(size_t)(g.high - g.low));
+		region.at = part->at + g.low;
+		region.starts = part->starts && !g.low;
+		region.ends = part->ends && g.high == part->body.len;
+		region.wide = g.wide;
+		rc = judge_region(e, &region, like, &memo->results, fault);
+	}
+	return rc;
+}
+
+/* Judge the len bytes at offset from of whole as a text of their own. */
+static int examine_part(struct examiner *e, const struct piece *whole,
+			size_t from, size_t len, enum site site,
+			struct fault *fault)
+{
+	struct part part = {
+		.body = bytes_sub(whole->body, from, len),
+		.at = whole->at + from,
+		.starts = from || !whole->at,
+		.ends = from + len < whole->body.len || whole->last,
+	};
+	struct telling telling = { .site = site,
+				   .body = whole->body,
+				   .at = whole->at,
+				   .line = whole->line,
+				   .line_at = whole->line_at };
+	int rc = judge_part(e, &part, &e->part, fault);
+
+	return rc || !e->part.results.nr
+		       ? rc
+		       : tell(e, e->part.results.v, e->part.results.nr,
+			      &telling, fault);
+}
+
+int examine_text(struct examiner *examiner, enum site site, struct bytes body,
+		 uint64_t at, uint64_t line, uint64_t line_at, bool last,
+		 struct fault *fault)
+{
+	struct piece piece = {
+		.size = body.len,
+		.body = body,
+		.at = at,
+		.line = line,
+		.line_at = line_at,
+		.last = last,
+	};
+
+	return examine_part(examiner, &piece, 0, body.len, site, fault);
+}
+
+/* --------------------------------------------------- keys of a whole object
+ * --- */
+
+static const struct memo *base_of(const struct examiner *e,
+				  const struct piece *piece)
+{
+	return piece->delta && piece->base != MEMO_NONE ? &e->memos[piece->base]
+							: NULL;
+}
+
+static int find_keys(struct examiner *e, const struct piece *piece,
+		     struct memo *memo, struct fault *fault)
+{
+	const struct memo *base = base_of(e, piece);
+	struct key_search *search = matcher_keys(e->matcher);
+
+	memo->keys.nr = 0;
+	memo->results.nr = 0;
+	memo->starts.nr = 0;
+	if (base)
+		return keys_carry(search, piece->delta, &base->keys,
+				  &memo->keys, fault);
+	return keys_find(search, piece->body, 0, &memo->keys, fault);
+}
+
+/* The whole object in one body. */
+static int put_together(struct examiner *e, const struct piece *piece,
+			struct piece *out, struct fault *fault)
+{
+	*out = *piece;
+	if (!piece_window(piece, 0, (size_t)piece->size, &e->whole, &out->body))
+		return fault_nomem(fault);
+	return 0;
+}
+
+/* ------------------------------------------------------------------- blob ---
+ */
+
+/*
+ * The copy in which the whole region of the group lies, if the base's verdict
+ * holds for it: the object begins and ends with it in both or in none, and
+ * UTF-16 still stands at offsets of the same parity.
+ */
+static const struct op *copy_of(const struct delta *delta,
+				const struct key_group *g)
+{
+	const struct op *op = &delta->v[delta_op_at(delta, (size_t)g->low)];
+	uint64_t low = g->low - op->at + op->from;
+	uint64_t high = low + (g->high - g->low);
+
+	if (!op->copies || g->high > (uint64_t)op->at + op->len ||
+	    !g->low != !low ||
+	    (g->high == delta->size) != (high == delta->base.len) ||
+	    (g->wide && (low ^ g->low) & 1))
+		return NULL;
+	return op;
+}
+
+/* The base's verdicts whose first is at least `first` and below `end`. */
+static int carry_results(const struct results *base, uint64_t first,
+			 uint64_t end, int64_t shift, struct results *out,
+			 struct fault *fault)
+{
+	size_t low = 0;
+	size_t high = base->nr;
+	int rc = 0;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (base->v[mid].first < first)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; !rc && low < base->nr && base->v[low].first < end; low++) {
+		struct result result = base->v[low];
+
+		result.first = (uint32_t)(result.first + shift);
+		result.from = (uint32_t)(result.from + shift);
+		rc = add_result(out, &result, fault);
+	}
+	return rc;
+}
+
+static int judge_group(struct examiner *e, const struct piece *piece,
+		       const struct key_group *g, struct memo *memo,
+		       struct fault *fault)
+{
+	struct result like = {
+		.first = memo->keys.v[g->first].at,
+		.from = (uint32_t)g->low,
+	};
+	struct region region = {
+		.at = g->low,
+		.starts = !g->low,
+		.ends = g->high == piece->size,
+		.wide = g->wide,
+	};
+
+	if (!piece_window(piece, g->low, (size_t)(g->high - g->low), &e->window,
+			  &region.body))
+		return fault_nomem(fault);
+	return judge_region(e, &region, like, &memo->results, fault);
+}
+
+static int judge_blob(struct examiner *e, const struct piece *piece,
+		      struct memo *memo, struct fault *fault)
+{
+	const struct memo *base = base_of(e, piece);
+	struct key_group g;
+	int rc = 0;
+
+	if (!keys_weigh(matcher_keys(e->matcher)->ring, &memo->keys, piece,
+			&e->window))
+		return fault_nomem(fault);
+	for (size_t i = 0; !rc && keys_group(matcher_keys(e->matcher)->ring,
+					     &memo->keys, i, piece->size, &g);
+	     i = g.end) {
+		const struct op *op;
+
+		op = base ? copy_of(piece->delta, &g) : NULL;
+		if (op) {
+			int64_t shift = (int64_t)op->at - op->from;
+			uint64_t first =
+				(uint64_t)(memo->keys.v[g.first].at - shift);
+
+			rc = carry_results(&base->results, first, first + 1,
+					   shift, &memo->results, fault);
+		} else {
+			rc = judge_group(e, piece, &g, memo, fault);
+		}
+	}
+	return rc;
+}
+
+static int examine_blob(struct examiner *e, const struct piece *piece,
+			struct memo *memo, struct fault *fault)
+{
+	struct telling telling = { .site = SITE_BLOB };
+	struct piece whole;
+	int rc = find_keys(e, piece, memo, fault);
+
+	if (rc || !memo->keys.nr)
+		return rc;
+	rc = judge_blob(e, piece, memo, fault);
+	if (rc || !memo->results.nr || piece->known)
+		return rc;
+	rc = put_together(e, piece, &whole, fault);
+	if (rc)
+		return rc;
+	telling.body = whole.body;
+	return tell(e, memo->results.v, memo->results.nr, &telling, fault);
+}
+
+/* ----------------------------------------------------------------- commit ---
+ */
 
 static enum site header_site(struct bytes line)
 {
@@ -76,7 +410,6 @@ static enum site header_site(struct bytes line)
 static int examine_commit(struct examiner *e, const struct piece *piece,
 			  struct fault *fault)
 {
-	const struct bytes none = { 0 };
 	struct bytes rest = piece->body;
 	struct bytes line;
 	enum site site = SITE_COMMIT_HEADER;
@@ -90,95 +423,371 @@ static int examine_commit(struct examiner *e, const struct piece *piece,
 
 		if (here != site && at > start) {
 			rc = examine_part(e, piece, start, at - start, site,
-					  none, fault);
+					  fault);
 			start = at;
 		}
 		site = here;
 		at = piece->body.len - rest.len;
 	}
 	if (!rc && at > start)
-		rc = examine_part(e, piece, start, at - start, site, none,
-				  fault);
+		rc = examine_part(e, piece, start, at - start, site, fault);
 	if (!rc && at < piece->body.len)
 		rc = examine_part(e, piece, at, piece->body.len - at,
-				  SITE_COMMIT_MESSAGE, none, fault);
+				  SITE_COMMIT_MESSAGE, fault);
 	return rc;
 }
 
-static int examine_tree(struct examiner *e, const struct piece *piece,
-			uint8_t hash_len, struct fault *fault)
+static int examine_headed(struct examiner *e, const struct piece *piece,
+			  struct memo *memo, struct fault *fault)
 {
-	struct bytes tree = piece->body;
+	struct piece whole;
+	int rc = find_keys(e, piece, memo, fault);
+
+	if (rc || !memo->keys.nr || piece->known)
+		return rc;
+	rc = put_together(e, piece, &whole, fault);
+	if (rc)
+		return rc;
+	return piece->type == OBJECT_COMMIT
+		       ? examine_commit(e, &whole, fault)
+		       : examine_part(e, &whole, 0, whole.body.len,
+				      SITE_TAG_MESSAGE, fault);
+}
+
+/* ------------------------------------------------------------------- tree ---
+ */
+
+/* A tree on the way through its entries. */
+struct walk {
+	struct examiner *e;
+	const struct piece *piece;
+	const struct memo *base;
+	struct memo *memo;
+	size_t at;   /* in the tree */
+	size_t op;   /* the operation that makes what stands there */
+	size_t hint; /* index of a start of the base that is not far */
+};
+
+static int push_start(struct walk *w, size_t at, struct fault *fault)
+{
+	struct starts *starts = &w->memo->starts;
+
+	/* Nobody asks for those of a leaf. */
+	if (w->piece->keep == MEMO_NONE)
+		return 0;
+	if (!ARRAY_ROOM(starts))
+		return fault_nomem(fault);
+	starts->v[starts->nr++] = (uint32_t)at;
+	return 0;
+}
+
+/*
+ * Index of the last start at or in front of offset at, looked for from `hint`
+ * on, since copies mostly go forward. There is one at 0.
+ */
+static size_t start_before(const struct starts *starts, uint64_t at,
+			   size_t hint)
+{
+	size_t low = hint < starts->nr && starts->v[hint] <= at ? hint : 0;
+	size_t step = 1;
+	size_t high;
+
+	while (low + step < starts->nr && starts->v[low + step] <= at) {
+		low += step;
+		step *= 2;
+	}
+	high = low + step < starts->nr ? low + step : starts->nr;
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (starts->v[mid] <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* The starts of the base's entries first to end - 1, moved by shift. */
+static int copy_starts(struct walk *w, size_t first, size_t end, int64_t shift,
+		       struct fault *fault)
+{
+	const uint32_t *from = w->base->starts.v + first;
+	struct starts *to = &w->memo->starts;
+	size_t nr = end - first;
+
+	if (w->piece->keep == MEMO_NONE)
+		return 0;
+	while (to->cap - to->nr < nr) {
+		if (!array_room((void **)&to->v, to->cap, &to->cap,
+				sizeof(*to->v)))
+			return fault_nomem(fault);
+	}
+	for (size_t i = 0; i < nr; i++)
+		to->v[to->nr + i] = (uint32_t)(from[i] + (uint64_t)shift);
+	to->nr += nr;
+	return 0;
+}
+
+/*
+ * If an entry of the base begins here, in a copy, take over all entries that
+ * the copy holds as a whole. *moved tells whether there was any.
+ */
+static int skip_copied(struct walk *w, bool *moved, struct fault *fault)
+{
+	const struct delta *delta = w->piece->delta;
+	const struct starts *starts = &w->base->starts;
+	const struct op *op;
+	int64_t shift;
+	size_t first;
+	size_t last;
+	int rc;
+
+	*moved = false;
+	while (delta->v[w->op].at + delta->v[w->op].len <= w->at)
+		w->op++;
+	op = &delta->v[w->op];
+	if (!op->copies)
+		return 0;
+	shift = (int64_t)op->at - op->from;
+	first = start_before(starts, (uint64_t)((int64_t)w->at - shift),
+			     w->hint);
+	w->hint = first;
+	if (starts->v[first] != (uint64_t)((int64_t)w->at - shift))
+		return 0;
+	last = start_before(starts, (uint64_t)op->from + op->len, first);
+	if (last == first)
+		return 0;
+	rc = copy_starts(w, first, last, shift, fault);
+	if (!rc && w->base->results.nr)
+		rc = carry_results(&w->base->results, starts->v[first],
+				   starts->v[last], shift, &w->memo->results,
+				   fault);
+	w->hint = last;
+	w->at = (size_t)(starts->v[last] + shift);
+	*moved = true;
+	return rc;
+}
+
+/* Most entries fit; a longer one is asked for again. */
+#define ENTRY_GUESS 128
+
+static int add_fresh(struct walk *w, struct bytes window, struct bytes name,
+		     struct fault *fault)
+{
+	struct examiner *e = w->e;
+
+	if (!ARRAY_ROOM(&e->fresh))
+		return fault_nomem(fault);
+	e->fresh.v[e->fresh.nr++] = (struct fresh_name){
+		.in_text = (uint32_t)e->names.len,
+		.len = (uint32_t)name.len,
+		.entry = (uint32_t)w->at,
+		.at = (uint32_t)(w->at + (size_t)(name.p - window.p)),
+	};
+	buf_add_bytes(&e->names, name);
+	buf_add_char(&e->names, (char)FRESH_END);
+	return buf_ok(&e->names) ? 0 : fault_nomem(fault);
+}
+
+/* Read one entry from its bytes; *moved is false where there is none. */
+static int read_entry(struct walk *w, bool *moved, struct fault *fault)
+{
+	struct examiner *e = w->e;
+	size_t left = (size_t)w->piece->size - w->at;
+	size_t guess = ENTRY_GUESS;
+	struct bytes window;
+	struct bytes rest;
 	struct bytes name;
 	struct oid oid;
-	uint32_t mode;
-	int rc = 0;
+	uint32_t mode = 0;
+	int rc;
 
-	while (!rc && tree_next(&tree, hash_len, &mode, &name, &oid)) {
-		size_t from = (size_t)(name.p - piece->body.p);
-		struct bytes copy;
-		bool touched = false;
+	*moved = false;
+	for (;;) {
+		guess = guess < left ? guess : left;
+		if (!piece_window(w->piece, w->at, guess, &e->window, &window))
+			return fault_nomem(fault);
+		rest = window;
+		if (tree_next(&rest, e->hash_len, &mode, &name, &oid))
+			break;
+		if (guess == left)
+			return 0;
+		guess *= 8;
+	}
+	*moved = true;
+	rc = add_fresh(w, window, name, fault);
+	if (!rc)
+		rc = push_start(w, w->at, fault);
+	if (!rc && e->entry && !w->piece->known)
+		rc = e->entry(e->payload, mode, &oid);
+	w->at += window.len - rest.len;
+	return rc;
+}
 
-		rc = matcher_touches(e->matcher, name, &touched, fault);
-		if (rc || !touched)
-			continue;
-		copy = arena_bytes(e->arena, name);
+static int judge_name(struct walk *w, const struct fresh_name *name,
+		      struct fault *fault)
+{
+	struct examiner *e = w->e;
+	struct part part = {
+		.body = bytes_sub(buf_bytes(&e->names), name->in_text,
+				  name->len),
+		.at = name->at,
+		.starts = true,
+		.ends = true,
+	};
+	struct bytes copy = { 0 };
+	int rc = judge_part(e, &part, &e->part, fault);
+
+	if (!rc && e->part.results.nr) {
+		copy = arena_bytes(e->arena, part.body);
 		if (!copy.p)
 			return fault_nomem(fault);
-		rc = examine_part(e, piece, from, name.len, SITE_PATH, copy,
-				  fault);
+	}
+	for (size_t i = 0; !rc && i < e->part.results.nr; i++) {
+		struct result result = e->part.results.v[i];
+		struct credential *c;
+
+		result.first = result.from = name->entry;
+		result.name = copy;
+		if (result.c) {
+			c = arena_alloc(e->arena, sizeof(*c));
+			if (!c)
+				return fault_nomem(fault);
+			*c = *result.c;
+			c->at -= name->entry;
+			result.c = c;
+		}
+		rc = add_result(&w->memo->results, &result, fault);
 	}
 	return rc;
 }
 
-int examine_object(struct examiner *examiner, const struct piece *piece,
-		   uint8_t hash_len, struct fault *fault)
+/* The new names all at once; those with a key one by one. */
+static int judge_names(struct walk *w, struct fault *fault)
 {
-	const struct bytes none = { 0 };
-	bool whole = !piece->at && piece->last;
-	bool touched = true;
+	struct examiner *e = w->e;
+	struct keys *keys = &w->memo->keys;
+	size_t next = 0;
+	int rc;
+
+	keys->nr = 0;
+	rc = keys_find(matcher_keys(e->matcher), buf_bytes(&e->names), 0, keys,
+		       fault);
+	for (size_t i = 0; !rc && i < e->fresh.nr; i++) {
+		const struct fresh_name *name = &e->fresh.v[i];
+
+		if (next == keys->nr ||
+		    keys->v[next].at >= name->in_text + name->len)
+			continue;
+		rc = judge_name(w, name, fault);
+		while (next < keys->nr &&
+		       keys->v[next].at < name->in_text + name->len)
+			next++;
+	}
+	/* A tree's verdicts are carried by entries. */
+	keys->nr = 0;
+	return rc;
+}
+
+static int by_entry(const void *a, const void *b)
+{
+	const struct result *x = a;
+	const struct result *y = b;
+
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Lines mean nothing in a tree: each name is the first one of its own. */
+static int tell_names(struct walk *w, struct fault *fault)
+{
+	struct results *results = &w->memo->results;
+	struct piece whole;
+	bool limited = false;
+	int rc = put_together(w->e, w->piece, &whole, fault);
+
+	for (size_t i = 0, end; !rc && i < results->nr; i = end) {
+		struct telling telling = { .site = SITE_PATH,
+					   .name = results->v[i].name,
+					   .body = whole.body };
+
+		for (end = i + 1; end < results->nr &&
+				  results->v[end].first == results->v[i].first;)
+			end++;
+		rc = tell(w->e, results->v + i, end - i, &telling, fault);
+		if (rc == FAULT_LIMIT) {
+			limited = true;
+			rc = 0;
+		}
+	}
+	return !rc && limited ? FAULT_LIMIT : rc;
+}
+
+static int walk_entries(struct walk *w, struct fault *fault)
+{
+	bool moved = true;
 	int rc = 0;
 
-	if (piece->type == OBJECT_BLOB || !whole)
+	while (!rc && moved && w->at < w->piece->size) {
+		moved = false;
+		if (w->base)
+			rc = skip_copied(w, &moved, fault);
+		if (!rc && !moved)
+			rc = read_entry(w, &moved, fault);
+	}
+	return rc ? rc : push_start(w, w->at, fault);
+}
+
+static int examine_tree(struct examiner *e, const struct piece *piece,
+			struct memo *memo, struct fault *fault)
+{
+	struct walk w = { .e = e, .piece = piece, .memo = memo };
+	int rc;
+
+	w.base = base_of(e, piece);
+	memo->results.nr = 0;
+	memo->starts.nr = 0;
+	memo->keys.nr = 0;
+	e->fresh.nr = 0;
+	buf_clear(&e->names);
+	rc = walk_entries(&w, fault);
+	if (!rc && e->fresh.nr)
+		rc = judge_names(&w, fault);
+	if (!rc && memo->results.nr) {
+		qsort(memo->results.v, memo->results.nr,
+		      sizeof(*memo->results.v), by_entry);
+		if (!piece->known)
+			rc = tell_names(&w, fault);
+	}
+	if (!rc && w.at < piece->size)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "damaged: no tree entry begins at its byte "
+				 "%zu",
+				 w.at);
+	return rc;
+}
+
+int examine_object(struct examiner *examiner, const struct piece *piece,
+		   struct fault *fault)
+{
+	struct memo *memo = &examiner->memos[piece->keep];
+
+	if (piece->at || !piece->last)
 		return examine_part(
 			examiner, piece, 0, piece->body.len,
 			piece->type == OBJECT_COMMIT ? SITE_COMMIT_MESSAGE
 			: piece->type == OBJECT_TAG  ? SITE_TAG_MESSAGE
 						     : SITE_BLOB,
-			none, fault);
-	/* One pass tells whether it is worth taking the object apart. */
-	rc = matcher_touches(examiner->matcher, piece->body, &touched, fault);
-	if (rc || !touched)
-		return rc;
+			fault);
 	switch (piece->type) {
 	case OBJECT_COMMIT:
-		return examine_commit(examiner, piece, fault);
-	case OBJECT_TREE:
-		return examine_tree(examiner, piece, hash_len, fault);
 	case OBJECT_TAG:
+		return examine_headed(examiner, piece, memo, fault);
+	case OBJECT_TREE:
+		return examine_tree(examiner, piece, memo, fault);
 	case OBJECT_BLOB:
 	case OBJECT_UNKNOWN:
 		break;
 	}
-	return examine_part(examiner, piece, 0, piece->body.len,
-			    SITE_TAG_MESSAGE, none, fault);
-}
-
-int examine_text(struct examiner *examiner, enum site site, struct bytes body,
-		 uint64_t at, uint64_t line, uint64_t line_at,
-		 struct fault *fault)
-{
-	struct range all = { at, body.len };
-	struct piece piece = {
-		.body = body,
-		.at = at,
-		.line = line,
-		.line_at = line_at,
-		.last = true,
-		.fresh = &all,
-		.nr_fresh = 1,
-	};
-
-	return examine_part(examiner, &piece, 0, body.len, site,
-			    (struct bytes){ 0 }, fault);
+	return examine_blob(examiner, piece, memo, fault);
 }

@@ -6,6 +6,14 @@
  * identities, other headers and message, a tree into the names of its entries.
  * A match never reaches over two parts.
  *
+ * Of an object that is a delta on another one, only what is new is looked at:
+ *
+ *   blob         keys in the inserted bytes and at the seams are searched, the
+ *                others are the base's; a group of keys whose region was copied
+ *                as a whole has the base's verdict (match/key.h)
+ *   tree         entries that were copied have the base's verdict
+ *   commit, tag  keys as for a blob; where there is any, all of it is judged
+ *
  * An examiner belongs to one thread.
  */
 #ifndef CLASSIFY_EXAMINE_H
@@ -14,16 +22,31 @@
 #include "base/site.h"
 #include "classify/judge.h"
 
+/* A verdict, or that an expression ran into its limit (c NULL). */
+struct result {
+	uint32_t first; /* the group's first key, or the tree's entry */
+	uint32_t from;	/* what the credential's offset counts from */
+	const struct credential *c;
+	struct bytes name; /* of a tree's entry */
+};
+
+/* What is kept of an object for those that are built on it. */
+struct memo {
+	struct keys keys;
+	struct results {
+		struct result *v; /* in the order of first */
+		size_t nr, cap;
+	} results;
+	struct starts {
+		uint32_t *v; /* of a tree's entries, then their end */
+		size_t nr, cap;
+	} starts;
+};
+
 struct examiner {
 	struct matcher *matcher;
 	struct arena *arena; /* that found credentials live in */
-	struct {
-		struct credential *v;
-		size_t nr, cap;
-	} found;	   /* scratch */
-	struct bytes body; /* scratch: the part that is being judged */
-	uint64_t at;
-	struct fault fault;
+	uint8_t hash_len;
 	void *payload;
 	/*
 	 * Told each credential. name is the tree entry's for SITE_PATH, in the
@@ -31,23 +54,52 @@ struct examiner {
 	 */
 	int (*each)(void *payload, enum site site, struct bytes name,
 		    const struct credential *credential);
+	/*
+	 * Told each entry of a tree that its base does not have; may be NULL.
+	 */
+	int (*entry)(void *payload, uint32_t mode, const struct oid *oid);
+
+	/* Scratch, all zero at the start: */
+	struct memo memos[MEMOS + 1]; /* the last one: nobody will ask */
+	struct memo part;
+	struct {
+		struct credential *v;
+		size_t nr, cap;
+	} found;
+	struct {
+		struct fresh_name {
+			uint32_t in_text; /* where it begins in names */
+			uint32_t len;
+			uint32_t entry; /* offset of its entry */
+			uint32_t at;	/* of the name in the tree */
+		} * v;
+		size_t nr, cap;
+	} fresh;
+	struct buf names; /* new names, FRESH_END after each */
+	struct room window;
+	struct room whole;
+	struct bytes body; /* the region that is being judged */
+	uint64_t at;
+	struct fault fault;
 };
 
 void examiner_release(struct examiner *examiner);
 
 /*
- * Examine one piece of an object. FAULT_LIMIT when an expression ran into a
- * limit; everything else was told then.
+ * Examine one piece of an object. After everything that could be found was
+ * told: FAULT_LIMIT when an expression ran into a limit, FAULT_CORRUPT when a
+ * tree is none from some byte on.
  */
 int examine_object(struct examiner *examiner, const struct piece *piece,
-		   uint8_t hash_len, struct fault *fault) CHECKED;
+		   struct fault *fault) CHECKED;
 
 /*
  * The same for text that is no object: bytes of a place of that site, starting
- * at offset at, in line number line (from 0) that begins at line_at.
+ * at offset at, in line number line (from 0) that begins at line_at. last: the
+ * place ends with them. Pieces overlap by PIECE_OVERLAP.
  */
 int examine_text(struct examiner *examiner, enum site site, struct bytes body,
-		 uint64_t at, uint64_t line, uint64_t line_at,
+		 uint64_t at, uint64_t line, uint64_t line_at, bool last,
 		 struct fault *fault) CHECKED;
 
 #endif

@@ -39,6 +39,7 @@ struct run {
 	/* Of the group in hand. */
 	struct strlist stores;
 	struct objects objects;
+	struct forest forest;
 	uint8_t *cut;
 	struct pool_result pool;
 	/* For places: one matcher on this thread. */
@@ -175,9 +176,6 @@ static int set_up(struct run *run, struct member *m, struct fault *fault)
 	if (m->setup.unknown_hash)
 		unsupported = "its extensions.objectFormat is unknown to this "
 			      "version: none of its objects was read";
-	else if (m->setup.hash_len != OID_SHA1)
-		unsupported = "a SHA-256 repository, which this version cannot "
-			      "read: none of its objects was read";
 	m->supported = !unsupported;
 	if (unsupported &&
 	    skip_path(run, m, "repository", m->repo->path, unsupported, fault))
@@ -407,7 +405,9 @@ static int scan_objects(struct run *run, struct fault *fault)
 	const struct audit_request *r = run->request;
 	struct pool_request pool = {
 		.engine = r->engine,
+		.source = r->source,
 		.objects = &run->objects,
+		.forest = &run->forest,
 		.stores = (const char *const *)run->stores.v,
 		.nr_stores = run->stores.nr,
 		.cut = run->cut,
@@ -484,6 +484,17 @@ static int note_packed(struct run *run, struct member *m, struct fault *fault)
 		if (is_visible(run, m, s->entry))
 			rc = add_line(run, &m->report->opaque, &oid, "blob",
 				      NULL, s->reason, 1, fault);
+	}
+	for (size_t i = 0; !rc && i < run->pool.noted.nr; i++) {
+		const struct object_skip *s = &run->pool.noted.v[i];
+		const struct entry *entry = &objects->v[s->entry];
+		struct oid oid = entry_oid(objects, entry);
+
+		if (is_visible(run, m, s->entry))
+			rc = add_line(
+				run, &m->report->opaque, &oid,
+				object_type_name((enum object_type)entry->type),
+				NULL, s->reason, 1, fault);
 	}
 	return rc;
 }
@@ -583,7 +594,7 @@ static int on_text(void *payload, const struct place *place)
 	job->member->report->bytes += place->body.len;
 	run->examiner.payload = job;
 	rc = examine_text(&run->examiner, place->site, place->body, place->at,
-			  place->line, place->line_at, &why);
+			  place->line, place->line_at, place->last, &why);
 	arena_clear(&run->place_arena);
 	if (rc == FAULT_LIMIT)
 		return skip_path(run, job->member, "file", place->path, why.msg,
@@ -688,9 +699,9 @@ static int trace_group(struct run *run, size_t group, struct fault *fault)
 	struct source *source = NULL;
 	struct graph graph = { 0 };
 	struct held held = { 0 };
-	int rc = source_open(&source, &run->objects,
-			     (const char *const *)run->stores.v, run->stores.nr,
-			     fault);
+	int rc = source_open(&source, run->request->source, &run->objects,
+			     &run->forest, (const char *const *)run->stores.v,
+			     run->stores.nr, fault);
 
 	if (!rc)
 		rc = graph_build(&graph, source, &run->objects, fault);
@@ -739,12 +750,12 @@ static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
 				  (const char *const *)run->stores.v,
 				  run->stores.nr, hash_len, fault);
 	if (!rc)
-		rc = forest_order(&run->objects, fault);
+		rc = forest_plant(&run->forest, &run->objects, fault);
 	if (!rc && !mark_cuts(run, group))
 		rc = fault_nomem(fault);
 	if (!rc && r->group)
 		r->group(r->payload, run->members[group].report->path,
-			 run->objects.nr_order);
+			 run->objects.nr_distinct);
 	if (!rc && run->members[group].supported)
 		rc = scan_objects(run, fault);
 	if (!rc)
@@ -793,6 +804,7 @@ static void end_group(struct run *run, size_t group)
 		m->staged.v = NULL;
 	}
 	pool_result_release(&run->pool);
+	forest_release(&run->forest);
 	objects_release(&run->objects);
 	strlist_release(&run->stores);
 	free(run->cut);

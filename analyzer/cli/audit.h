@@ -17,6 +17,7 @@
 struct audit_request {
 	const struct discovery *discovery;
 	const struct engine *engine;
+	enum source_kind source;
 	const struct audit_key *key;
 	int32_t as_of; /* day */
 	enum confidence min_confidence;

@@ -71,7 +71,7 @@ static const char *run_example(struct matcher *matcher, struct trial *t,
 	    specimen_expand(e->secret, &t->secret, fault) ||
 	    specimen_expand(e->username, &t->username, fault) ||
 	    specimen_expand(e->host, &t->host, fault) ||
-	    examine_text(&examiner, SITE_BLOB, buf_bytes(&text), 0, 0, 0,
+	    examine_text(&examiner, SITE_BLOB, buf_bytes(&text), 0, 0, 0, true,
 			 fault))
 		wrong = fault->msg;
 	else if (e->must_match && !t->matched)

@@ -114,7 +114,7 @@ static int examine(const struct engine *engine, struct bytes text,
 	int rc = matcher_new(engine, &examiner.matcher, fault);
 
 	if (!rc)
-		rc = examine_text(&examiner, SITE_WORKTREE, text, 0, 0, 0,
+		rc = examine_text(&examiner, SITE_WORKTREE, text, 0, 0, 0, true,
 				  fault);
 	examiner_release(&examiner);
 	matcher_free(examiner.matcher);

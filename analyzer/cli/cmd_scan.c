@@ -41,6 +41,7 @@ struct options {
 	const char *patterns;
 	const char *progress;
 	struct limits limits;
+	enum source_kind source;
 };
 
 enum {
@@ -91,7 +92,9 @@ static const struct argp_option option_table[] = {
 	{ "max-memory", OPT_MAX_MEMORY, "SIZE", 0,
 	  "Memory for objects (default 4G)", 3 },
 	{ "engine", OPT_ENGINE, "NAME", 0,
-	  "How objects are read: libgit2 is the only engine so far", 3 },
+	  "How objects are read: pack (the default), or libgit2, which is slow "
+	  "and reads SHA-1 repositories only",
+	  3 },
 	{ "progress", OPT_PROGRESS, "WHEN", 0,
 	  "Show progress: auto (default: on a terminal), always or never", 3 },
 	{ "strict", OPT_STRICT, NULL, 0,
@@ -174,7 +177,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		o->progress = arg;
 		break;
 	case OPT_ENGINE:
-		need(state, !strcmp(arg, "libgit2"), "unknown engine", arg);
+		need(state, !strcmp(arg, "libgit2") || !strcmp(arg, "pack"),
+		     "unknown engine", arg);
+		o->source = !strcmp(arg, "pack") ? SOURCE_PACK : SOURCE_LIBGIT2;
 		break;
 	case ARGP_KEY_ARG:
 		need(state, strlist_push(&o->paths, arg), "out of memory", arg);
@@ -352,6 +357,7 @@ static int run_audit(struct scan *scan, struct fault *fault)
 	struct audit_request request = {
 		.discovery = &scan->discovery,
 		.engine = scan->engine,
+		.source = scan->options.source,
 		.key = &scan->key,
 		.as_of = o->as_of,
 		.min_confidence = o->min_confidence,

@@ -2,6 +2,7 @@
 #include "cli/pool.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -31,10 +32,10 @@ struct worker {
 		struct hit *v;
 		size_t nr, cap;
 	} hits;
-	struct {
-		struct object_skip *v;
-		size_t nr, cap;
-	} skips, opaque;
+	struct skip_list skips;
+	struct skip_list opaque;
+	struct skip_list noted;
+	struct room window;
 	uint32_t entry; /* being scanned */
 	uint64_t bytes;
 	struct fault fault;
@@ -61,14 +62,15 @@ static int add_hit(void *payload, enum site site, struct bytes name,
 	return 0;
 }
 
-static int add_skip(struct worker *w, size_t entry, const char *reason)
+static int add_line(struct worker *w, struct skip_list *list, size_t entry,
+		    const char *reason)
 {
 	struct object_skip skip = { (uint32_t)entry, NULL };
 
 	skip.reason = arena_str(w->arena, bytes_of(reason));
-	if (!skip.reason || !ARRAY_ROOM(&w->skips))
+	if (!skip.reason || !ARRAY_ROOM(list))
 		return fault_nomem(&w->fault);
-	w->skips.v[w->skips.nr++] = skip;
+	list->v[list->nr++] = skip;
 	return 0;
 }
 
@@ -98,55 +100,92 @@ static const char *compressed(struct bytes body)
 static int note_compressed(struct worker *w, const struct piece *piece,
 			   size_t entry)
 {
-	const char *format = compressed(piece->body);
 	struct buf reason = BUF_INIT;
-	struct object_skip skip = { (uint32_t)entry, NULL };
+	struct bytes head;
+	const char *format;
+	int rc;
 
-	if (piece->type != OBJECT_BLOB || piece->at || !format)
+	if (piece->type != OBJECT_BLOB || piece->at)
+		return 0;
+	if (!piece_window(piece, 0, piece->size < 8 ? (size_t)piece->size : 8,
+			  &w->window, &head))
+		return fault_nomem(&w->fault);
+	format = compressed(head);
+	if (!format)
 		return 0;
 	buf_printf(&reason,
 		   "compressed content (%s): this version looks at its bytes "
 		   "only, not into it",
 		   format);
-	skip.reason = arena_str(w->arena, buf_bytes(&reason));
+	rc = add_line(w, &w->opaque, entry, buf_str(&reason));
 	buf_release(&reason);
-	if (!skip.reason || !ARRAY_ROOM(&w->opaque))
-		return fault_nomem(&w->fault);
-	w->opaque.v[w->opaque.nr++] = skip;
-	return 0;
+	return rc;
+}
+
+/* A tree's entry that its base does not have. */
+static int on_entry(void *payload, uint32_t mode, const struct oid *oid)
+{
+	struct worker *w = payload;
+
+	return missing_entry(&w->missing, w->entry, mode, oid, &w->fault);
+}
+
+/* What a commit or a tag names; for trees see on_entry. */
+static int check_named(struct worker *w, const struct piece *piece,
+		       struct fault *fault)
+{
+	struct bytes body;
+
+	if ((piece->type != OBJECT_COMMIT && piece->type != OBJECT_TAG) ||
+	    piece->at || !piece->last)
+		return 0;
+	if (!piece_window(piece, 0, (size_t)piece->size, &w->window, &body))
+		return fault_nomem(fault);
+	return missing_check(&w->missing, w->entry, piece->type, body, fault);
+}
+
+static uint64_t length(const struct piece *piece)
+{
+	return piece->at || !piece->last ? piece->body.len : piece->size;
+}
+
+/* Beside what the examiner tells. */
+static int look_at(struct worker *w, const struct piece *piece,
+		   struct fault *fault)
+{
+	const struct pool_request *request = w->crew->request;
+	int rc = check_named(w, piece, fault);
+
+	w->bytes += length(piece);
+	if (piece->last)
+		atomic_fetch_add_explicit(&request->progress->objects, 1,
+					  memory_order_relaxed);
+	atomic_fetch_add_explicit(&request->progress->bytes, length(piece),
+				  memory_order_relaxed);
+	return rc ? rc : note_compressed(w, piece, w->entry);
 }
 
 static int on_piece(void *payload, size_t entry, const struct piece *piece)
 {
 	struct worker *w = payload;
-	const struct pool_request *request = w->crew->request;
 	struct fault why = { 0 };
 	int rc;
 
-	if (*request->stop || atomic_load(&w->crew->failed))
+	if (*w->crew->request->stop || atomic_load(&w->crew->failed))
 		return FAULT_STOPPED;
 	w->entry = (uint32_t)entry;
-	w->bytes += piece->body.len;
-	rc = examine_object(&w->examiner, piece, request->objects->hash_len,
-			    &why);
-	if (!rc && !piece->at && piece->last)
-		rc = missing_check(&w->missing, (uint32_t)entry, piece->type,
-				   piece->body, &why);
-	if (piece->last)
-		atomic_fetch_add_explicit(&request->progress->objects, 1,
-					  memory_order_relaxed);
-	atomic_fetch_add_explicit(&request->progress->bytes, piece->body.len,
-				  memory_order_relaxed);
-	if (!rc)
-		rc = note_compressed(w, piece, entry);
-	if (rc == FAULT_LIMIT)
-		return add_skip(w, entry, why.msg);
-	if (rc) {
-		if (!w->fault.code)
-			w->fault = why;
-		return FAULT_STOPPED;
+	rc = examine_object(&w->examiner, piece, &why);
+	if ((rc == FAULT_LIMIT || rc == FAULT_CORRUPT) && !piece->known) {
+		rc = add_line(w, &w->skips, entry, why.msg);
+		why = w->fault;
+	} else if (rc == FAULT_LIMIT || rc == FAULT_CORRUPT) {
+		rc = 0; /* told with the other copy */
 	}
-	return 0;
+	if (!rc && !piece->known)
+		rc = look_at(w, piece, &why);
+	if (rc && !w->fault.code)
+		w->fault = why;
+	return rc ? FAULT_STOPPED : 0;
 }
 
 static int on_skip(void *payload, size_t entry, enum object_type type,
@@ -157,13 +196,33 @@ static int on_skip(void *payload, size_t entry, enum object_type type,
 	(void)type;
 	atomic_fetch_add_explicit(&w->crew->request->progress->objects, 1,
 				  memory_order_relaxed);
-	return add_skip(w, entry, reason);
+	return add_line(w, &w->skips, entry, reason);
+}
+
+static int on_note(void *payload, size_t entry, const char *what)
+{
+	struct worker *w = payload;
+
+	return add_line(w, &w->noted, entry, what);
+}
+
+static int settle(struct worker *w)
+{
+	struct source_sink sink = { w, on_piece, on_skip, on_note };
+	struct fault stopped = { 0 };
+	int rc = source_settle(w->source, &sink, &stopped);
+
+	if (rc == FAULT_STOPPED && !w->fault.code)
+		return 0;
+	if (rc && !w->fault.code)
+		w->fault = stopped;
+	return w->fault.code ? w->fault.code : rc;
 }
 
 static int work(struct worker *w)
 {
 	struct crew *crew = w->crew;
-	struct source_sink sink = { w, on_piece, on_skip };
+	struct source_sink sink = { w, on_piece, on_skip, on_note };
 	int rc = 0;
 
 	while (!rc && !*crew->request->stop && !atomic_load(&crew->failed)) {
@@ -204,8 +263,8 @@ static int prepare(struct worker *w, struct crew *crew, struct arena *arena,
 
 	w->crew = crew;
 	w->arena = arena;
-	rc = source_open(&w->source, r->objects, r->stores, r->nr_stores,
-			 fault);
+	rc = source_open(&w->source, r->source, r->objects, r->forest,
+			 r->stores, r->nr_stores, fault);
 	if (!rc)
 		rc = matcher_new(r->engine, &w->matcher, fault);
 	if (!rc)
@@ -214,8 +273,10 @@ static int prepare(struct worker *w, struct crew *crew, struct arena *arena,
 	w->examiner = (struct examiner){
 		.matcher = w->matcher,
 		.arena = arena,
+		.hash_len = r->objects->hash_len,
 		.payload = w,
 		.each = add_hit,
+		.entry = on_entry,
 	};
 	return rc;
 }
@@ -229,6 +290,8 @@ static void dismiss(struct worker *w)
 	free(w->hits.v);
 	free(w->skips.v);
 	free(w->opaque.v);
+	free(w->noted.v);
+	room_release(&w->window);
 }
 
 static void wait_for(struct crew *crew)
@@ -288,6 +351,19 @@ static int by_entry(const void *a, const void *b)
 	return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
+static int merge_lines(struct skip_list *out, const struct skip_list *from,
+		       struct fault *fault)
+{
+	for (size_t i = 0; i < from->nr; i++) {
+		if (!ARRAY_ROOM(out))
+			return fault_nomem(fault);
+		out->v[out->nr++] = from->v[i];
+	}
+	if (out->nr)
+		qsort(out->v, out->nr, sizeof(*out->v), by_entry);
+	return 0;
+}
+
 static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 		   struct fault *fault)
 {
@@ -299,30 +375,21 @@ static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 			return w->rc;
 		}
 		out->bytes += w->bytes;
-		if (missing_merge(&out->missing, &w->missing, fault))
+		out->searched += matcher_keys(w->matcher)->bytes +
+				 matcher_stats(w->matcher)->bytes;
+		if (missing_finish(&w->missing, fault) ||
+		    missing_merge(&out->missing, &w->missing, fault))
 			return fault->code;
 		for (size_t k = 0; k < w->hits.nr; k++) {
 			if (!ARRAY_ROOM(&out->hits))
 				return fault_nomem(fault);
 			out->hits.v[out->hits.nr++] = w->hits.v[k];
 		}
-		for (size_t k = 0; k < w->skips.nr; k++) {
-			if (!ARRAY_ROOM(&out->skips))
-				return fault_nomem(fault);
-			out->skips.v[out->skips.nr++] = w->skips.v[k];
-		}
-		for (size_t k = 0; k < w->opaque.nr; k++) {
-			if (!ARRAY_ROOM(&out->opaque))
-				return fault_nomem(fault);
-			out->opaque.v[out->opaque.nr++] = w->opaque.v[k];
-		}
+		if (merge_lines(&out->skips, &w->skips, fault) ||
+		    merge_lines(&out->opaque, &w->opaque, fault) ||
+		    merge_lines(&out->noted, &w->noted, fault))
+			return fault->code;
 	}
-	if (out->skips.nr)
-		qsort(out->skips.v, out->skips.nr, sizeof(*out->skips.v),
-		      by_entry);
-	if (out->opaque.nr)
-		qsort(out->opaque.v, out->opaque.nr, sizeof(*out->opaque.v),
-		      by_entry);
 	return 0;
 }
 
@@ -331,7 +398,7 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 {
 	struct crew crew = {
 		.request = request,
-		.nr_units = source_units(request->objects),
+		.nr_units = request->forest->units.nr,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.ended = PTHREAD_COND_INITIALIZER,
 	};
@@ -352,6 +419,8 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 		rc = prepare(&workers[i], &crew, &out->arenas[i], fault);
 	if (!rc) {
 		run_all(&crew, workers, nr);
+		for (size_t i = 0; i < nr && !workers[i].rc; i++)
+			workers[i].rc = settle(&workers[i]);
 		rc = collect(workers, nr, out, fault);
 	}
 	for (size_t i = 0; workers && i < nr; i++)
@@ -365,6 +434,7 @@ void pool_result_release(struct pool_result *result)
 	hits_release(&result->hits);
 	free(result->skips.v);
 	free(result->opaque.v);
+	free(result->noted.v);
 	missing_release(&result->missing);
 	for (size_t i = 0; i < result->nr_arenas; i++)
 		arena_release(&result->arenas[i]);

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "classify/examine.h"
 #include "odb/missing.h"
+#include "odb/source.h"
 #include "trace/hits.h"
 
 #include <signal.h>
@@ -30,25 +31,28 @@ struct object_skip {
 	const char *reason; /* in the result's memory */
 };
 
+struct skip_list {
+	struct object_skip *v; /* in a result: sorted by entry */
+	size_t nr, cap;
+};
+
 struct pool_result {
 	struct hits hits; /* not indexed yet, in no order */
-	struct {
-		struct object_skip *v;
-		size_t nr, cap;
-	} skips; /* sorted by entry */
-	struct {
-		struct object_skip *v;
-		size_t nr, cap;
-	} opaque; /* compressed content, sorted by entry */
+	struct skip_list skips;
+	struct skip_list opaque; /* compressed content */
+	struct skip_list noted;	 /* scanned, and yet to be told of */
 	struct missing missing;
 	struct arena *arenas; /* one for each worker: credentials live here */
 	size_t nr_arenas;
 	uint64_t bytes;
+	uint64_t searched; /* bytes that were looked at for them */
 };
 
 struct pool_request {
 	const struct engine *engine;
+	enum source_kind source;
 	struct objects *objects;
+	const struct forest *forest; /* of the objects */
 	const char *const *stores;
 	size_t nr_stores;
 	const uint8_t *cut; /* by entry: shallow commits */

@@ -10,7 +10,8 @@
 #define BLOCK ((size_t)1 << 30)
 
 struct prefilter {
-	hs_database_t *db;
+	hs_database_t *narrow; /* without UTF-16: a third faster */
+	hs_database_t *all;
 	struct literal *v;
 	size_t nr;
 	size_t cap;
@@ -80,6 +81,18 @@ static bool add(struct prefilter *p, struct bytes text, bool caseless,
 	return true;
 }
 
+/* Words that are needed are searched for too, unless they are too short. */
+static bool collect_words(struct prefilter *p, const struct form *form)
+{
+	for (size_t k = 0; k < form->needs.nr; k++) {
+		struct bytes text = bytes_of(form->needs.v[k]);
+
+		if (text.len >= 3 && !add(p, text, true, false, NULL))
+			return false;
+	}
+	return true;
+}
+
 static bool collect(struct prefilter *p, const struct patterns *patterns)
 {
 	for (size_t i = 0; i < patterns->forms.nr; i++) {
@@ -91,6 +104,10 @@ static bool collect(struct prefilter *p, const struct patterns *patterns)
 			if (!add(p, text, form->caseless, false, form))
 				return false;
 		}
+	}
+	for (size_t i = 0; i < patterns->forms.nr; i++) {
+		if (!collect_words(p, patterns->forms.v[i]))
+			return false;
 	}
 	for (size_t i = 0; i < carriers_count(); i++) {
 		if (!add(p, bytes_of(carrier_anchor(i)), true, true, NULL))
@@ -154,45 +171,70 @@ static struct bytes spelled(struct arena *arena, const struct literal *l)
 	return (struct bytes){ wide, 2 * l->text.len - 1 };
 }
 
-static int compile(struct prefilter *p, struct fault *fault)
-{
-	const char **texts = calloc(p->nr, sizeof(*texts));
-	unsigned *flags = calloc(p->nr, sizeof(*flags));
-	unsigned *ids = calloc(p->nr, sizeof(*ids));
-	size_t *lens = calloc(p->nr, sizeof(*lens));
-	hs_compile_error_t *error = NULL;
-	int rc = 0;
+/* What Vectorscan is given. */
+struct sheet {
+	const char **texts;
+	unsigned *flags;
+	unsigned *ids;
+	size_t *lens;
+	unsigned nr;
+};
 
-	if (!texts || !flags || !ids || !lens) {
-		rc = fault_nomem(fault);
-		goto out;
-	}
+static void sheet_release(struct sheet *sheet)
+{
+	free(sheet->texts);
+	free(sheet->flags);
+	free(sheet->ids);
+	free(sheet->lens);
+}
+
+static bool fill_sheet(struct prefilter *p, bool wide, struct sheet *sheet)
+{
+	*sheet = (struct sheet){
+		calloc(p->nr, sizeof(char *)),
+		calloc(p->nr, sizeof(unsigned)),
+		calloc(p->nr, sizeof(unsigned)),
+		calloc(p->nr, sizeof(size_t)),
+		0,
+	};
+	if (!sheet->texts || !sheet->flags || !sheet->ids || !sheet->lens)
+		return false;
 	for (size_t i = 0; i < p->nr; i++) {
 		struct bytes text = spelled(&p->arena, &p->v[i]);
 
-		if (!text.p) {
-			rc = fault_nomem(fault);
-			goto out;
-		}
-		texts[i] = (const char *)text.p;
-		lens[i] = text.len;
-		ids[i] = (unsigned)i;
-		flags[i] = p->v[i].caseless ? HS_FLAG_CASELESS : 0;
+		if (!text.p)
+			return false;
+		if (p->v[i].wide && !wide)
+			continue;
+		sheet->texts[sheet->nr] = (const char *)text.p;
+		sheet->lens[sheet->nr] = text.len;
+		sheet->ids[sheet->nr] = (unsigned)i;
+		sheet->flags[sheet->nr++] =
+			p->v[i].caseless ? HS_FLAG_CASELESS : 0;
 		if (text.len > p->longest)
 			p->longest = text.len;
 	}
-	if (hs_compile_lit_multi(texts, flags, ids, lens, (unsigned)p->nr,
-				 HS_MODE_BLOCK, NULL, &p->db, &error)) {
+	return true;
+}
+
+static int compile(struct prefilter *p, bool wide, hs_database_t **out,
+		   struct fault *fault)
+{
+	hs_compile_error_t *error = NULL;
+	struct sheet sheet;
+	int rc = 0;
+
+	if (!fill_sheet(p, wide, &sheet)) {
+		rc = fault_nomem(fault);
+	} else if (hs_compile_lit_multi(sheet.texts, sheet.flags, sheet.ids,
+					sheet.lens, sheet.nr, HS_MODE_BLOCK,
+					NULL, out, &error)) {
 		rc = fault_set(fault, FAULT_USAGE,
 			       "Vectorscan refuses the literals: %s",
 			       error ? error->message : "no reason given");
 		hs_free_compile_error(error);
 	}
-out:
-	free(texts);
-	free(flags);
-	free(ids);
-	free(lens);
+	sheet_release(&sheet);
 	return rc;
 }
 
@@ -210,8 +252,10 @@ int prefilter_new(const struct patterns *patterns, struct prefilter **out,
 			       "(SSE4.2 on x86-64)");
 	else if (!collect(p, patterns) || !collect_needs(p, patterns))
 		rc = fault_nomem(fault);
-	else
-		rc = compile(p, fault);
+	if (!rc)
+		rc = compile(p, false, &p->narrow, fault);
+	if (!rc)
+		rc = compile(p, true, &p->all, fault);
 	if (rc) {
 		prefilter_free(p);
 		return rc;
@@ -228,7 +272,8 @@ void prefilter_free(struct prefilter *prefilter)
 		free(prefilter->v[i].forms);
 	free(prefilter->v);
 	free(prefilter->needs);
-	hs_free_database(prefilter->db);
+	hs_free_database(prefilter->narrow);
+	hs_free_database(prefilter->all);
 	arena_release(&prefilter->arena);
 	free(prefilter);
 }
@@ -259,20 +304,35 @@ static int emit(unsigned id, unsigned long long from, unsigned long long to,
 	return 0;
 }
 
-int prefilter_scan(const struct prefilter *prefilter, struct bytes body,
-		   uint64_t at, struct anchors *anchors, struct fault *fault)
+/* One scratch serves both databases. */
+static int make_scratch(const struct prefilter *prefilter,
+			struct anchors *anchors, struct fault *fault)
 {
-	hs_scratch_t *scratch = anchors->scratch;
+	hs_scratch_t *scratch = NULL;
 
-	if (!scratch && hs_alloc_scratch(prefilter->db, &scratch))
+	if (hs_alloc_scratch(prefilter->narrow, &scratch))
 		return fault_nomem(fault);
 	anchors->scratch = scratch;
+	if (hs_alloc_scratch(prefilter->all, &scratch))
+		return fault_nomem(fault);
+	anchors->scratch = scratch;
+	return 0;
+}
+
+int prefilter_scan(const struct prefilter *prefilter, bool wide,
+		   struct bytes body, uint64_t at, struct anchors *anchors,
+		   struct fault *fault)
+{
+	const hs_database_t *db = wide ? prefilter->all : prefilter->narrow;
+
+	if (!anchors->scratch && make_scratch(prefilter, anchors, fault))
+		return fault->code;
 	for (size_t from = 0; from < body.len;) {
 		struct bytes block = bytes_sub(body, from, BLOCK);
 		struct emit e = { prefilter, anchors, at + from };
 		hs_error_t rc =
-			hs_scan(prefilter->db, (const char *)block.p,
-				(unsigned)block.len, 0, scratch, emit, &e);
+			hs_scan(db, (const char *)block.p, (unsigned)block.len,
+				0, anchors->scratch, emit, &e);
 
 		if (anchors->failed)
 			return fault_nomem(fault);

@@ -55,12 +55,12 @@ struct anchors {
 };
 
 /*
- * Append the anchors of body, whose first byte has offset at. Body may be of
- * any length: longer ones are cut with an overlap (Vectorscan counts in 32
- * bits).
+ * Append the anchors of body, whose first byte has offset at; wide: those in
+ * UTF-16 too. Body may be of any length: longer ones are cut with an overlap
+ * (Vectorscan counts in 32 bits).
  */
-int prefilter_scan(const struct prefilter *prefilter, struct bytes body,
-		   uint64_t at, struct anchors *anchors,
+int prefilter_scan(const struct prefilter *prefilter, bool wide,
+		   struct bytes body, uint64_t at, struct anchors *anchors,
 		   struct fault *fault) CHECKED;
 
 /* Sort by offset, then literal, and drop doubles. */

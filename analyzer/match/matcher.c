@@ -1,25 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/matcher.h"
 
+#include "match/gate.h"
 #include "match/regex.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 /*
- * Bodies are worked through in slices, so that the memory for anchors is
+ * Large regions are worked through in slices, so that the memory for anchors is
  * bounded too. They overlap by more than two spans of the widest text.
  */
 #define SLICE ((size_t)8 << 20)
-static_assert(PIECE_OVERLAP >= (size_t)4 * (SPAN_MAX + 64) &&
-		      PIECE_OVERLAP >= 4 * CARRIER_SPAN,
-	      "a slice's overlap holds any neighbourhood");
 
 /*
  * What a window holds beyond the form's span, so that look-behind and
  * look-ahead at its ends see the real neighbours.
  */
 #define MARGIN ((size_t)64)
+
+/* See match/key.h; literals are shorter than a margin. */
+static_assert(KEY_AROUND >= 2 * (SPAN_MAX + MARGIN) + MARGIN &&
+		      KEY_AROUND >= CARRIER_BEFORE + MARGIN &&
+		      KEY_BEHIND_CARRIER >=
+			      CARRIER_SPAN + SPAN_MAX + 4 * MARGIN,
+	      "a region holds what the forms of its keys look at");
+static_assert(PIECE_OVERLAP >= 4 * (KEY_AROUND + KEY_BEHIND_CARRIER),
+	      "a key near the end of a slice has its region in the next");
 
 static const char *const group_names[GROUP_COUNT] = {
 	[GROUP_SECRET] = "secret",	 [GROUP_USERNAME] = "username",
@@ -29,7 +36,9 @@ static const char *const group_names[GROUP_COUNT] = {
 
 struct engine {
 	const struct patterns *patterns;
+	struct keyring *keyring;
 	struct prefilter *prefilter;
+	struct gates *gates;
 	struct regex **forms;  /* by form number */
 	struct regex **shapes; /* by pattern number; NULL: none */
 };
@@ -44,6 +53,10 @@ struct segments {
 struct matcher {
 	const struct engine *engine;
 	struct regex_room *room;
+	struct gate_scan gates;
+	struct key_search search;
+	struct keys keys; /* of matcher_scan_bytes */
+	struct room window;
 	struct anchors anchors;
 	struct anchors inner; /* of decoded text */
 	struct segments segments;
@@ -107,6 +120,10 @@ int engine_new(const struct patterns *patterns, unsigned flags,
 		rc = compile_forms(engine, regex_flags, fault);
 	if (!rc)
 		rc = prefilter_new(patterns, &engine->prefilter, fault);
+	if (!rc)
+		rc = gates_new(patterns, &engine->gates, fault);
+	if (!rc)
+		rc = keyring_new(patterns, &engine->keyring, fault);
 	if (rc) {
 		engine_free(engine);
 		return rc;
@@ -120,6 +137,8 @@ void engine_free(struct engine *engine)
 	if (!engine)
 		return;
 	prefilter_free(engine->prefilter);
+	gates_free(engine->gates);
+	keyring_free(engine->keyring);
 	for (size_t i = 0; engine->forms && i < engine->patterns->forms.nr; i++)
 		regex_free(engine->forms[i]);
 	for (size_t i = 0; engine->shapes && i < engine->patterns->kinds.nr;
@@ -143,7 +162,9 @@ int matcher_new(const struct engine *engine, struct matcher **out,
 			  sizeof(*m->marks));
 	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
 			 sizeof(*m->seen));
-	if (!m->room || !m->marks || !m->seen) {
+	if (!m->room || !m->marks || !m->seen ||
+	    gate_scan_init(&m->gates, engine->gates, fault) ||
+	    key_search_init(&m->search, engine->keyring, fault)) {
 		matcher_free(m);
 		return fault_nomem(fault);
 	}
@@ -156,6 +177,10 @@ void matcher_free(struct matcher *matcher)
 	if (!matcher)
 		return;
 	regex_room_free(matcher->room);
+	gate_scan_release(&matcher->gates);
+	key_search_release(&matcher->search);
+	free(matcher->keys.v);
+	room_release(&matcher->window);
 	anchors_release(&matcher->anchors);
 	anchors_release(&matcher->inner);
 	free(matcher->segments.v);
@@ -194,8 +219,8 @@ static int add_inner(struct matcher *m, const struct segment *segment,
 	int rc;
 
 	m->inner.nr = 0;
-	rc = prefilter_scan(m->engine->prefilter, segment->text, 0, &m->inner,
-			    fault);
+	rc = prefilter_scan(m->engine->prefilter, false, segment->text, 0,
+			    &m->inner, fault);
 	for (size_t i = 0; !rc && i < m->inner.nr; i++) {
 		const struct literal *l = literal_of(m, &m->inner.v[i]);
 		struct anchor anchor = { at + segment->at,
@@ -236,7 +261,7 @@ static size_t view_offset(const struct view *view, uint64_t stored)
 /* The carriers of one lane whose neighbourhoods touch, seen together. */
 struct carry {
 	struct matcher *m;
-	uint64_t at; /* of the body in the object */
+	const struct region *slice;
 	struct view view;
 	uint64_t values_end; /* of a Secret: where the last one ended */
 };
@@ -246,7 +271,7 @@ static int add_segment(struct carry *carry, uint64_t stored_at,
 {
 	struct matcher *m = carry->m;
 	struct segment segment = {
-		.at = (size_t)(stored_at - carry->at),
+		.at = (size_t)(stored_at - carry->slice->at),
 		.len = (size_t)stored_len,
 		.lane = carry->view.lane,
 	};
@@ -256,7 +281,7 @@ static int add_segment(struct carry *carry, uint64_t stored_at,
 	if (!segment.text.p || !ARRAY_ROOM(&m->segments))
 		return fault_nomem(fault);
 	m->segments.v[m->segments.nr++] = segment;
-	return add_inner(m, &segment, carry->at, fault);
+	return add_inner(m, &segment, carry->slice->at, fault);
 }
 
 /* What the carrier at offset of the view announces. */
@@ -304,23 +329,46 @@ static bool is_carrier(const struct matcher *m, size_t i, enum lane lane)
 	return literal->carrier && lane_of(literal, anchor) == lane;
 }
 
+/*
+ * Without a key in UTF-16 its lanes are left alone: what there is of it in the
+ * region belongs to another group, whose region holds all of it.
+ */
+static size_t lanes_of(const struct region *slice)
+{
+	return slice->wide ? LANE_COUNT : LANE_NARROW + 1;
+}
+
+/* Does the region hold what stands around the anchor at that offset? */
+static bool is_whole(const struct region *region, uint64_t at, size_t before,
+		     size_t behind)
+{
+	uint64_t here = at - region->at;
+
+	return (region->starts || here >= before) &&
+	       (region->ends || region->body.len - here >= behind);
+}
+
 /* The carriers among the anchors first to end; low to high is around them. */
-static int look_around(struct carry *carry, struct bytes body, size_t low,
-		       size_t high, enum lane lane, size_t first, size_t end,
+static int look_around(struct carry *carry, size_t low, size_t high,
+		       enum lane lane, size_t first, size_t end,
 		       struct fault *fault)
 {
 	struct matcher *m = carry->m;
+	size_t scale = lane == LANE_NARROW ? 1 : 2;
+	size_t before = CARRIER_BEFORE * scale;
+	size_t behind = (CARRIER_SPAN + MARGIN) * scale;
 	int rc = 0;
 
-	if (!view_build(&m->view, body, carry->at, low, high, lane, NULL, 0,
-			&carry->view))
+	if (!view_build(&m->view, carry->slice->body, carry->slice->at, low,
+			high, lane, NULL, 0, &carry->view))
 		return fault_nomem(fault);
 	m->stats.viewed += carry->view.text.len;
 	for (size_t i = first; !rc && i < end; i++) {
 		/* The letter of a big-endian unit is its second byte. */
 		uint64_t at = m->anchors.v[i].at - (lane == LANE_UTF16BE);
 
-		if (is_carrier(m, i, lane))
+		if (is_carrier(m, i, lane) &&
+		    is_whole(carry->slice, m->anchors.v[i].at, before, behind))
 			rc = add_announced(carry, view_offset(&carry->view, at),
 					   fault);
 	}
@@ -328,10 +376,11 @@ static int look_around(struct carry *carry, struct bytes body, size_t low,
 }
 
 /* Join the neighbourhoods of the carriers, so that each byte is seen once. */
-static int find_in_lane(struct matcher *m, struct bytes body, uint64_t at,
+static int find_in_lane(struct matcher *m, const struct region *slice,
 			enum lane lane, size_t nr, struct fault *fault)
 {
-	struct carry carry = { .m = m, .at = at };
+	struct carry carry = { .m = m, .slice = slice };
+	struct bytes body = slice->body;
 	size_t scale = lane == LANE_NARROW ? 1 : 2;
 	size_t before = CARRIER_BEFORE * scale;
 	size_t behind = (CARRIER_SPAN + MARGIN) * scale;
@@ -341,14 +390,14 @@ static int find_in_lane(struct matcher *m, struct bytes body, uint64_t at,
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < nr; i++) {
-		size_t here = (size_t)(m->anchors.v[i].at - at);
+		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
 		size_t from = here > before ? here - before : 0;
 
 		if (!is_carrier(m, i, lane))
 			continue;
 		if (high && from > high) {
-			rc = look_around(&carry, body, low, high, lane, first,
-					 i, fault);
+			rc = look_around(&carry, low, high, lane, first, i,
+					 fault);
 			high = 0;
 		}
 		if (!high) {
@@ -358,8 +407,7 @@ static int find_in_lane(struct matcher *m, struct bytes body, uint64_t at,
 		high = body.len - here < behind ? body.len : here + behind;
 	}
 	if (!rc && high)
-		rc = look_around(&carry, body, low, high, lane, first, nr,
-				 fault);
+		rc = look_around(&carry, low, high, lane, first, nr, fault);
 	return rc;
 }
 
@@ -398,7 +446,7 @@ static void sort_segments(struct segments *segments)
 	}
 }
 
-static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
+static int find_segments(struct matcher *m, const struct region *slice,
 			 struct fault *fault)
 {
 	size_t nr = m->anchors.nr;
@@ -407,8 +455,8 @@ static int find_segments(struct matcher *m, struct bytes body, uint64_t at,
 	m->segments.nr = 0;
 	memset(m->segments.lanes, 0, sizeof(m->segments.lanes));
 	arena_clear(&m->arena);
-	for (size_t lane = 0; !rc && lane < LANE_COUNT; lane++)
-		rc = find_in_lane(m, body, at, (enum lane)lane, nr, fault);
+	for (size_t lane = 0; !rc && lane < lanes_of(slice); lane++)
+		rc = find_in_lane(m, slice, (enum lane)lane, nr, fault);
 	if (!rc && m->segments.nr) {
 		sort_segments(&m->segments);
 		anchors_sort(&m->anchors);
@@ -472,8 +520,7 @@ static bool is_needed(const struct matcher *m, const struct form *form,
 
 struct run {
 	struct matcher *m;
-	struct bytes body;
-	uint64_t at;
+	struct region slice;
 	int (*each)(void *payload, const struct candidate *candidate);
 	void *payload;
 	const struct form *form;
@@ -509,12 +556,13 @@ static int run_window(struct run *run, size_t low, size_t high,
 	size_t from = 0;
 	int rc = 0;
 
-	if (!view_build(&m->view, run->body, run->at, low, high, run->lane,
-			nr ? m->segments.v + lanes[0] : NULL, nr, &view))
+	if (!view_build(&m->view, run->slice.body, run->slice.at, low, high,
+			run->lane, nr ? m->segments.v + lanes[0] : NULL, nr,
+			&view))
 		return fault_nomem(fault);
 	m->stats.viewed += view.text.len;
-	if (!is_needed(m, run->form, run->lane, run->at + low, run->at + high,
-		       view.text))
+	if (!is_needed(m, run->form, run->lane, run->slice.at + low,
+		       run->slice.at + high, view.text))
 		return 0;
 	m->stats.windows++;
 	m->stats.window_bytes += view.text.len;
@@ -559,11 +607,12 @@ static int run_form(struct run *run, struct fault *fault)
 	for (size_t i = 0; !rc && i < m->anchors.nr; i++) {
 		const struct anchor *anchor = &m->anchors.v[i];
 		const struct literal *literal = literal_of(m, anchor);
-		size_t here = (size_t)(anchor->at - run->at);
+		size_t here = (size_t)(anchor->at - run->slice.at);
 		size_t from = here > span ? here - span : 0;
 
 		if (lane_of(literal, anchor) != run->lane ||
-		    !calls_for(literal, run->form))
+		    !calls_for(literal, run->form) ||
+		    !is_whole(&run->slice, anchor->at, span, span))
 			continue;
 		if (high && from > high) {
 			rc = run_window(run, low, high, fault);
@@ -571,8 +620,8 @@ static int run_form(struct run *run, struct fault *fault)
 		}
 		if (!high)
 			low = from;
-		high = run->body.len - here < span ? run->body.len
-						   : here + span;
+		high = run->slice.body.len - here < span ? run->slice.body.len
+							 : here + span;
 	}
 	if (!rc && high)
 		rc = run_window(run, low, high, fault);
@@ -604,12 +653,47 @@ static bool is_called(const struct matcher *m, const struct form *form,
 	       needs_seen(m, form, lane);
 }
 
+/*
+ * May the form match in the slice? Gates are for stored bytes as they are: not
+ * for UTF-16, nor where base64 is shown as what it encodes.
+ */
+static bool is_open(struct run *run)
+{
+	struct matcher *m = run->m;
+	const struct region *slice = &run->slice;
+	size_t low = 0;
+	size_t high = 0;
+
+	if (!run->form->gate || run->lane != LANE_NARROW || m->segments.nr)
+		return true;
+	for (size_t i = 0; i < m->anchors.nr; i++) {
+		const struct literal *literal = literal_of(m, &m->anchors.v[i]);
+		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
+		size_t from = here > GATE_AROUND ? here - GATE_AROUND : 0;
+
+		if (literal->wide || !calls_for(literal, run->form))
+			continue;
+		if (high && from > high) {
+			if (gate_is_open(
+				    &m->gates, run->form,
+				    bytes_sub(slice->body, low, high - low)))
+				return true;
+			high = 0;
+		}
+		if (!high)
+			low = from;
+		high = here + GATE_AROUND;
+	}
+	return high && gate_is_open(&m->gates, run->form,
+				    bytes_sub(slice->body, low, high - low));
+}
+
 /* The anchors of the slice are known and sorted. */
 static int scan_slice(struct run *run, struct fault *fault)
 {
 	struct matcher *m = run->m;
 	const struct patterns *patterns = m->engine->patterns;
-	int rc = find_segments(m, run->body, run->at, fault);
+	int rc = find_segments(m, &run->slice, fault);
 
 	if (rc)
 		return rc;
@@ -617,68 +701,53 @@ static int scan_slice(struct run *run, struct fault *fault)
 	mark(m);
 	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
 		run->form = patterns->forms.v[i];
-		for (size_t lane = 0; !rc && lane < LANE_COUNT; lane++) {
+		for (size_t lane = 0; !rc && lane < lanes_of(&run->slice);
+		     lane++) {
 			run->lane = (enum lane)lane;
-			if (is_called(m, run->form, run->lane))
+			if (is_called(m, run->form, run->lane) && is_open(run))
 				rc = run_form(run, fault);
 		}
 	}
 	return rc;
 }
 
-static int scan_fresh(struct matcher *m, const struct piece *piece,
-		      const struct range *slice, struct fault *fault)
+/* The next slice of the region, which begins at byte from of it. */
+static struct region slice_of(const struct region *region, size_t from)
 {
-	int rc = 0;
+	struct region slice = {
+		.body = bytes_sub(region->body, from, SLICE),
+		.at = region->at + from,
+		.starts = region->starts && !from,
+		.wide = region->wide,
+	};
 
-	m->anchors.nr = 0;
-	for (size_t i = 0; !rc && i < piece->nr_fresh; i++) {
-		uint64_t low = piece->fresh[i].at;
-		uint64_t high = low + piece->fresh[i].len;
-
-		low = low < slice->at ? slice->at : low;
-		high = high > slice->at + slice->len ? slice->at + slice->len
-						     : high;
-		if (low >= high)
-			continue;
-		m->stats.bytes += high - low;
-		rc = prefilter_scan(m->engine->prefilter,
-				    bytes_sub(piece->body,
-					      (size_t)(low - piece->at),
-					      (size_t)(high - low)),
-				    low, &m->anchors, fault);
-	}
-	for (size_t i = 0; !rc && i < piece->nr_carried; i++) {
-		if (piece->carried[i].at < slice->at ||
-		    piece->carried[i].at - slice->at >= slice->len)
-			continue;
-		if (!ARRAY_ROOM(&m->anchors))
-			return fault_nomem(fault);
-		m->anchors.v[m->anchors.nr++] = piece->carried[i];
-	}
-	return rc;
+	slice.ends = region->ends && from + slice.body.len == region->body.len;
+	return slice;
 }
 
-int matcher_scan(struct matcher *matcher, const struct piece *piece,
-		 int (*each)(void *payload, const struct candidate *candidate),
-		 void *payload, struct fault *fault)
+int matcher_region(struct matcher *matcher, const struct region *region,
+		   int (*each)(void *payload,
+			       const struct candidate *candidate),
+		   void *payload, struct fault *fault)
 {
-	struct run run = { .m = matcher, .each = each, .payload = payload };
+	struct matcher *m = matcher;
+	struct run run = { .m = m, .each = each, .payload = payload };
 	size_t from = 0;
 	int rc = 0;
 
+	m->stats.regions++;
+	m->stats.bytes += region->body.len;
 	while (!rc) {
-		struct range slice = { piece->at + from, 0 };
-
-		run.body = bytes_sub(piece->body, from, SLICE);
-		run.at = slice.at;
-		slice.len = run.body.len;
-		rc = scan_fresh(matcher, piece, &slice, fault);
-		if (!rc && matcher->anchors.nr) {
-			anchors_sort(&matcher->anchors);
+		run.slice = slice_of(region, from);
+		m->anchors.nr = 0;
+		rc = prefilter_scan(m->engine->prefilter, run.slice.wide,
+				    run.slice.body, run.slice.at, &m->anchors,
+				    fault);
+		if (!rc && m->anchors.nr) {
+			anchors_sort(&m->anchors);
 			rc = scan_slice(&run, fault);
 		}
-		if (from + run.body.len >= piece->body.len)
+		if (from + run.slice.body.len >= region->body.len)
 			break;
 		from += SLICE - PIECE_OVERLAP;
 	}
@@ -688,55 +757,47 @@ int matcher_scan(struct matcher *matcher, const struct piece *piece,
 	return rc;
 }
 
-int matcher_scan_bytes(struct matcher *matcher, struct bytes body, uint64_t at,
+struct key_search *matcher_keys(struct matcher *matcher)
+{
+	return &matcher->search;
+}
+
+int matcher_scan_bytes(struct matcher *matcher, struct bytes body,
 		       int (*each)(void *payload,
 				   const struct candidate *candidate),
 		       void *payload, struct fault *fault)
 {
-	struct range all = { at, body.len };
-	struct piece piece = {
-		.body = body,
-		.at = at,
-		.last = true,
-		.fresh = &all,
-		.nr_fresh = 1,
-	};
-
-	return matcher_scan(matcher, &piece, each, payload, fault);
-}
-
-int matcher_touches(struct matcher *matcher, struct bytes body, bool *out,
-		    struct fault *fault)
-{
 	struct matcher *m = matcher;
-	const struct patterns *patterns = m->engine->patterns;
-	bool any = false;
+	struct piece piece = { .body = body, .size = body.len };
+	struct fault limit = { 0 };
+	struct key_group group;
 	int rc;
 
-	m->anchors.nr = 0;
-	m->stats.bytes += body.len;
-	rc = prefilter_scan(m->engine->prefilter, body, 0, &m->anchors, fault);
-	if (rc)
-		return rc;
-	/* A carrier may bring anchors that are not seen before it is decoded.
-	 */
-	for (size_t i = 0; !any && i < m->anchors.nr; i++)
-		any = literal_of(m, &m->anchors.v[i])->carrier;
-	if (!any && m->anchors.nr)
-		mark(m);
-	for (size_t i = 0; !any && m->anchors.nr && i < patterns->forms.nr;
-	     i++) {
-		for (size_t lane = 0; !any && lane < LANE_COUNT; lane++)
-			any = is_called(m, patterns->forms.v[i],
-					(enum lane)lane);
-	}
-	*out = any;
-	return 0;
-}
+	m->keys.nr = 0;
+	rc = keys_find(&m->search, body, 0, &m->keys, fault);
+	if (!rc &&
+	    !keys_weigh(m->engine->keyring, &m->keys, &piece, &m->window))
+		rc = fault_nomem(fault);
+	for (size_t i = 0; !rc && keys_group(m->engine->keyring, &m->keys, i,
+					     body.len, &group);
+	     i = group.end) {
+		struct region region;
 
-const struct anchors *matcher_anchors(const struct matcher *matcher)
-{
-	return &matcher->anchors;
+		region.body = bytes_sub(body, (size_t)group.low,
+					(size_t)(group.high - group.low));
+		region.at = group.low;
+		region.starts = !group.low;
+		region.ends = group.high == body.len;
+		region.wide = group.wide;
+		rc = matcher_region(m, &region, each, payload, &limit);
+		if (rc == FAULT_LIMIT)
+			rc = 0;
+		else if (rc)
+			*fault = limit;
+	}
+	if (!rc && limit.code)
+		*fault = limit;
+	return rc ? rc : limit.code;
 }
 
 bool matcher_shape(struct matcher *matcher, const struct pattern *pattern,

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * match/matcher.h - from the bytes of an object to candidates
+ * match/matcher.h - from a region of an object to candidates
  *
- * Three steps: anchors (match/anchor.h) in what is new; a view (match/view.h)
- * of the bounded neighbourhood of each; the form's expression on that view.
+ * Keys (match/key.h) tell which regions of an object are worth a look. In a
+ * region, three steps: anchors (match/anchor.h); a view (match/view.h) of the
+ * bounded neighbourhood of each; the form's expression on that view.
  * Neighbourhoods of anchors that overlap are joined, so that the work of an
- * expression is linear in the object whatever the anchors do; and PCRE2 runs
+ * expression is linear in the region whatever the anchors do; and PCRE2 runs
  * under limits on matching and memory.
+ *
+ * What is found in a region depends on its bytes, on whether the object begins
+ * or ends with it, and for UTF-16 on whether its offset is even; on nothing
+ * else.
  *
  * An engine is immutable and shared by all threads; a matcher belongs to one.
  */
@@ -14,9 +19,9 @@
 #define MATCH_MATCHER_H
 
 #include "match/anchor.h"
+#include "match/key.h"
 #include "match/pattern.h"
 #include "match/view.h"
-#include "odb/source.h"
 
 enum group {
 	GROUP_SECRET,
@@ -47,7 +52,8 @@ void engine_free(struct engine *engine); /* accepts NULL */
 const struct patterns *engine_patterns(const struct engine *engine);
 
 struct match_stats {
-	uint64_t bytes; /* that the prefilter read */
+	uint64_t bytes; /* of regions */
+	uint64_t regions;
 	uint64_t anchors;
 	uint64_t windows; /* that an expression ran over */
 	uint64_t window_bytes;
@@ -63,30 +69,38 @@ int matcher_new(const struct engine *engine, struct matcher **out,
 void matcher_free(struct matcher *matcher); /* accepts NULL */
 const struct engine *matcher_engine(const struct matcher *matcher);
 
-/*
- * Every candidate of one piece, form by form, each form's in ascending order.
- * FAULT_LIMIT, after all that could be found was given to each, when an
- * expression ran into its limit. each must not keep the candidate's pointers.
- */
-int matcher_scan(struct matcher *matcher, const struct piece *piece,
-		 int (*each)(void *payload, const struct candidate *candidate),
-		 void *payload, struct fault *fault) CHECKED;
+/* Some bytes of an object. */
+struct region {
+	struct bytes body;
+	uint64_t at; /* offset of body in the object */
+	bool starts; /* the object begins with it */
+	bool ends;   /* and ends */
+	bool wide;   /* look for UTF-16 too: its group has a key in that */
+};
 
-/* The same for bytes that are no object: all of it is new. */
-int matcher_scan_bytes(struct matcher *matcher, struct bytes body, uint64_t at,
+/*
+ * Every candidate of the region, form by form, each form's in ascending order.
+ * An anchor counts only if all that its form may look at is in the region (or
+ * the object ends before that). FAULT_LIMIT, after all that could be found was
+ * given to each, when an expression ran into its limit. each must not keep the
+ * candidate's pointers.
+ */
+int matcher_region(struct matcher *matcher, const struct region *region,
+		   int (*each)(void *payload,
+			       const struct candidate *candidate),
+		   void *payload, struct fault *fault) CHECKED;
+
+/* The search for keys, of this thread's own. */
+struct key_search *matcher_keys(struct matcher *matcher);
+
+/*
+ * A text that is no object, from its first byte to its last: keys, then the
+ * region of each group of them.
+ */
+int matcher_scan_bytes(struct matcher *matcher, struct bytes body,
 		       int (*each)(void *payload,
 				   const struct candidate *candidate),
 		       void *payload, struct fault *fault) CHECKED;
-
-/*
- * Could any form match at all: is an anchor of it there, and what it needs
- * besides? Cheaper than matcher_scan.
- */
-int matcher_touches(struct matcher *matcher, struct bytes body, bool *out,
-		    struct fault *fault) CHECKED;
-
-/* The anchors of the last piece, for a source that carries them on. */
-const struct anchors *matcher_anchors(const struct matcher *matcher);
 
 /* Does the kind's shape match the whole of text? False without a shape. */
 bool matcher_shape(struct matcher *matcher, const struct pattern *pattern,

@@ -105,6 +105,7 @@ enum {
 	FORM_ANCHORS,
 	FORM_CASELESS,
 	FORM_NEEDS,
+	FORM_GATE,
 	FORM_SPAN,
 	FORM_HOST,
 	FORM_REGEX,
@@ -116,6 +117,7 @@ static const struct field form_fields[FORM_FIELDS] = {
 	[FORM_ANCHORS] = { "anchors", true },
 	[FORM_CASELESS] = { "caseless", false },
 	[FORM_NEEDS] = { "needs", false },
+	[FORM_GATE] = { "gate", false },
 	[FORM_SPAN] = { "span", true },
 	[FORM_HOST] = { "host", true },
 	[FORM_REGEX] = { "regex", true },
@@ -134,6 +136,8 @@ static int read_form_fields(struct loader *loader, const struct node *fields,
 	if (!rc)
 		rc = node_strings(fields[FORM_NEEDS], arena, &form->needs,
 				  fault);
+	if (!rc && node_is(fields[FORM_GATE]))
+		rc = node_text(fields[FORM_GATE], arena, &form->gate, fault);
 	if (!rc)
 		rc = node_number(fields[FORM_SPAN], SPAN_MAX, &form->span,
 				 fault);

@@ -381,3 +381,52 @@ enum carried carrier_next(struct bytes text, size_t anchor, size_t *from,
 	}
 	return CARRIED_NONE;
 }
+
+/* Could these be the first characters of base64 of printable text? */
+static bool may_decode(struct bytes text)
+{
+	struct buf out = BUF_INIT;
+	bool may = text.len < 4 ||
+		   base64_decode(bytes_sub(text, 0, text.len / 4 * 4), &out);
+
+	for (size_t i = 0; i < out.len; i++)
+		may &= (uint8_t)out.p[i] >= 0x20 || is_blank((uint8_t)out.p[i]);
+	buf_release(&out);
+	return may;
+}
+
+static bool may_announce(const struct carrier *carrier, struct bytes text,
+			 bool more)
+{
+	struct buf out = BUF_INIT;
+	size_t start;
+	size_t end;
+	bool may;
+
+	if (carrier->kind == CARRIER_SECRET)
+		return true;
+	start = skip(text, strlen(carrier->anchor), " \t\\\"'");
+	if (start == text.len)
+		return more;
+	start = behind(carrier, text, 0);
+	if (start == SIZE_MAX)
+		return false;
+	for (end = start; end < text.len && is_base64(text.p[end]);)
+		end++;
+	/* Padding, or more of it, may stand behind. */
+	if (more && text.len - end <= 2)
+		return may_decode(bytes_sub(text, start, end - start));
+	may = decode_at(text, start, &out) && memchr(out.p, ':', out.len);
+	buf_release(&out);
+	return may;
+}
+
+bool carrier_may(struct bytes text, bool more)
+{
+	for (size_t i = 0; i < COUNT(carriers); i++) {
+		if (bytes_starts_nocase(text, bytes_of(carriers[i].anchor)) &&
+		    may_announce(&carriers[i], text, more))
+			return true;
+	}
+	return false;
+}

@@ -109,4 +109,11 @@ enum carried {
 enum carried carrier_next(struct bytes text, size_t anchor, size_t *from,
 			  size_t *at, size_t *len, struct buf *out);
 
+/*
+ * Can a carrier whose literal begins text announce anything? False only if
+ * carrier_next would surely find nothing, whatever stands behind text; more:
+ * something does.
+ */
+bool carrier_may(struct bytes text, bool more);
+
 #endif

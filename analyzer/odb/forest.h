@@ -1,37 +1,87 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * odb/forest.h - in which order to read a pack
+ * odb/forest.h - in which order to read all objects of some stores
  *
  * Most entries of a pack are deltas against another entry, their base; bases
- * have bases. Read in the order of offsets, a base has often left the cache
- * when a delta needs it, and its whole chain is inflated again. Read depth
- * first along the forest of deltas, it was read just before:
+ * have bases. Read in the order of offsets, a base has often left every cache
+ * when a delta needs it. Read depth first along the forest of deltas, it was
+ * read just before:
  *
  *   A ── B ── C          offsets   A D C B E
- *    └── D ── E          order     A B C D E
+ *    └── D ── E ── F     order     A B C D E F
  *
- * The links come from the first bytes of each entry (gitformat-pack(5)): type
- * and size, then for a delta where its base is. An entry that makes no sense
- * is taken for a root: reading it will tell what is wrong.
+ * Of the deltas on one base, the one with the most descendants comes last. By
+ * then nobody else needs the base, and its memory can go before they come: at
+ * any time no more bases are held than the logarithm of the number of entries,
+ * however long the chains are.
+ *
+ * All copies of an object are in the forest, since a delta is built on one of
+ * them. An entry that makes no sense is a tree of its own: reading it will tell
+ * what is wrong.
  */
 #ifndef ODB_FOREST_H
 #define ODB_FOREST_H
 
 #include "odb/objects.h"
+#include "odb/pack.h"
 
 /*
- * Put the packed part of objects->order, which is sorted by pack and offset,
- * into the order of the delta forest. A pack that cannot be opened keeps the
- * order of offsets. Only memory trouble fails.
+ * How many copies of an object are looked at to find the one that a delta is
+ * built on: an index may list as many as it likes.
  */
-int forest_order(struct objects *objects, struct fault *fault) CHECKED;
+#define COPIES_MAX 64
+
+#define NODE_NONE UINT32_MAX
+/* In the place of a parent: bases of bases lead back to this very entry. */
+#define NODE_CIRCLE (UINT32_MAX - 1)
+
+struct node {
+	uint64_t offset : 63;
+	uint64_t copies : 1; /* the object is stored elsewhere as well */
+	uint32_t pack;	     /* or PACK_NONE: a loose object */
+	uint32_t entry;	     /* index into objects->v */
+	uint32_t parent;     /* index of its base's node, or one of the above */
+	uint32_t end;	     /* index behind its last descendant */
+};
+
+/* Whole trees, to be read by one thread: nodes first to end - 1. */
+struct unit {
+	uint32_t first;
+	uint32_t end;
+	uint64_t weight; /* bytes in the packs */
+};
+
+struct forest {
+	const struct objects *objects;
+	struct pack *packs; /* by number in objects->packs */
+	struct fault *why;  /* by number: why it could not be opened */
+	size_t nr_packs;
+	struct node *v; /* depth first */
+	size_t nr;
+	struct {
+		struct unit *v;
+		size_t nr, cap;
+	} units; /* the heaviest first */
+};
 
 /*
- * The base of a delta from the first bytes of its entry, which stands at
- * offset in its pack: *ofs is set for an ofs-delta, *ref for a ref-delta.
- * False for what is no delta, or no entry at all.
+ * Map the packs, and order the entries of the list, which is borrowed and must
+ * outlive the forest. A pack that cannot be opened keeps its entries. Only
+ * memory trouble fails; release either way.
  */
-bool entry_base(struct bytes entry, uint64_t offset, uint8_t hash_len,
-		uint64_t *ofs, struct oid *ref);
+int forest_plant(struct forest *out, const struct objects *objects,
+		 struct fault *fault) CHECKED;
+void forest_release(struct forest *forest);
+
+static inline bool node_is_leaf(const struct forest *forest, size_t i)
+{
+	return forest->v[i].end == i + 1;
+}
+
+/* Is it the last of the deltas on its parent? */
+static inline bool node_is_last(const struct forest *forest, size_t i)
+{
+	return forest->v[i].end == forest->v[forest->v[i].parent].end;
+}
 
 #endif

@@ -9,8 +9,8 @@ int missing_init(struct missing *missing, const struct objects *objects,
 		 struct fault *fault)
 {
 	*missing = (struct missing){ .objects = objects };
-	missing->cache = calloc(MISSING_CACHE, sizeof(*missing->cache));
-	return missing->cache ? 0 : fault_nomem(fault);
+	missing->waiting = calloc(LOOK_UPS, sizeof(*missing->waiting));
+	return missing->waiting ? 0 : fault_nomem(fault);
 }
 
 void missing_release(struct missing *missing)
@@ -20,7 +20,7 @@ void missing_release(struct missing *missing)
 		free((void *)(uintptr_t)missing->seen.v[i].key.p);
 	map_release(&missing->seen);
 	free(missing->v);
-	free(missing->cache);
+	free(missing->waiting);
 	*missing = (struct missing){ 0 };
 }
 
@@ -64,20 +64,48 @@ int missing_merge(struct missing *missing, const struct missing *other,
 	return rc;
 }
 
+int missing_finish(struct missing *missing, struct fault *fault)
+{
+	const struct look_up *v = missing->waiting;
+	size_t nr = missing->nr_waiting;
+	int rc = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		objects_touch(missing->objects, &v[i].oid);
+	for (size_t i = 0; !rc && i < nr; i++) {
+		if (objects_find(missing->objects, &v[i].oid) == SIZE_MAX)
+			rc = add(missing, &v[i].oid,
+				 (enum object_type)v[i].type, v[i].named_by,
+				 fault);
+	}
+	missing->nr_waiting = 0;
+	return rc;
+}
+
 static int look_up(struct missing *missing, const struct oid *oid,
 		   enum object_type type, uint32_t named_by,
 		   struct fault *fault)
 {
-	size_t slot = ((size_t)oid->id[0] << 8 | oid->id[1]) % MISSING_CACHE;
-	uint8_t *cached = missing->cache[slot];
+	struct look_up *l = &missing->waiting[missing->nr_waiting++];
 
-	/* An unused slot looks like the zero oid. */
-	if (!memcmp(cached, oid->id, OID_MAX) && !oid_is_zero(oid))
+	l->oid = *oid;
+	l->named_by = named_by;
+	l->type = (uint8_t)type;
+	objects_touch_fan(missing->objects, oid);
+	return missing->nr_waiting == LOOK_UPS ? missing_finish(missing, fault)
+					       : 0;
+}
+
+int missing_entry(struct missing *missing, uint32_t entry, uint32_t mode,
+		  const struct oid *oid, struct fault *fault)
+{
+	uint32_t type = mode & MODE_TYPE;
+
+	if (type == MODE_GITLINK)
 		return 0;
-	if (objects_find(missing->objects, oid) == SIZE_MAX)
-		return add(missing, oid, type, named_by, fault);
-	memcpy(cached, oid->id, OID_MAX);
-	return 0;
+	return look_up(missing, oid,
+		       type == MODE_TREE ? OBJECT_TREE : OBJECT_BLOB, entry,
+		       fault);
 }
 
 static int check_tree(struct missing *missing, uint32_t entry,
@@ -88,16 +116,9 @@ static int check_tree(struct missing *missing, uint32_t entry,
 	uint32_t mode;
 	int rc = 0;
 
-	while (!rc && tree_next(&tree, missing->objects->hash_len, &mode, &name,
-				&oid)) {
-		uint32_t type = mode & MODE_TYPE;
-
-		if (type != MODE_GITLINK)
-			rc = look_up(missing, &oid,
-				     type == MODE_TREE ? OBJECT_TREE
-						       : OBJECT_BLOB,
-				     entry, fault);
-	}
+	while (!rc &&
+	       tree_next(&tree, missing->objects->hash_len, &mode, &name, &oid))
+		rc = missing_entry(missing, entry, mode, &oid, fault);
 	return rc;
 }
 

@@ -20,7 +20,7 @@ struct lost {
 	uint32_t named_by;     /* the first entry of those that name it */
 };
 
-#define MISSING_CACHE 65536
+#define LOOK_UPS 64
 
 struct missing {
 	const struct objects *objects;
@@ -31,19 +31,32 @@ struct missing {
 	size_t cap;
 	struct map seen;
 	/*
-	 * Ids that were found lately. Versions of a tree share most of their
-	 * entries, so nearly every look-up ends here.
+	 * Look-ups that wait for others: each is a walk through memory that
+	 * nobody has touched lately, and many at once cost little more than
+	 * one.
 	 */
-	uint8_t (*cache)[OID_MAX];
+	struct look_up {
+		struct oid oid;
+		uint32_t named_by;
+		uint8_t type;
+	} * waiting;
+	size_t nr_waiting;
 };
 
 int missing_init(struct missing *missing, const struct objects *objects,
 		 struct fault *fault) CHECKED;
 void missing_release(struct missing *missing);
 
-/* Take over what another thread found. */
+/* End the look-ups that wait; to be called behind the last object. */
+int missing_finish(struct missing *missing, struct fault *fault) CHECKED;
+
+/* Take over what another thread found and finished. */
 int missing_merge(struct missing *missing, const struct missing *other,
 		  struct fault *fault) CHECKED;
+
+/* Look up what an entry of the tree at v[entry] names. */
+int missing_entry(struct missing *missing, uint32_t entry, uint32_t mode,
+		  const struct oid *oid, struct fault *fault) CHECKED;
 
 /* Look up whatever the object at v[entry] names; blobs name nothing. */
 int missing_check(struct missing *missing, uint32_t entry,

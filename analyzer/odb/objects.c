@@ -163,7 +163,7 @@ static int list_idx(struct objects *objects, size_t store, const char *path,
 		rc = FAULT_NOMEM;
 	for (uint32_t i = 0; !wrong && !rc && i < idx.nr; i++) {
 		struct entry entry = {
-			.store = (uint16_t)store,
+			.store = store & STORES_MAX,
 			.pack = (uint32_t)objects->packs.nr - 1,
 		};
 
@@ -220,7 +220,7 @@ static int list_loose_file(struct objects *objects, size_t store,
 			   const char *folder, const char *path,
 			   const char *name, struct fault *fault)
 {
-	struct entry entry = { .store = (uint16_t)store, .pack = PACK_NONE };
+	struct entry entry = { .store = store & STORES_MAX, .pack = PACK_NONE };
 	char hex[OID_HEX_MAX + 8];
 	struct oid oid;
 	struct bytes b = bytes_of(name);
@@ -229,11 +229,15 @@ static int list_loose_file(struct objects *objects, size_t store,
 		return unlisted(objects, store, path,
 				"a loose object that was never finished",
 				fault);
-	if (b.len + 2 != 2 * (size_t)objects->hash_len)
+	if (b.len > OID_HEX_MAX)
 		return 0;
-	(void)snprintf(hex, sizeof(hex), "%.2s%.62s", folder, name);
+	(void)snprintf(hex, sizeof(hex), "%.2s%.65s", folder, name);
 	if (!oid_parse(bytes_of(hex), &oid))
 		return 0;
+	if (oid.len != objects->hash_len)
+		return unlisted(objects, store, path,
+				"a loose object of another object format",
+				fault);
 	memcpy(entry.id, oid.id, OID_MAX);
 	return push(objects, &entry, fault);
 }
@@ -318,26 +322,37 @@ static int by_id(const void *a, const void *b)
 	return cmp;
 }
 
-static int by_place(const void *a, const void *b, void *base)
-{
-	const struct entry *entries = base;
-	const struct entry *x = &entries[*(const uint32_t *)a];
-	const struct entry *y = &entries[*(const uint32_t *)b];
-	bool x_loose = x->pack == PACK_NONE;
-	bool y_loose = y->pack == PACK_NONE;
-
-	if (x_loose != y_loose)
-		return x_loose ? -1 : 1;
-	if (x_loose)
-		return by_id(x, y);
-	if (x->pack != y->pack)
-		return x->pack < y->pack ? -1 : 1;
-	return (x->offset > y->offset) - (x->offset < y->offset);
-}
-
 static bool same_object(const struct entry *a, const struct entry *b)
 {
 	return !memcmp(a->id, b->id, OID_MAX);
+}
+
+static size_t fan_place(const struct objects *objects, const uint8_t *id)
+{
+	uint32_t first = (uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 |
+			 (uint32_t)id[2] << 8 | id[3];
+
+	return first >> (32 - objects->fan_bits);
+}
+
+static bool make_fan(struct objects *objects)
+{
+	size_t places;
+
+	objects->fan_bits = 8;
+	while (objects->fan_bits < 24 && objects->nr >> objects->fan_bits > 4)
+		objects->fan_bits++;
+	places = (size_t)1 << objects->fan_bits;
+	objects->fan = malloc((places + 1) * sizeof(*objects->fan));
+	if (!objects->fan)
+		return false;
+	for (size_t i = 0, next = 0; i <= places; i++) {
+		while (next < objects->nr &&
+		       fan_place(objects, objects->v[next].id) < i)
+			next++;
+		objects->fan[i] = (uint32_t)next;
+	}
+	return true;
 }
 
 static int sort(struct objects *objects, struct fault *fault)
@@ -350,21 +365,9 @@ static int sort(struct objects *objects, struct fault *fault)
 		sorted = by_id(&v[i - 1], &v[i]) <= 0;
 	if (!sorted)
 		qsort(v, objects->nr, sizeof(*v), by_id);
-	for (size_t i = 0, next = 0; i < 256; i++) {
-		while (next < objects->nr && v[next].id[0] <= i)
-			next++;
-		objects->fan[i + 1] = next;
-	}
-	objects->order = calloc(objects->nr + 1, sizeof(*objects->order));
-	if (!objects->order)
-		return fault_nomem(fault);
-	for (size_t i = 0; i < objects->nr; i++) {
-		if (!i || !same_object(&v[i - 1], &v[i]))
-			objects->order[objects->nr_order++] = (uint32_t)i;
-	}
-	qsort_r(objects->order, objects->nr_order, sizeof(*objects->order),
-		by_place, v);
-	return 0;
+	for (size_t i = 0; i < objects->nr; i++)
+		objects->nr_distinct += !i || !same_object(&v[i - 1], &v[i]);
+	return make_fan(objects) ? 0 : fault_nomem(fault);
 }
 
 int objects_list(struct objects *out, const char *const *stores,
@@ -373,9 +376,9 @@ int objects_list(struct objects *out, const char *const *stores,
 	int rc = 0;
 
 	*out = (struct objects){ .hash_len = hash_len };
-	if (nr_stores > UINT16_MAX)
+	if (nr_stores > STORES_MAX)
 		return fault_set(fault, FAULT_LIMIT,
-				 "more than 65,535 object stores in one group "
+				 "more than 16,383 object stores in one group "
 				 "of repositories");
 	for (size_t i = 0; !rc && i < nr_stores; i++)
 		rc = list_store(out, i, stores[i], fault);
@@ -390,15 +393,17 @@ void objects_release(struct objects *objects)
 	}
 	free(objects->unlisted.v);
 	strlist_release(&objects->packs);
-	free(objects->order);
+	free(objects->fan);
 	free(objects->v);
 	*objects = (struct objects){ 0 };
 }
 
 size_t objects_find(const struct objects *objects, const struct oid *oid)
 {
-	size_t low = objects->fan[oid->id[0]];
-	size_t high = objects->fan[oid->id[0] + 1];
+	size_t place = fan_place(objects, oid->id);
+	size_t low = objects->fan[place];
+	size_t end = objects->fan[place + 1];
+	size_t high = end;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
@@ -408,10 +413,25 @@ size_t objects_find(const struct objects *objects, const struct oid *oid)
 		else
 			high = mid;
 	}
-	if (low < objects->fan[oid->id[0] + 1] &&
-	    !memcmp(objects->v[low].id, oid->id, OID_MAX))
-		return low;
-	return SIZE_MAX;
+	return low < end && !memcmp(objects->v[low].id, oid->id, OID_MAX)
+		       ? low
+		       : SIZE_MAX;
+}
+
+void objects_touch_fan(const struct objects *objects, const struct oid *oid)
+{
+	__builtin_prefetch(&objects->fan[fan_place(objects, oid->id)]);
+}
+
+void objects_touch(const struct objects *objects, const struct oid *oid)
+{
+	size_t place = fan_place(objects, oid->id);
+	size_t low = objects->fan[place];
+	size_t end = objects->fan[place + 1];
+
+	/* The one in the middle is looked at first. */
+	if (low < end)
+		__builtin_prefetch(&objects->v[low + (end - low) / 2]);
 }
 
 size_t objects_end_of(const struct objects *objects, size_t i)
@@ -422,4 +442,11 @@ size_t objects_end_of(const struct objects *objects, size_t i)
 	       same_object(&objects->v[i], &objects->v[end]))
 		end++;
 	return end;
+}
+
+bool objects_has_copies(const struct objects *objects, size_t i)
+{
+	return (i && same_object(&objects->v[i - 1], &objects->v[i])) ||
+	       (i + 1 < objects->nr &&
+		same_object(&objects->v[i], &objects->v[i + 1]));
 }

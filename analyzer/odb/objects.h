@@ -19,6 +19,7 @@
 #include "base/oid.h"
 
 #define PACK_NONE UINT32_MAX /* a loose object */
+#define STORES_MAX 16383
 
 enum entry_state {
 	ENTRY_PENDING,
@@ -28,11 +29,14 @@ enum entry_state {
 
 struct entry {
 	uint8_t id[OID_MAX];
-	uint64_t offset; /* in its pack, bytes; for a loose object 0 */
-	uint32_t pack;	 /* number of its pack, or PACK_NONE */
-	uint16_t store;	 /* number of its store */
-	uint8_t type;	 /* enum object_type once it was read */
-	uint8_t state;	 /* enum entry_state; of the first copy only */
+	uint64_t offset;   /* in its pack, bytes; for a loose object 0 */
+	uint32_t pack;	   /* number of its pack, or PACK_NONE */
+	uint16_t store;	   /* number of its store */
+	uint8_t type;	   /* enum object_type once it was read */
+	uint8_t state : 2; /* enum entry_state; the first copy's counts */
+	bool wrong : 1;	   /* it was hashed, and is not what its name says */
+	bool unhashed : 1; /* it has copies, and was too large to be hashed */
+	bool settled : 1;  /* its copies were compared; of the first one */
 };
 
 /* A file of a store that could not be listed. */
@@ -48,14 +52,13 @@ struct objects {
 			    object stand side by side */
 	size_t nr;
 	size_t cap;
-	size_t fan[257]; /* entries whose first byte is below i */
 	/*
-	 * The order in which to read: the first copy of each object, loose ones
-	 * first, then pack by pack in the order of offsets, or of the delta
-	 * forest (odb/forest.h). Indexes into v.
+	 * fan[i]: entries of which the first fan_bits of the id are below i.
+	 * About four entries share a place.
 	 */
-	uint32_t *order;
-	size_t nr_order;      /* also the number of distinct objects */
+	uint32_t *fan;
+	unsigned fan_bits;
+	size_t nr_distinct;   /* objects: copies count once */
 	struct strlist packs; /* paths of the index files */
 	struct {
 		struct unlisted *v;
@@ -77,8 +80,18 @@ void objects_release(struct objects *objects);
 /* Index of the first copy of the object, or SIZE_MAX. */
 size_t objects_find(const struct objects *objects, const struct oid *oid);
 
+/*
+ * Have the processor fetch what objects_find will need: first its place in the
+ * fan, some time later the entries there.
+ */
+void objects_touch_fan(const struct objects *objects, const struct oid *oid);
+void objects_touch(const struct objects *objects, const struct oid *oid);
+
 /* Index behind the last copy of the object whose first copy is at i. */
 size_t objects_end_of(const struct objects *objects, size_t i);
+
+/* Is the object at v[i] stored more than once? */
+bool objects_has_copies(const struct objects *objects, size_t i);
 
 struct oid entry_oid(const struct objects *objects, const struct entry *entry);
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * match/gate.h - a quick look whether a form's expression is worth running
+ *
+ * A form whose anchor is a common word may name a gate: a simpler expression,
+ * in Vectorscan's dialect, for the part of its own that is rarely there. Where
+ * that does not match near any anchor, the form cannot match either, and a gate
+ * costs a fraction of what the expression does.
+ *
+ * Gates are immutable and shared; a struct gate_scan belongs to one thread.
+ */
+#ifndef MATCH_GATE_H
+#define MATCH_GATE_H
+
+#include "match/pattern.h"
+
+struct gates;
+
+/* FAULT_USAGE with file and line for one that Vectorscan refuses. */
+int gates_new(const struct patterns *patterns, struct gates **out,
+	      struct fault *fault) CHECKED;
+void gates_free(struct gates *gates); /* accepts NULL */
+
+/* How far to both sides of an anchor a gate may look, in bytes. */
+#define GATE_AROUND ((size_t)512)
+
+struct gate_scan {
+	const struct gates *gates;
+	void *scratch; /* Vectorscan's */
+};
+
+int gate_scan_init(struct gate_scan *scan, const struct gates *gates,
+		   struct fault *fault) CHECKED;
+void gate_scan_release(struct gate_scan *scan);
+
+/* Does the form's gate match in text? True without a gate. */
+bool gate_is_open(struct gate_scan *scan, const struct form *form,
+		  struct bytes text);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/sieve.h"
+
+#include <stdlib.h>
+
+/* What one step looks at, and what it may read beyond. */
+#define STEP ((size_t)32)
+#define AHEAD ((size_t)SIEVE_LITERAL)
+
+static int by_text(const void *a, const void *b)
+{
+	const struct sieve_literal *x = a;
+	const struct sieve_literal *y = b;
+
+	return bytes_cmp(x->text, y->text);
+}
+
+static void add(struct sieve *sieve, const struct sieve_literal *literal,
+		unsigned bucket)
+{
+	struct sieved *s = &sieve->v[sieve->nr++];
+	uint8_t bit = (uint8_t)(1U << bucket);
+
+	s->id = literal->id;
+	/* Behind the end of a short one may stand anything. */
+	for (size_t i = literal->text.len; i < SIEVE_DEPTH; i++) {
+		for (size_t k = 0; k < 16; k++) {
+			sieve->low[i][k] |= bit;
+			sieve->high[i][k] |= bit;
+		}
+	}
+	for (size_t i = 0; i < literal->text.len; i++) {
+		uint8_t c = literal->text.p[i];
+		/* Letters differ from their other case in one bit. */
+		uint8_t mask = literal->caseless && is_alpha(c) ? 0xdf : 0xff;
+
+		s->mask |= (uint64_t)mask << (8 * i);
+		s->want |= (uint64_t)(c & mask) << (8 * i);
+		if (i >= SIEVE_DEPTH)
+			continue;
+		sieve->low[i][c & 15] |= bit;
+		sieve->high[i][c >> 4] |= bit;
+		if (mask != 0xff)
+			sieve->high[i][(c ^ 0x20) >> 4] |= bit;
+	}
+}
+
+/* Neighbours in the order of texts go together: they share bytes. */
+bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
+		size_t nr)
+{
+	struct sieve_literal *sorted;
+	unsigned bucket = 0;
+
+	*sieve = (struct sieve){ .nr = 0 };
+	for (size_t i = 0; i < nr; i++) {
+		if (literals[i].text.len < SIEVE_LEAST ||
+		    literals[i].text.len > SIEVE_LITERAL)
+			return false;
+	}
+	sorted = nr <= SIEVE_MAX ? malloc((nr + 1) * sizeof(*sorted)) : NULL;
+	if (!sorted)
+		return false;
+	memcpy(sorted, literals, nr * sizeof(*sorted));
+	qsort(sorted, nr, sizeof(*sorted), by_text);
+	for (size_t i = 0; i < nr; i++) {
+		while (i * SIEVE_BUCKETS >= (bucket + 1) * nr)
+			sieve->buckets[++bucket] = i;
+		add(sieve, &sorted[i], bucket);
+	}
+	while (bucket < SIEVE_BUCKETS)
+		sieve->buckets[++bucket] = nr;
+	free(sorted);
+	return true;
+}
+
+struct scan {
+	const struct sieve *sieve;
+	size_t at; /* of the text in hand */
+	bool (*each)(void *payload, size_t at, unsigned id);
+	void *payload;
+};
+
+/* The buckets, as bits, of what may begin at p, of which AHEAD is readable. */
+static bool compare(const struct scan *scan, const uint8_t *p, size_t at,
+		    unsigned buckets)
+{
+	uint64_t text = 0;
+
+	for (size_t i = 0; i < SIEVE_LITERAL; i++)
+		text |= (uint64_t)p[i] << (8 * i);
+	for (; buckets; buckets &= buckets - 1) {
+		unsigned bucket = (unsigned)__builtin_ctz(buckets);
+		size_t end = scan->sieve->buckets[bucket + 1];
+
+		for (size_t i = scan->sieve->buckets[bucket]; i < end; i++) {
+			const struct sieved *s = &scan->sieve->v[i];
+
+			if ((text & s->mask) == s->want &&
+			    !scan->each(scan->payload, scan->at + at, s->id))
+				return false;
+		}
+	}
+	return true;
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+bool sieve_is_supported(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+
+struct tables {
+	__m256i low[SIEVE_DEPTH];
+	__m256i high[SIEVE_DEPTH];
+};
+
+#define AVX2 __attribute__((target("avx2")))
+
+static AVX2 inline __m256i load(const uint8_t *p)
+{
+	return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+/* For each of 32 bytes, in which buckets a literal has one like it there. */
+static AVX2 inline __m256i look_up(const struct tables *t, unsigned depth,
+				   __m256i bytes)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
+
+	return _mm256_and_si256(
+		_mm256_shuffle_epi8(t->low[depth],
+				    _mm256_and_si256(bytes, nibble)),
+		_mm256_shuffle_epi8(t->high[depth], high));
+}
+
+/* The 32 places at p; what is readable goes AHEAD beyond them. */
+static AVX2 inline bool step(const struct scan *scan, const struct tables *t,
+			     const uint8_t *p, size_t at)
+{
+	__m256i found = look_up(t, 0, load(p));
+	uint32_t places;
+
+	found = _mm256_and_si256(found, look_up(t, 1, load(p + 1)));
+	found = _mm256_and_si256(found, look_up(t, 2, load(p + 2)));
+	found = _mm256_and_si256(found, look_up(t, 3, load(p + 3)));
+	if (__builtin_expect(_mm256_testz_si256(found, found), 1))
+		return true;
+	places = ~(uint32_t)_mm256_movemask_epi8(
+		_mm256_cmpeq_epi8(found, _mm256_setzero_si256()));
+	for (; places; places &= places - 1) {
+		unsigned i = (unsigned)__builtin_ctz(places);
+		uint8_t buckets[STEP];
+
+		_mm256_storeu_si256((__m256i *)(void *)buckets, found);
+		if (!compare(scan, p + i, at + i, buckets[i]))
+			return false;
+	}
+	return true;
+}
+
+static AVX2 struct tables load_tables(const struct sieve *sieve)
+{
+	struct tables t;
+
+	for (unsigned i = 0; i < SIEVE_DEPTH; i++) {
+		t.low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128(
+			(const __m128i *)(const void *)sieve->low[i]));
+		t.high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128(
+			(const __m128i *)(const void *)sieve->high[i]));
+	}
+	return t;
+}
+
+static AVX2 bool scan_steps(struct scan *scan, struct bytes text)
+{
+	struct tables t = load_tables(scan->sieve);
+	uint8_t rest[2 * STEP + AHEAD] = { 0 };
+	size_t at = 0;
+	size_t left;
+
+	for (; at + STEP + AHEAD <= text.len; at += STEP) {
+		if (!step(scan, &t, text.p + at, at))
+			return false;
+	}
+	/*
+	 * The rest, with room behind it: FRESH_END, which no literal holds,
+	 * keeps them from reaching into it.
+	 */
+	left = text.len - at;
+	memset(rest, 0xff, sizeof(rest));
+	if (left)
+		memcpy(rest, text.p + at, left);
+	for (size_t i = 0; i < left; i += STEP) {
+		if (!step(scan, &t, rest + i, at + i))
+			return false;
+	}
+	return true;
+}
+#else
+bool sieve_is_supported(void)
+{
+	return false;
+}
+
+/* As is, one place after the other. */
+static bool scan_steps(struct scan *scan, struct bytes text)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		uint8_t rest[AHEAD];
+		size_t left = text.len - at;
+
+		memset(rest, 0xff, sizeof(rest));
+		memcpy(rest, text.p + at, left < AHEAD ? left : AHEAD);
+		if (!compare(scan, rest, at, (1U << SIEVE_BUCKETS) - 1))
+			return false;
+	}
+	return true;
+}
+#endif
+
+bool sieve_scan(const struct sieve *sieve, struct bytes text,
+		bool (*each)(void *payload, size_t at, unsigned id),
+		void *payload)
+{
+	struct scan scan = { sieve, 0, each, payload };
+
+	return scan_steps(&scan, text);
+}

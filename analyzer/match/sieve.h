@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * match/sieve.h - find a few short literals at memory speed
+ *
+ * What is searched in every inserted byte of a history, and nothing else, is
+ * worth its own loop: for some thirty literals of up to eight bytes it is four
+ * times as fast as the general library, and starting it costs nothing, which
+ * matters since most deltas bring a few bytes only.
+ *
+ * The method is known as Teddy (Geoffrey Langdale's, from Hyperscan): literals
+ * are dealt into eight buckets; for each of the first four bytes of a text two
+ * tables of sixteen entries, by its low and its high four bits, tell in which
+ * buckets some literal has such a byte; a shuffle looks 32 of them up at once.
+ * What is left after four bytes is compared.
+ */
+#ifndef MATCH_SIEVE_H
+#define MATCH_SIEVE_H
+
+#include "base/bytes.h"
+
+#define SIEVE_MAX 256
+#define SIEVE_BUCKETS 8
+#define SIEVE_DEPTH 4	/* bytes that are looked up */
+#define SIEVE_LEAST 3	/* no literal is shorter */
+#define SIEVE_LITERAL 8 /* nor longer than this */
+
+struct sieve {
+	struct sieved {
+		uint64_t mask; /* bits that are compared, little end first */
+		uint64_t want;
+		unsigned id;
+	} v[SIEVE_MAX]; /* by bucket */
+	size_t nr;
+	size_t buckets[SIEVE_BUCKETS + 1];
+	uint8_t low[SIEVE_DEPTH][16];
+	uint8_t high[SIEVE_DEPTH][16];
+};
+
+struct sieve_literal {
+	struct bytes text;
+	bool caseless;
+	unsigned id;
+};
+
+/* Can this processor do it (AVX2 on x86-64)? */
+bool sieve_is_supported(void);
+
+/*
+ * nr literals, each of SIEVE_LEAST to SIEVE_LITERAL bytes; false for others,
+ * or too many.
+ */
+bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
+		size_t nr);
+
+/*
+ * Call each for every literal in text, at the offset of its first byte, in
+ * ascending order of offsets. False when each said so.
+ */
+bool sieve_scan(const struct sieve *sieve, struct bytes text,
+		bool (*each)(void *payload, size_t at, unsigned id),
+		void *payload);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * odb/pack.h - one pack file: its entries, and what they inflate to
+ *
+ *   PACK version:4 count:4 | entry ... entry | checksum     (gitformat-pack(5))
+ *
+ * An entry is a type, a size and, for a delta, where its base is; then a zlib
+ * stream. Nothing of it is believed: every offset, size and checksum is looked
+ * at before it is used.
+ */
+#ifndef ODB_PACK_H
+#define ODB_PACK_H
+
+#include "base/fault.h"
+#include "base/oid.h"
+
+struct pack {
+	struct bytes map; /* the whole file; p NULL: could not be opened */
+	size_t end;	  /* where its checksum begins, behind all entries */
+};
+
+/*
+ * Map the pack that belongs to the index file idx_path. FAULT_IO when it
+ * cannot be opened, FAULT_CORRUPT when it does not begin like a pack.
+ */
+int pack_open(struct pack *pack, const char *idx_path, uint8_t hash_len,
+	      struct fault *fault) CHECKED;
+void pack_close(struct pack *pack);
+
+enum packed_kind {
+	PACKED_WHOLE,
+	PACKED_OFS_DELTA, /* its base stands at base_at in the same pack */
+	PACKED_REF_DELTA, /* its base is the object base_id */
+};
+
+struct packed {
+	enum packed_kind kind;
+	enum object_type type; /* of a whole one */
+	uint64_t size;	       /* of what it inflates to, as declared */
+	uint64_t base_at;
+	struct oid base_id;
+	size_t data; /* offset in the pack of its zlib stream */
+};
+
+/*
+ * The entry at offset. FAULT_CORRUPT for an offset outside of the pack, a type
+ * that does not exist, a size over 64 bits, a base that is not in front of it.
+ */
+int pack_entry(const struct pack *pack, uint64_t offset, uint8_t hash_len,
+	       struct packed *out, struct fault *fault) CHECKED;
+
+struct inflater;
+struct inflater *inflater_new(void); /* NULL when memory ends */
+void inflater_free(struct inflater *inflater);
+
+/* What an output must have room for beyond the bytes that are asked for. */
+#define INFLATE_SLACK 320
+
+/*
+ * Inflate the entry whole to out, which has room for size + INFLATE_SLACK
+ * bytes. FAULT_CORRUPT when the stream is damaged, is not of exactly that size
+ * or fails its checksum.
+ */
+int pack_inflate(struct inflater *inflater, const struct pack *pack,
+		 const struct packed *entry, uint8_t *out,
+		 struct fault *fault) CHECKED;
+
+/*
+ * No stream of deflate makes more of its bytes than this: whether the entry can
+ * have the size that it declares, before any memory is taken for it.
+ */
+bool pack_is_plausible(const struct pack *pack, const struct packed *entry);
+
+#endif
