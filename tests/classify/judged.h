@@ -46,6 +46,19 @@ static inline void expand(const char *template, struct buf *out)
 		      fault.msg);
 }
 
+/*
+ * What a later piece begins with: as much as keeps what follows whole, and the
+ * end of a line, as far as contexts go.
+ */
+#define LEAD (2 * KEY_AROUND)
+
+static inline void add_lead(struct buf *out)
+{
+	for (size_t i = 1; i < LEAD; i++)
+		buf_add_char(out, ' ');
+	buf_add_char(out, '\0');
+}
+
 /* Where everything that was found goes, as text. */
 struct found {
 	struct buf text;
@@ -72,6 +85,7 @@ static inline struct examiner examiner_for(struct found *found,
 	return (struct examiner){
 		.matcher = judged.matcher,
 		.arena = arena,
+		.hash_len = OID_SHA1,
 		.payload = found,
 		.each = found_each,
 	};

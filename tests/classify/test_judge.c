@@ -327,7 +327,7 @@ static void say_all(struct buf *out, enum site site, struct bytes name,
 	ck_assert_uint_gt(c->nr_reasons, 0);
 }
 
-/* What a text holds at any offset, in a piece of its exact size. */
+/* What a text holds at any offset, in memory of its exact size. */
 static void check_at(const char *proves, struct bytes text, uint64_t at,
 		     const char *expected)
 {
@@ -335,13 +335,20 @@ static void check_at(const char *proves, struct bytes text, uint64_t at,
 	struct arena arena = { 0 };
 	struct examiner e = examiner_for(&found, &arena);
 	struct fault fault = { 0 };
-	uint8_t *copy = malloc(text.len);
+	struct buf all = BUF_INIT;
+	uint8_t *copy;
 
-	memcpy(copy, text.p, text.len);
+	if (at)
+		add_lead(&all);
+	buf_add_bytes(&all, text);
+	copy = malloc(all.len + !all.len);
+	ck_assert_ptr_nonnull(copy);
+	memcpy(copy, buf_str(&all), all.len);
 	ck_assert_msg(!examine_text(&e, SITE_BLOB,
-				    (struct bytes){ copy, text.len }, at, 0, 0,
-				    &fault),
+				    (struct bytes){ copy, all.len }, at, 0, 0,
+				    true, &fault),
 		      "%s: %s", proves, fault.msg);
+	buf_release(&all);
 	ck_assert_msg(!strcmp(buf_str(&found.text), expected),
 		      "%s:\n got %s\nwant %s", proves, buf_str(&found.text),
 		      expected);
@@ -485,9 +492,10 @@ static const struct place_row {
 	  0, 0, 0, "2:3 [x @{app-password:1}]" },
 	{ "a column counts bytes", "\xc3\xa4\xe2\x82\xac @{app-password:1}", 0,
 	  0, 0, "1:7 [\xc3\xa4\xe2\x82\xac @{app-password:1}]" },
+	/* 14 and LEAD bytes of the line stand before it. */
 	{ "a piece that begins inside of a line",
 	  "and @{app-password:1}\n@{app-password:2}", 1000, 7, 990,
-	  "8:15 [and @{app-password:1}]; 9:1 [@{app-password:2}]" },
+	  "8:8719 [and @{app-password:1}]; 9:1 [@{app-password:2}]" },
 	{ "two in a line", "@{app-password:1} @{app-password:2}\n", 0, 0, 0,
 	  "1:1 [@{app-password:1} @{app-password:2}]; "
 	  "1:38 [@{app-password:1} @{app-password:2}]" },
@@ -535,10 +543,12 @@ START_TEST(place_row)
 	struct buf text = BUF_INIT;
 	struct buf expected = BUF_INIT;
 
+	if (r->at)
+		add_lead(&text);
 	expand(r->text, &text);
 	expand(r->found, &expected);
 	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), r->at, r->line,
-				r->line_at, &fault));
+				r->line_at, true, &fault));
 	ck_assert_msg(!strcmp(buf_str(&found.text), buf_str(&expected)),
 		      "%s:\n got %s\nwant %s", r->proves, buf_str(&found.text),
 		      buf_str(&expected));
@@ -566,7 +576,7 @@ START_TEST(context_is_short)
 	buf_add_str(&text, " ");
 	for (int i = 0; i < 500; i++)
 		buf_add_str(&text, "\xe2\x82\xac");
-	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0,
+	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0, true,
 				&fault));
 	ck_assert_uint_eq(found.nr, 1);
 	/* 26 characters of three bytes, a blank, 36 bytes, and the same. */
@@ -600,7 +610,7 @@ static const struct raw_row {
 	const char *found;
 } raws[] = {
 	{ "as it is", "x https://u:Kd8mQ2xW@bitbucket.org/", 100,
-	  "Kd8mQ2xW as Kd8mQ2xW at 112, 8" },
+	  "Kd8mQ2xW as Kd8mQ2xW at 8816, 8" },
 	{ "percent", "https://u:Kd8%23mQ@bitbucket.org/", 0,
 	  "Kd8#mQ as Kd8%23mQ at 10, 8" },
 	{ "UTF-16", "@{utf16le:https://u:Kd8mQ2xW@bitbucket.org/}", 0,
@@ -621,10 +631,12 @@ START_TEST(raw_row)
 	struct buf text = BUF_INIT;
 	struct buf expected = BUF_INIT;
 
+	if (r->at)
+		add_lead(&text);
 	expand(r->text, &text);
 	expand(r->found, &expected);
 	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), r->at, 0,
-				r->at, &fault));
+				r->at, true, &fault));
 	ck_assert_msg(bytes_eq(buf_bytes(&found.text), buf_bytes(&expected)),
 		      "%s:\n got %s\nwant %s", r->proves, buf_str(&found.text),
 		      buf_str(&expected));
@@ -772,7 +784,7 @@ START_TEST(secrets_live_in_the_arena)
 	struct buf text = BUF_INIT;
 
 	expand("https://jane:@{app-password:1}@bitbucket.org/a/b", &text);
-	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0,
+	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0, true,
 				&fault));
 	ck_assert_uint_eq(e.found.nr, 1);
 	buf_release(&text);
@@ -819,9 +831,9 @@ START_TEST(words_row)
 	struct fault fault = { 0 };
 
 	ck_assert_int_eq(specimen_expand(bytes_of(r->text), &text, &fault), 0);
-	ck_assert_int_eq(
-		examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0, &fault),
-		0);
+	ck_assert_int_eq(examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0,
+				      true, &fault),
+			 0);
 	ck_assert_msg((strstr(buf_str(&found.text), "stands nearby") != NULL) ==
 			      r->told,
 		      "%s: %s", r->proves, buf_str(&found.text));

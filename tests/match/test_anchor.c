@@ -9,12 +9,13 @@
 /*
  * A set made by hand: "moon" of any case for one form, "Sun" as it stands for
  * it and another one. The second form needs "moon" or "stars" beside it, the
- * third "moon" only.
+ * third "moon" only, and the fourth "moon" or a single letter.
  */
 static const char *moon[] = { "moon" };
 static const char *sun[] = { "Sun" };
 static const char *both[] = { "Sun", "sunshine" };
 static const char *moon_or_stars[] = { "MOON", "stars" };
+static const char *one_letter[] = { "moon", "x" };
 
 static struct form forms[] = {
 	{ .name = "one",
@@ -29,8 +30,14 @@ static struct form forms[] = {
 	  .anchors = { both, 2 },
 	  .needs = { moon_or_stars, 1 },
 	  .number = 2 },
+	{ .name = "four",
+	  .anchors = { moon, 1 },
+	  .caseless = true,
+	  .needs = { one_letter, 2 },
+	  .number = 3 },
 };
-static struct form *form_list[] = { &forms[0], &forms[1], &forms[2] };
+static struct form *form_list[] = { &forms[0], &forms[1], &forms[2],
+				    &forms[3] };
 
 static struct prefilter *prefilter_open(void)
 {
@@ -66,9 +73,9 @@ START_TEST(literals_know_their_forms)
 	size_t at = number_of(prefilter, "Sun", false);
 	const struct literal *l;
 
-	/* Three literals and the carriers', each narrow and wide. */
+	/* Three anchors, two words and the carriers', each narrow and wide. */
 	ck_assert_uint_eq(prefilter_literals(prefilter),
-			  2 * (3 + carriers_count()));
+			  2 * (5 + carriers_count()));
 	ck_assert_uint_ne(at, SIZE_MAX);
 	ck_assert_uint_eq(number_of(prefilter, "Sun", true), at + 1);
 	for (uint32_t i = 0; i < 2; i++) {
@@ -78,6 +85,11 @@ START_TEST(literals_know_their_forms)
 		ck_assert_ptr_eq(l->forms[1], &forms[2]);
 		ck_assert(!l->caseless && !l->carrier);
 	}
+	/* A word that is needed: of any case, and it starts no form. */
+	at = number_of(prefilter, "stars", false);
+	l = prefilter_literal(prefilter, (uint32_t)at);
+	ck_assert(l->caseless && !l->carrier);
+	ck_assert_uint_eq(l->nr_forms, 0);
 	at = number_of(prefilter, "basic", false);
 	l = prefilter_literal(prefilter, (uint32_t)at);
 	ck_assert(l->carrier && l->caseless);
@@ -96,13 +108,17 @@ START_TEST(needs_are_known_where_they_are_literals)
 	/* Nothing needed. */
 	ck_assert_ptr_null(prefilter_needs(prefilter, &forms[0], &nr));
 	ck_assert_uint_eq(nr, 0);
-	/* "stars" is no literal of anything. */
-	nr = 7;
-	ck_assert_ptr_null(prefilter_needs(prefilter, &forms[1], &nr));
-	ck_assert_uint_eq(nr, 0);
+	v = prefilter_needs(prefilter, &forms[1], &nr);
+	ck_assert_uint_eq(nr, 2);
+	ck_assert_uint_eq(v[0], number_of(prefilter, "moon", false));
+	ck_assert_uint_eq(v[1], number_of(prefilter, "stars", false));
 	v = prefilter_needs(prefilter, &forms[2], &nr);
 	ck_assert_uint_eq(nr, 1);
 	ck_assert_uint_eq(v[0], number_of(prefilter, "moon", false));
+	/* A word of one letter is not searched for, so nothing is known. */
+	nr = 7;
+	ck_assert_ptr_null(prefilter_needs(prefilter, &forms[3], &nr));
+	ck_assert_uint_eq(nr, 0);
 	prefilter_free(prefilter);
 }
 END_TEST
@@ -112,24 +128,25 @@ static const struct {
 	const char *proves;
 	struct bytes body;
 	uint64_t at;
-	const char *found; /* "AT literal," with a "w" before a wide one */
+	/* "AT literal," with a "w" before a wide one; "MOON" is the word. */
+	const char *found;
 } rows[] = {
 	{ "none", LIT("nothing here"), 0, "" },
 	{ "nothing", LIT(""), 0, "" },
 	{ "no memory", { 0 }, 0, "" },
 	{ "of any case, or as it stands", LIT("mOOn sun Sun"), 0,
-	  "0 moon,9 Sun," },
-	{ "at the very start and end", LIT("moonmoon"), 0, "0 moon,4 moon," },
+	  "0 moon,0 MOON,9 Sun," },
+	{ "at the very start and end", LIT("moonmoon"), 0, "0 moon,0 MOON,4 moon,4 MOON," },
 	{ "offsets count from the object's start", LIT("a moon"),
-	  (uint64_t)1 << 40, "1099511627778 moon," },
+	  (uint64_t)1 << 40, "1099511627778 moon,1099511627778 MOON," },
 	{ "cut at the end", LIT("moo"), 0, "" },
 	{ "UTF-16, low byte first", LIT("S\0u\0n\0"), 0, "w0 Sun," },
 	{ "UTF-16, high byte first", LIT("\0S\0u\0n"), 0, "w1 Sun," },
-	{ "of any case too", LIT("M\0o\0O\0n"), 2, "w2 moon," },
+	{ "of any case too", LIT("M\0o\0O\0n"), 2, "w2 moon,w2 MOON," },
 	{ "one letter narrow is none", LIT("S\0un\0"), 0, "" },
 	{ "a carrier", LIT("Basic"), 0, "0 basic," },
 	{ "one inside of another", LIT("sunshine"), 0, "0 sunshine," },
-	{ "NULs around it", LIT("\0\0moon\0\0"), 0, "2 moon," },
+	{ "NULs around it", LIT("\0\0moon\0\0"), 0, "2 moon,2 MOON," },
 };
 /* clang-format on */
 
@@ -154,7 +171,7 @@ START_TEST(scan_row)
 	struct buf found = BUF_INIT;
 
 	for (int round = 0; round < 2; round++)
-		ck_assert_int_eq(prefilter_scan(prefilter, rows[_i].body,
+		ck_assert_int_eq(prefilter_scan(prefilter, true, rows[_i].body,
 						rows[_i].at, &anchors, &fault),
 				 0);
 	anchors_sort(&anchors);
@@ -219,14 +236,14 @@ START_TEST(more_than_a_block)
 	memcpy(p + ((size_t)1 << 30) - 12, "Sun", 3);
 	memcpy(p + ((size_t)1 << 30) - 2, "moon", 4);
 	memcpy(p + len - 3, "Sun", 3);
-	ck_assert_int_eq(prefilter_scan(prefilter,
+	ck_assert_int_eq(prefilter_scan(prefilter, true,
 					(struct bytes){ (uint8_t *)p, len }, 0,
 					&anchors, &fault),
 			 0);
 	anchors_sort(&anchors);
 	add_found(&found, prefilter, &anchors);
 	ck_assert_str_eq(buf_str(&found), "1073741812 Sun,1073741822 moon,"
-					  "1073741921 Sun,");
+					  "1073741822 MOON,1073741921 Sun,");
 	munmap(p, len);
 	anchors_release(&anchors);
 	prefilter_free(prefilter);
@@ -247,8 +264,10 @@ START_TEST(the_built_in_set)
 	for (uint32_t i = 0; i < prefilter_literals(prefilter); i++) {
 		const struct literal *l = prefilter_literal(prefilter, i);
 
-		ck_assert_uint_ge(l->text.len, 3);
-		ck_assert(l->carrier == !l->nr_forms);
+		/* Anchors start forms; carriers and words do not. */
+		ck_assert_uint_ge(l->text.len, l->nr_forms ? 3 : 2);
+		ck_assert(!l->carrier || !l->nr_forms);
+		ck_assert(l->nr_forms || l->caseless);
 		/* The wide twin of a narrow one follows it. */
 		ck_assert_int_eq(l->wide, i % 2);
 		ck_assert(!l->wide || l[-1].text.p == l->text.p);

@@ -73,19 +73,24 @@ static void world_close(struct world *world)
 	patterns_free(world->patterns);
 }
 
+/* All of a text; one that does not begin at 0 is a region of an object. */
 static void scan(struct world *world, struct bytes body, uint64_t at,
 		 struct found *found)
 {
 	struct fault fault = { 0 };
 	uint8_t *copy = malloc(body.len + !body.len);
+	struct region region = { { copy, body.len }, at, true, true, true };
 	int rc;
 
 	ck_assert_ptr_nonnull(copy);
 	if (body.len)
 		memcpy(copy, body.p, body.len);
-	rc = matcher_scan_bytes(world->matcher,
-				(struct bytes){ copy, body.len }, at, each,
-				found, &fault);
+	if (at)
+		rc = matcher_region(world->matcher, &region, each, found,
+				    &fault);
+	else
+		rc = matcher_scan_bytes(world->matcher, region.body, each,
+					found, &fault);
 	ck_assert_msg(rc == 0, "%s", fault.msg);
 	free(copy);
 }
@@ -239,6 +244,8 @@ START_TEST(it_may_stand_upon_a_slices_border)
 	struct buf want = BUF_INIT;
 	struct found found = { .nr = 0 };
 	size_t spots[COUNT(ends) * 3];
+	struct fault fault = { 0 };
+	struct region region;
 	size_t nr = 0;
 
 	world_open(&world, NULL, 0);
@@ -255,10 +262,10 @@ START_TEST(it_may_stand_upon_a_slices_border)
 	}
 	for (size_t i = 0; i < nr; i++)
 		memcpy(body + spots[i], text.p, text.len);
-	ck_assert_int_eq(matcher_scan_bytes(world.matcher,
-					    (struct bytes){ body, size }, 0,
-					    each, &found, NULL),
-			 0);
+	region = (struct region){ { body, size }, 0, true, true, true };
+	ck_assert_int_eq(
+		matcher_region(world.matcher, &region, each, &found, &fault),
+		0);
 	for (size_t i = 0; i < nr; i++) {
 		size_t at = bytes_find((struct bytes){ body, size },
 				       buf_bytes(&stored), spots[i]);
@@ -275,104 +282,6 @@ START_TEST(it_may_stand_upon_a_slices_border)
 	buf_release(&stored);
 	buf_release(&want);
 	buf_release(&found.text);
-	world_close(&world);
-}
-END_TEST
-
-/* A file with a bit of everything. */
-static const char mixed[] =
-	"[remote \"origin\"]\n"
-	"\turl = https://jane:" TOKEN "@bitbucket.org/acme/shop.git\n"
-	"machine bitbucket.org login jane password @{password:2}\n"
-	"@{bytes:00}some more of it, and nothing to see here\n"
-	"BITBUCKET_TOKEN=\"@{access-token:3}\"\n"
-	"Authorization: Basic @{base64:jane:@{app-password:4}}\n"
-	"curl -u jane:@{legacy-password:5} https://api.bitbucket.org/2.0/user\n"
-	"@{api-token:6}\n@{dc-token:7}\n";
-
-/* clang-format off */
-static const struct {
-	const char *proves;
-	struct range fresh[3]; /* in hundredths of the body */
-	size_t nr;
-} carries[] = {
-	{ "all is new", { { 0, 100 } }, 1 },
-	{ "nothing is", { { 0, 0 } }, 0 },
-	{ "the first half", { { 0, 50 } }, 1 },
-	{ "the last half", { { 50, 50 } }, 1 },
-	{ "the middle", { { 30, 20 } }, 1 },
-	{ "two parts", { { 10, 15 }, { 60, 30 } }, 2 },
-	{ "three small ones", { { 5, 1 }, { 45, 1 }, { 97, 3 } }, 3 },
-	{ "parts that overlap", { { 10, 30 }, { 20, 30 } }, 2 },
-	{ "an empty part", { { 10, 0 }, { 20, 30 } }, 2 },
-};
-/* clang-format on */
-
-/* Anchors that a scan of the fresh ranges alone would not see. */
-static struct anchors carry(const struct world *world,
-			    const struct range *fresh, size_t nr)
-{
-	const struct anchors *all = matcher_anchors(world->matcher);
-	struct anchors out = { 0 };
-
-	for (size_t i = 0; i < all->nr; i++) {
-		bool seen = false;
-
-		/* No literal is longer than 64 bytes, widened. */
-		for (size_t k = 0; k < nr; k++)
-			seen |= all->v[i].at >= fresh[k].at &&
-				all->v[i].at + 64 < fresh[k].at + fresh[k].len;
-		if (seen)
-			continue;
-		ck_assert(ARRAY_ROOM(&out));
-		out.v[out.nr++] = all->v[i];
-	}
-	return out;
-}
-
-START_TEST(carried_anchors_are_as_good_as_new)
-{
-	const uint64_t at = 1000;
-	struct world world;
-	struct buf body = BUF_INIT;
-	struct found all = { .nr = 0 };
-	struct found some = { .nr = 0 };
-	struct range fresh[3];
-	struct piece piece = { .type = OBJECT_BLOB, .at = at, .last = true };
-	struct anchors carried;
-	struct fault fault = { 0 };
-	uint64_t before;
-	uint64_t fresh_bytes = 0;
-
-	world_open(&world, NULL, 0);
-	expand(&body, mixed);
-	scan(&world, buf_bytes(&body), at, &all);
-	ck_assert_uint_ge(all.nr, 6);
-	for (size_t i = 0; i < carries[_i].nr; i++) {
-		fresh[i].at = at + body.len * carries[_i].fresh[i].at / 100;
-		fresh[i].len = body.len * carries[_i].fresh[i].len / 100;
-		if (carries[_i].fresh[i].len == 100)
-			fresh[i].len = body.len;
-		fresh_bytes += fresh[i].len;
-	}
-	carried = carry(&world, fresh, carries[_i].nr);
-	piece.body = buf_bytes(&body);
-	piece.fresh = fresh;
-	piece.nr_fresh = carries[_i].nr;
-	piece.carried = carried.v;
-	piece.nr_carried = carried.nr;
-	before = matcher_stats(world.matcher)->bytes;
-	ck_assert_int_eq(
-		matcher_scan(world.matcher, &piece, each, &some, &fault), 0);
-	ck_assert_msg(!strcmp(buf_str(&all.text), buf_str(&some.text)), "%s",
-		      carries[_i].proves);
-	/* No more than what is new is read by the prefilter. */
-	ck_assert_uint_eq(matcher_stats(world.matcher)->bytes - before,
-			  fresh_bytes);
-	anchors_release(&carried);
-	buf_release(&body);
-	buf_release(&all.text);
-	buf_release(&some.text);
 	world_close(&world);
 }
 END_TEST
@@ -443,40 +352,36 @@ static const struct {
 	struct bytes body;
 	const char *found;
 	size_t windows; /* that an expression ran over */
-	bool touched;
 } needs[] = {
-	{ "nothing is needed", LIT("free key=abc"), "free abc 9+3\n", 1, true },
-	{ "no anchor", LIT("free keyabc"), "", 0, false },
-	{ "an anchor, and no match", LIT("key="), "", 1, true },
-	{ "what is needed is not there", LIT("a key=abc"), "", 1, true },
-	{ "it stands before", LIT("moon a key=abc"), "near-moon abc 11+3\n", 4,
-	  true },
-	{ "it stands behind", LIT("a key=abc moon"), "near-moon abc 6+3\n", 4,
-	  true },
-	{ "of any case", LIT("a key=abc mOON"), "near-moon abc 6+3\n", 4, true },
+	{ "nothing is needed", LIT("free key=abc"), "free abc 9+3\n", 1 },
+	{ "no anchor", LIT("free keyabc"), "", 0 },
+	{ "an anchor, and no match", LIT("key="), "", 1 },
+	{ "what is needed is not there", LIT("a key=abc"), "", 1 },
+	{ "it stands before", LIT("moon a key=abc"), "near-moon abc 11+3\n", 4 },
+	{ "it stands behind", LIT("a key=abc moon"), "near-moon abc 6+3\n", 4 },
+	{ "of any case", LIT("a key=abc mOON"), "near-moon abc 6+3\n", 4 },
 	{ "the last byte that counts", LIT("a key=abc" TEN TEN TEN TEN TEN TEN TEN
-	  TEN TEN "   moon"), "near-moon abc 6+3\n", 4, true },
-	{ "too far behind", LIT("a key=abc" HUNDRED TEN "moon"), "", 2, true },
-	{ "too far before", LIT("moon" HUNDRED TEN "a key=abc"), "", 2, true },
+	  TEN TEN "   moon"), "near-moon abc 6+3\n", 4 },
+	{ "too far behind", LIT("a key=abc" HUNDRED TEN "moon"), "", 2 },
+	{ "too far before", LIT("moon" HUNDRED TEN "a key=abc"), "", 2 },
 	{ "what is no anchor is looked for", LIT("oldkey=abc stars"),
-	  "near-stars abc 7+3\n", 3, true },
-	{ "and not there", LIT("oldkey=abc star"), "", 1, true },
-	{ "and too far away", LIT("oldkey=abc" HUNDRED TEN "stars"), "", 1, true },
+	  "near-stars abc 7+3\n", 3 },
+	{ "and not there", LIT("oldkey=abc star"), "", 1 },
+	{ "and too far away", LIT("oldkey=abc" HUNDRED TEN "stars"), "", 1 },
 	{ "one of two is enough", LIT("any key=abc stars"),
-	  "near-any abc 8+3\n", 2, true },
+	  "near-any abc 8+3\n", 2 },
 	{ "in UTF-16 both", LIT("a\0 \0k\0e\0y\0=\0b\0 \0m\0o\0o\0n\0"),
-	  "near-moon b 12+2\n", 4, true },
-	{ "in UTF-16 one of them", LIT("a\0 \0k\0e\0y\0=\0b\0 \0moon"), "", 2,
-	  true },
+	  "near-moon b 12+2\n", 4 },
+	{ "in UTF-16 one of them", LIT("a\0 \0k\0e\0y\0=\0b\0 \0moon"), "", 2 },
 	{ "near anchors share a window", LIT("free key=a free key=b"),
-	  "free a 9+1\nfree b 20+1\n", 1, true },
+	  "free a 9+1\nfree b 20+1\n", 1 },
 	{ "the same with the joint between them",
 	  LIT("free key=a" HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN
-	      "free key=b"), "free a 9+1\nfree b 209+1\n", 1, true },
+	      "free key=b"), "free a 9+1\nfree b 209+1\n", 1 },
 	{ "far ones have one each",
 	  LIT("free key=a" HUNDRED HUNDRED HUNDRED "free key=b"),
-	  "free a 9+1\nfree b 319+1\n", 2, true },
-	{ "a carrier may hold anything", LIT("basic"), "", 0, true },
+	  "free a 9+1\nfree b 319+1\n", 2 },
+	{ "a carrier of nothing", LIT("basic"), "", 0 },
 };
 /* clang-format on */
 
@@ -484,8 +389,6 @@ START_TEST(needs_row)
 {
 	struct world world;
 	struct found found = { .nr = 0 };
-	struct fault fault = { 0 };
-	bool touched = false;
 
 	world_open(&world, hand_made(), 0);
 	scan(&world, needs[_i].body, 0, &found);
@@ -495,10 +398,93 @@ START_TEST(needs_row)
 			      needs[_i].windows,
 		      "%s: %d windows", needs[_i].proves,
 		      (int)matcher_stats(world.matcher)->windows);
-	ck_assert_int_eq(matcher_touches(world.matcher, needs[_i].body,
-					 &touched, &fault),
-			 0);
-	ck_assert_msg(touched == needs[_i].touched, "%s", needs[_i].proves);
+	buf_release(&found.text);
+	world_close(&world);
+}
+END_TEST
+
+/* How much of the text around "key=" the region holds, to either side. */
+static const struct {
+	const char *proves;
+	size_t before, behind;
+	bool starts, ends, wide;
+	size_t nr; /* found */
+} cuts[] = {
+	{ "all that the form looks at", REACH, REACH, false, false, false, 1 },
+	{ "a byte is missing in front", REACH - 1, REACH, false, false, false,
+	  0 },
+	{ "and behind", REACH, REACH - 1, false, false, false, 0 },
+	{ "the object begins there", REACH - 1, REACH, true, false, false, 1 },
+	{ "the object ends there", REACH, REACH - 1, false, true, false, 1 },
+	{ "it begins and goes on", REACH - 1, REACH - 1, true, false, false,
+	  0 },
+	{ "it ends and was cut", REACH - 1, REACH - 1, false, true, false, 0 },
+	{ "UTF-16", 2 * REACH, 2 * REACH, false, false, true, 1 },
+	{ "a byte is missing in front", 2 * REACH - 1, 2 * REACH, false, false,
+	  true, 0 },
+	{ "and behind", 2 * REACH, 2 * REACH - 1, false, false, true, 0 },
+	{ "both are the ends", 2 * REACH - 1, 2 * REACH - 1, true, true, true,
+	  1 },
+};
+
+START_TEST(an_anchor_counts_with_all_of_its_window)
+{
+	bool wide = cuts[_i].wide;
+	struct bytes text = wide ? LIT("f\0r\0e\0e\0 \0k\0e\0y\0=\0a\0")
+				 : LIT("free key=a");
+	size_t at = wide ? 10 : 5;
+	struct world world;
+	struct found found = { .nr = 0 };
+	struct fault fault = { 0 };
+	struct buf body = BUF_INIT;
+	struct region region = { .starts = cuts[_i].starts,
+				 .ends = cuts[_i].ends,
+				 .wide = wide };
+
+	world_open(&world, hand_made(), 0);
+	/* A narrow 'x' between letters of UTF-16 is no letter of it. */
+	for (size_t i = at; i < cuts[_i].before; i++)
+		buf_add_char(&body, 'x');
+	buf_add_bytes(&body, text);
+	for (size_t i = text.len - at; i < cuts[_i].behind; i++)
+		buf_add_char(&body, 'x');
+	region.body = buf_bytes(&body);
+	/* Wherever UTF-16 stands, its first letter has an even offset. */
+	region.at = 1000 + cuts[_i].before % 2;
+	ck_assert_int_eq(
+		matcher_region(world.matcher, &region, each, &found, &fault),
+		0);
+	ck_assert_msg(found.nr == cuts[_i].nr, "%s: %zu", cuts[_i].proves,
+		      found.nr);
+	buf_release(&body);
+	buf_release(&found.text);
+	world_close(&world);
+}
+END_TEST
+
+/* What stands far from any key is not looked at, what stands near it once. */
+START_TEST(regions_are_around_keys)
+{
+	const size_t far = 100000;
+	struct world world;
+	struct found found = { .nr = 0 };
+	struct buf body = BUF_INIT;
+	const struct match_stats *stats;
+
+	world_open(&world, hand_made(), 0);
+	for (int i = 0; i < 3; i++) {
+		for (size_t k = 0; k < far; k++)
+			buf_add_char(&body, '.');
+		buf_add_str(&body, "free key=a");
+	}
+	scan(&world, buf_bytes(&body), 0, &found);
+	stats = matcher_stats(world.matcher);
+	ck_assert_str_eq(buf_str(&found.text),
+			 "free a 100009+1\nfree a 200019+1\n"
+			 "free a 300029+1\n");
+	ck_assert_uint_eq(stats->regions, 3);
+	ck_assert_uint_eq(stats->bytes, 5 * KEY_AROUND + 5);
+	buf_release(&body);
 	buf_release(&found.text);
 	world_close(&world);
 }
@@ -548,7 +534,7 @@ START_TEST(a_limit_is_told_after_all_was_found)
 		buf_add_char(&body, 'a');
 	buf_printf(&body, "!%5000skey=c", "");
 	world_open(&world, one_form("key=(?<secret>(?:a+)+x|[bc])", 2048), 0);
-	ck_assert_int_eq(matcher_scan_bytes(world.matcher, buf_bytes(&body), 0,
+	ck_assert_int_eq(matcher_scan_bytes(world.matcher, buf_bytes(&body),
 					    each, &found, &fault),
 			 FAULT_LIMIT);
 	ck_assert_str_eq(buf_str(&found.text), "one b 4+1\none c 12014+1\n");
@@ -570,13 +556,13 @@ START_TEST(who_has_enough_is_heard)
 
 	world_open(&world, hand_made(), 0);
 	ck_assert_int_eq(matcher_scan_bytes(world.matcher,
-					    LIT("free key=a free key=b"), 0,
-					    each, &found, &fault),
+					    LIT("free key=a free key=b"), each,
+					    &found, &fault),
 			 codes[_i]);
 	ck_assert_uint_eq(found.nr, 1);
 	/* The next one begins afresh. */
 	found.stop_with = 0;
-	ck_assert_int_eq(matcher_scan_bytes(world.matcher, LIT("free key=c"), 0,
+	ck_assert_int_eq(matcher_scan_bytes(world.matcher, LIT("free key=c"),
 					    each, &found, &fault),
 			 0);
 	ck_assert_uint_eq(found.nr, 2);
@@ -712,12 +698,12 @@ static const char *const hostile[] = {
 };
 /* clang-format on */
 
-/* As often as it fits, the last one whole. */
-static struct bytes repeat(const char *unit, size_t size, enum lane lane)
+/* As often as it fits into HALF, `times` times. */
+static struct bytes repeat(const char *unit, size_t times, enum lane lane)
 {
 	size_t len = strlen(unit);
 	size_t scale = lane == LANE_NARROW ? 1 : 2;
-	size_t nr = size / scale / len * len;
+	size_t nr = HALF / scale / len * len * times;
 	uint8_t *p = calloc(nr, scale);
 
 	ck_assert_ptr_nonnull(p);
@@ -734,16 +720,16 @@ static int ignore(void *payload, const struct candidate *candidate)
 }
 
 static struct match_stats cost(const struct engine *engine, const char *unit,
-			       size_t size, enum lane lane)
+			       size_t times, enum lane lane)
 {
-	struct bytes body = repeat(unit, size, lane);
+	struct bytes body = repeat(unit, times, lane);
 	struct matcher *matcher = NULL;
 	struct match_stats stats;
 	struct fault fault = { 0 };
 	int rc;
 
 	ck_assert_int_eq(matcher_new(engine, &matcher, &fault), 0);
-	rc = matcher_scan_bytes(matcher, body, 0, ignore, NULL, &fault);
+	rc = matcher_scan_bytes(matcher, body, ignore, NULL, &fault);
 	ck_assert_msg(rc == 0, "\"%.40s\": %s", unit, fault.msg);
 	stats = *matcher_stats(matcher);
 	matcher_free(matcher);
@@ -754,8 +740,8 @@ static struct match_stats cost(const struct engine *engine, const char *unit,
 static void check_cost(const struct engine *engine, const char *unit,
 		       enum lane lane)
 {
-	struct match_stats one = cost(engine, unit, HALF, lane);
-	struct match_stats two = cost(engine, unit, 2 * HALF, lane);
+	struct match_stats one = cost(engine, unit, 1, lane);
+	struct match_stats two = cost(engine, unit, 2, lane);
 
 	ck_assert_msg(two.steps <= one.steps * 23 / 10 + SLACK,
 		      "\"%.40s\": %d steps became %d", unit, (int)one.steps,
@@ -798,9 +784,10 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, utf16_may_begin_at_an_odd_byte, 0, COUNT(odd));
 	tcase_add_loop_test(tc, it_may_stand_upon_a_slices_border, 0,
 			    COUNT(borders));
-	tcase_add_loop_test(tc, carried_anchors_are_as_good_as_new, 0,
-			    COUNT(carries));
 	tcase_add_loop_test(tc, needs_row, 0, COUNT(needs));
+	tcase_add_loop_test(tc, an_anchor_counts_with_all_of_its_window, 0,
+			    COUNT(cuts));
+	tcase_add_test(tc, regions_are_around_keys);
 	tcase_add_test(tc, candidates_have_their_groups);
 	tcase_add_test(tc, a_limit_is_told_after_all_was_found);
 	tcase_add_loop_test(tc, who_has_enough_is_heard, 0, COUNT(codes));

@@ -371,6 +371,30 @@ START_TEST(carrier_row)
 }
 END_TEST
 
+/* What announces something may do so, however much of it is seen. */
+START_TEST(carrier_may_row)
+{
+	struct bytes whole = bytes_of(carried[_i].text);
+	size_t anchor = bytes_find(whole, bytes_of(carried[_i].anchor), 0);
+	bool announces = *carried[_i].values;
+	bool secret = strstr(carried[_i].text, "Secret");
+
+	start();
+	whole = bytes_sub(whole, anchor, whole.len);
+	for (size_t cut = strlen(carried[_i].anchor); cut <= whole.len; cut++) {
+		struct bytes text = exact(bytes_sub(whole, 0, cut));
+
+		/* Of "kind" only the whole literal says anything. */
+		if (!secret && announces)
+			ck_assert_msg(carrier_may(text, cut < whole.len),
+				      "%s: %d", carried[_i].proves, (int)cut);
+		free((void *)(uintptr_t)text.p);
+	}
+	ck_assert_msg(carrier_may(whole, false) == (secret || announces), "%s",
+		      carried[_i].proves);
+}
+END_TEST
+
 /* Every cut of it, with the literal whole. */
 START_TEST(a_cut_carrier_is_read_to_its_end)
 {
@@ -407,6 +431,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, stored_bytes_are_where_they_are_seen);
 	tcase_add_test(tc, carriers_have_literals);
 	tcase_add_loop_test(tc, carrier_row, 0, COUNT(carried));
+	tcase_add_loop_test(tc, carrier_may_row, 0, COUNT(carried));
 	tcase_add_loop_test(tc, a_cut_carrier_is_read_to_its_end, 0, 3);
 }
 

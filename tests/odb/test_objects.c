@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "odb/store.h"
+#include "odb/packer.h"
 
 /* One pack, the size of its index in $t, ready to be damaged. */
 #define PACKED \
@@ -22,7 +22,7 @@ static const struct {
 	const char *script;
 	const char *stores;
 	uint8_t hash_len;
-	size_t nr, nr_order, nr_packs;
+	size_t nr, nr_distinct, nr_packs;
 	const char *unlisted;
 } rows[] = {
 	{ "a store without folders is empty", "mkdir -p a/objects", "a", 20,
@@ -142,17 +142,6 @@ static const struct {
 };
 /* clang-format on */
 
-static int by_place(const struct entry *a, const struct entry *b)
-{
-	if ((a->pack == PACK_NONE) != (b->pack == PACK_NONE))
-		return a->pack == PACK_NONE ? -1 : 1;
-	if (a->pack == PACK_NONE)
-		return memcmp(a->id, b->id, OID_MAX);
-	if (a->pack != b->pack)
-		return a->pack < b->pack ? -1 : 1;
-	return (a->offset > b->offset) - (a->offset < b->offset);
-}
-
 static int by_id(const struct entry *a, const struct entry *b)
 {
 	int cmp = memcmp(a->id, b->id, OID_MAX);
@@ -161,6 +150,8 @@ static int by_id(const struct entry *a, const struct entry *b)
 		cmp = (a->store > b->store) - (a->store < b->store);
 	if (!cmp)
 		cmp = (a->pack > b->pack) - (a->pack < b->pack);
+	if (!cmp)
+		cmp = (a->offset > b->offset) - (a->offset < b->offset);
 	return cmp;
 }
 
@@ -184,6 +175,8 @@ static size_t check_entries(const struct objects *objects, size_t nr_stores)
 			ck_assert(entry->pack == PACK_NONE ||
 				  entry->pack < objects->packs.nr);
 			ck_assert_int_eq(entry->state, ENTRY_PENDING);
+			ck_assert_int_eq(objects_has_copies(objects, k),
+					 end > i + 1);
 			ck_assert(!k || by_id(entry - 1, entry) < 0);
 		}
 		ck_assert(end == objects->nr ||
@@ -198,28 +191,27 @@ static size_t check_entries(const struct objects *objects, size_t nr_stores)
 	return distinct;
 }
 
-static void check_order(const struct objects *objects)
+static uint32_t place_of(const struct objects *objects, const uint8_t *id)
 {
-	for (size_t i = 0; i < objects->nr_order; i++) {
-		uint32_t at = objects->order[i];
+	uint32_t first = 0;
 
-		ck_assert_uint_lt(at, objects->nr);
-		ck_assert(!at || memcmp(objects->v[at].id,
-					objects->v[at - 1].id, OID_MAX) != 0);
-		if (i)
-			ck_assert_int_lt(
-				by_place(&objects->v[objects->order[i - 1]],
-					 &objects->v[at]),
-				0);
-	}
+	for (int i = 0; i < 4; i++)
+		first = first << 8 | id[i];
+	return first >> (32 - objects->fan_bits);
 }
 
+/* A finer table for more objects; never so fine that it is mostly empty. */
 static void check_fan(const struct objects *objects)
 {
+	size_t places = (size_t)1 << objects->fan_bits;
 	size_t below = 0;
 
-	for (size_t i = 0; i <= 256; i++) {
-		while (below < objects->nr && objects->v[below].id[0] < i)
+	ck_assert_uint_ge(objects->fan_bits, 8);
+	ck_assert(objects->fan_bits == 8 || objects->nr > 2 * places);
+	ck_assert_uint_le(objects->nr, 4 * places + places);
+	for (size_t i = 0; i <= places; i++) {
+		while (below < objects->nr &&
+		       place_of(objects, objects->v[below].id) < i)
 			below++;
 		ck_assert_uint_eq(objects->fan[i], below);
 	}
@@ -249,12 +241,12 @@ START_TEST(list_row)
 	if (rows[_i].nr != ANY) {
 		ck_assert_msg(objects.nr == rows[_i].nr, "%s: %zu entries",
 			      proves, objects.nr);
-		ck_assert_msg(objects.nr_order == rows[_i].nr_order,
-			      "%s: %zu objects", proves, objects.nr_order);
+		ck_assert_msg(objects.nr_distinct == rows[_i].nr_distinct,
+			      "%s: %zu objects", proves, objects.nr_distinct);
 	}
 	ck_assert_uint_eq(objects.packs.nr, rows[_i].nr_packs);
-	ck_assert_uint_eq(check_entries(&objects, stores.nr), objects.nr_order);
-	check_order(&objects);
+	ck_assert_uint_eq(check_entries(&objects, stores.nr),
+			  objects.nr_distinct);
 	check_fan(&objects);
 	ck_assert_uint_eq(objects_find(&objects, &absent), SIZE_MAX);
 	objects_release(&objects);
@@ -308,6 +300,44 @@ START_TEST(offsets_are_those_of_git)
 	objects_release(&objects);
 	stores_close(&stores);
 	buf_release(&shown);
+	scratch_close();
+}
+END_TEST
+
+/* Thousands, spread evenly and all in one place. */
+static const struct {
+	uint32_t nr;
+	uint32_t step;
+	unsigned bits;
+} crowds[] = {
+	{ 1, 1, 8 },	      { 1279, 3000000, 8 }, { 1280, 3000000, 9 },
+	{ 5000, 800000, 10 }, { 5000, 1, 10 },
+};
+
+START_TEST(the_table_grows_with_the_list)
+{
+	struct objects objects;
+	struct stores stores;
+	struct fault fault = { 0 };
+	struct packer p;
+
+	scratch_open();
+	make("bare a");
+	packer_start(&p, OID_SHA1);
+	for (uint32_t i = 0; i < crowds[_i].nr; i++) {
+		struct oid oid = oid_named(i * crowds[_i].step, OID_SHA1);
+
+		packer_list(&p, &oid, i);
+	}
+	packer_put(&p, "a/objects/pack/pack-1");
+	stores_open(&stores, "a");
+	ck_assert_int_eq(objects_list(&objects, stores.v, 1, 20, &fault), 0);
+	ck_assert_uint_eq(objects.nr, crowds[_i].nr);
+	ck_assert_uint_eq(objects.fan_bits, crowds[_i].bits);
+	ck_assert_uint_eq(check_entries(&objects, 1), objects.nr_distinct);
+	check_fan(&objects);
+	objects_release(&objects);
+	stores_close(&stores);
 	scratch_close();
 }
 END_TEST
@@ -385,8 +415,7 @@ START_TEST(copies_have_an_order)
 	ck_assert_uint_eq(objects.v[at + 1].store, 0);
 	ck_assert_uint_eq(objects.v[at + 1].pack, PACK_NONE);
 	ck_assert_uint_eq(objects.v[at + 2].store, 1);
-	ck_assert_uint_eq(objects.nr_order, 1);
-	ck_assert_uint_eq(objects.order[0], at);
+	ck_assert_uint_eq(objects.nr_distinct, 1);
 	objects_release(&objects);
 	stores_close(&stores);
 	scratch_close();
@@ -397,6 +426,8 @@ static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, list_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, offsets_are_those_of_git, 0, COUNT(versions));
+	tcase_add_loop_test(tc, the_table_grows_with_the_list, 0,
+			    COUNT(crowds));
 	tcase_add_test(tc, a_pack_of_many_gigabytes);
 	tcase_add_test(tc, more_stores_than_can_be_counted);
 	tcase_add_test(tc, copies_have_an_order);

@@ -1,0 +1,656 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include "equal/edits.h"
+#include "equal/texts.h"
+
+#include "match/matcher.h"
+
+#include <stdio.h>
+
+/* The built-in patterns, and one search; made before the tests are forked. */
+static struct {
+	struct patterns *patterns;
+	struct engine *engine;
+	struct matcher *matcher;
+	struct key_search *search;
+	struct texts texts;
+} set;
+
+static void set_open(void)
+{
+	struct fault fault = { 0 };
+
+	ck_assert_msg(
+		!checksum_init(&fault) &&
+			!patterns_load(NULL, &set.patterns, &fault) &&
+			!engine_new(set.patterns, 0, &set.engine, &fault) &&
+			!matcher_new(set.engine, &set.matcher, &fault) &&
+			texts_open(&set.texts, set.patterns, &fault),
+		"%s", fault.msg);
+	set.search = matcher_keys(set.matcher);
+}
+
+static void set_close(void)
+{
+	texts_close(&set.texts);
+	matcher_free(set.matcher);
+	engine_free(set.engine);
+	patterns_free(set.patterns);
+}
+
+/* ------------------------------------------------------------ what is chosen
+ */
+
+/* A form of the tests' own, and the keys that its set comes to. */
+struct own {
+	struct form forms[3];
+	struct form *list[3];
+	struct patterns patterns;
+	struct keyring *ring;
+};
+
+static void own_open(struct own *own, size_t nr)
+{
+	struct fault fault = { 0 };
+
+	for (size_t i = 0; i < nr; i++) {
+		own->forms[i].number = i;
+		own->list[i] = &own->forms[i];
+	}
+	own->patterns.forms.v = own->list;
+	own->patterns.forms.nr = nr;
+	ck_assert_msg(!keyring_new(&own->patterns, &own->ring, &fault), "%s",
+		      fault.msg);
+}
+
+static bool has_key(const struct keyring *ring, const char *text)
+{
+	for (size_t i = 0; i < keyring_count(ring); i++) {
+		if (bytes_eq(keyring_text(ring, i), bytes_of(text)))
+			return true;
+	}
+	return false;
+}
+
+static const char *curl[] = { "curl", "wget" };
+static const char *address[] = { "bitbucket.example" };
+static const char *host[] = { "bitbucket", "stash.example" };
+static const char *letter[] = { "x" };
+static const char *upper[] = { "BITBUCKET.EXAMPLE" };
+
+START_TEST(of_two_sides_the_longer_is_chosen)
+{
+	struct own own = { .forms = { { .anchors = { curl, 2 },
+					.needs = { address, 1 } } } };
+
+	own_open(&own, 1);
+	ck_assert(has_key(own.ring, "bitbucket.example"));
+	ck_assert(!has_key(own.ring, "curl") && !has_key(own.ring, "wget"));
+	keyring_free(own.ring);
+	keyring_free(NULL);
+}
+END_TEST
+
+START_TEST(without_needs_the_anchors_are)
+{
+	struct own own = { .forms = { { .anchors = { curl, 2 } },
+				      { .anchors = { curl, 1 },
+					.needs = { letter, 1 } } } };
+
+	own_open(&own, 2);
+	ck_assert(has_key(own.ring, "curl") && has_key(own.ring, "wget"));
+	ck_assert(!has_key(own.ring, "x"));
+	keyring_free(own.ring);
+}
+END_TEST
+
+START_TEST(what_holds_a_key_is_none)
+{
+	/* "bitbucket" of any case is found wherever the longer words stand. */
+	struct own own = {
+		.forms = { { .anchors = { host, 1 }, .caseless = true },
+			   { .anchors = { address, 1 } },
+			   { .anchors = { upper, 1 }, .needs = { host, 2 } } }
+	};
+
+	own_open(&own, 3);
+	ck_assert(has_key(own.ring, "bitbucket"));
+	ck_assert(!has_key(own.ring, "bitbucket.example"));
+	ck_assert(!has_key(own.ring, "BITBUCKET.EXAMPLE"));
+	ck_assert(!has_key(own.ring, "stash.example"));
+	keyring_free(own.ring);
+}
+END_TEST
+
+START_TEST(one_case_does_not_stand_for_any)
+{
+	struct own own = { .forms = { { .anchors = { host, 1 } },
+				      { .anchors = { upper, 1 },
+					.caseless = true } } };
+
+	own_open(&own, 2);
+	ck_assert(has_key(own.ring, "bitbucket"));
+	ck_assert(has_key(own.ring, "BITBUCKET.EXAMPLE"));
+	keyring_free(own.ring);
+}
+END_TEST
+
+START_TEST(no_key_may_hold_the_mark)
+{
+	static const char *marked[] = { "ab\xff" };
+	struct form form = { .anchors = { marked, 1 } };
+	struct form *list[] = { &form };
+	struct patterns patterns = { .forms = { list, 1, 1 } };
+	struct keyring *ring = NULL;
+	struct fault fault = { 0 };
+
+	ck_assert_int_eq(keyring_new(&patterns, &ring, &fault), FAULT_USAGE);
+	ck_assert_ptr_null(ring);
+}
+END_TEST
+
+START_TEST(there_may_not_be_too_many)
+{
+	static char names[KEYS_MAX + 1][8];
+	static const char *anchors[KEYS_MAX + 1];
+	struct form form = { .anchors = { anchors, COUNT(anchors) } };
+	struct form *list[] = { &form };
+	struct patterns patterns = { .forms = { list, 1, 1 } };
+	struct keyring *ring = NULL;
+	struct fault fault = { 0 };
+
+	for (size_t i = 0; i < COUNT(anchors); i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "k%05zu", i);
+		anchors[i] = names[i];
+	}
+	ck_assert_int_eq(keyring_new(&patterns, &ring, &fault), FAULT_USAGE);
+	ck_assert_ptr_null(ring);
+}
+END_TEST
+
+START_TEST(the_built_in_set_needs_few)
+{
+	size_t nr = keyring_count(set.search->ring);
+
+	/* The fewer, the faster; a new form of a common word would show here.
+	 */
+	ck_assert_uint_gt(nr, carriers_count() / 2);
+	ck_assert_uint_le(nr, 40);
+	ck_assert(has_key(set.search->ring, "bitbucket"));
+	ck_assert(has_key(set.search->ring, "ATBB"));
+	ck_assert(!has_key(set.search->ring, "curl"));
+	ck_assert(!has_key(set.search->ring, "password"));
+}
+END_TEST
+
+/* ---------------------------------------------- every form is within reach ---
+ */
+
+#define MARGIN ((size_t)64) /* of match/matcher.c */
+
+static size_t scale_of(enum lane lane)
+{
+	return lane == LANE_NARROW ? 1 : 2;
+}
+
+/* Text in the lane over what stands at byte at. */
+static void put(struct buf *out, size_t at, const char *text, enum lane lane)
+{
+	size_t scale = scale_of(lane);
+
+	for (size_t i = 0; text[i]; i++)
+		out->p[at + i * scale + (lane == LANE_UTF16BE)] = text[i];
+}
+
+/* Is the window of the anchor at byte at within some group's region? */
+static bool in_reach(struct bytes body, size_t at, size_t reach)
+{
+	struct keys keys = { .nr = 0 };
+	struct room room = { .p = NULL };
+	struct piece piece = { .body = body, .size = body.len };
+	struct fault fault = { 0 };
+	struct key_group group;
+	bool found = false;
+
+	ck_assert(!keys_find(set.search, body, 0, &keys, &fault));
+	ck_assert(keys_weigh(set.search->ring, &keys, &piece, &room));
+	for (size_t i = 0;
+	     keys_group(set.search->ring, &keys, i, body.len, &group);
+	     i = group.end)
+		found |= group.low <= at - reach && group.high >= at + reach;
+	free(keys.v);
+	room_release(&room);
+	return found;
+}
+
+/* What is needed stands in the anchor's window as far off as can be. */
+static void check_pair(const struct form *form, const char *anchor,
+		       const char *need, enum lane lane)
+{
+	size_t scale = scale_of(lane);
+	size_t reach = (form->span + MARGIN) * scale;
+	size_t far = need ? strlen(need) * scale : 0;
+	struct buf body = BUF_INIT;
+	size_t at = 20000;
+	size_t spots[] = { at - reach, at + reach - far };
+
+	for (size_t i = 0; i < COUNT(spots); i++) {
+		if (i && !need)
+			break;
+		buf_clear(&body);
+		for (size_t k = 0; k < 2 * at; k++)
+			buf_add_char(&body, lane == LANE_NARROW ? '.' : '\0');
+		if (need)
+			put(&body, spots[i], need, lane);
+		put(&body, at, anchor, lane);
+		ck_assert_msg(in_reach(buf_bytes(&body), at, reach),
+			      "%s:%zu: %s and %s, lane %d, %s", form->file,
+			      form->line, anchor, need ? need : "nothing",
+			      (int)lane, i ? "behind" : "before");
+	}
+	buf_release(&body);
+}
+
+START_TEST(every_form_is_within_reach)
+{
+	for (size_t i = 0; i < set.patterns->forms.nr; i++) {
+		const struct form *form = set.patterns->forms.v[i];
+
+		for (size_t a = 0; a < form->anchors.nr; a++) {
+			const char *anchor = form->anchors.v[a];
+			enum lane lane = (enum lane)_i;
+
+			if (!form->needs.nr)
+				check_pair(form, anchor, NULL, lane);
+			for (size_t n = 0; n < form->needs.nr; n++)
+				check_pair(form, anchor, form->needs.v[n],
+					   lane);
+		}
+	}
+}
+END_TEST
+
+/* Only part of a literal is searched for; the rest of it may be long. */
+START_TEST(a_long_literal_is_within_reach)
+{
+	static const char *ends[] = {
+		"eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeezqzqz",
+		"zqzqzeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
+	};
+	struct own own = { .forms = {
+				   { .anchors = { ends, 2 }, .span = 300 } } };
+	struct key_search search;
+	struct fault fault = { 0 };
+
+	own_open(&own, 1);
+	ck_assert(!key_search_init(&search, own.ring, &fault));
+	for (int i = 0; i < 2 * LANE_COUNT; i++) {
+		struct buf body = BUF_INIT;
+		struct room room = { .p = NULL };
+		struct keys keys = { .nr = 0 };
+		struct key_group group;
+		struct piece piece = { .size = 4000 };
+
+		for (size_t k = 0; k < piece.size; k++)
+			buf_add_char(&body, '\0');
+		put(&body, 2000, ends[i / LANE_COUNT],
+		    (enum lane)(i % LANE_COUNT));
+		piece.body = buf_bytes(&body);
+		ck_assert(!keys_find(&search, piece.body, 0, &keys, &fault));
+		ck_assert(keys_weigh(own.ring, &keys, &piece, &room));
+		ck_assert_msg(
+			keys_group(own.ring, &keys, 0, piece.size, &group),
+			"lane %d of %s", i % LANE_COUNT, ends[i / LANE_COUNT]);
+		free(keys.v);
+		buf_release(&body);
+		room_release(&room);
+	}
+	key_search_release(&search);
+	keyring_free(own.ring);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ carrying
+ */
+
+/* The keys of a version, as they are kept for those that are built on it. */
+struct version {
+	uint8_t *p;
+	size_t len;
+	struct keys keys;
+};
+
+static uint8_t *with_slack(struct bytes text)
+{
+	uint8_t *p = calloc(text.len + DELTA_SLACK, 1);
+
+	ck_assert_ptr_nonnull(p);
+	if (text.len)
+		memcpy(p, text.p, text.len);
+	return p;
+}
+
+static void say_keys(struct buf *out, const struct keys *keys)
+{
+	for (size_t i = 0; i < keys->nr; i++)
+		buf_printf(out, " %u/%u", keys->v[i].at, keys->v[i].id);
+}
+
+static void check_same_places(const struct keys *a, const struct keys *b,
+			      uint64_t seed)
+{
+	struct buf left = BUF_INIT;
+	struct buf right = BUF_INIT;
+
+	say_keys(&left, a);
+	say_keys(&right, b);
+	ck_assert_msg(!strcmp(buf_str(&left), buf_str(&right)),
+		      "seed %llu: carried%s, found%s", (unsigned long long)seed,
+		      buf_str(&left), buf_str(&right));
+	buf_release(&left);
+	buf_release(&right);
+}
+
+static void check_same_weights(const struct keys *a, const struct keys *b,
+			       size_t size, uint64_t seed)
+{
+	struct key_group x;
+	struct key_group y;
+	size_t i = 0;
+
+	for (; i < a->nr; i++)
+		ck_assert_msg(a->v[i].cut == b->v[i].cut,
+			      "seed %llu: key %zu weighs %u and %u",
+			      (unsigned long long)seed, i, a->v[i].cut,
+			      b->v[i].cut);
+	for (i = 0; keys_group(set.search->ring, a, i, size, &x); i = x.end) {
+		ck_assert(keys_group(set.search->ring, b, i, size, &y));
+		ck_assert_uint_eq(x.first, y.first);
+		ck_assert_uint_eq(x.end, y.end);
+		ck_assert_uint_eq(x.low, y.low);
+		ck_assert_uint_eq(x.high, y.high);
+		ck_assert_int_eq(x.wide, y.wide);
+		ck_assert_uint_le(x.low, a->v[x.first].at);
+		ck_assert_uint_gt(x.high, a->v[x.first].at);
+		ck_assert_uint_le(x.high, size);
+	}
+	ck_assert(!keys_group(set.search->ring, b, i, size, &y));
+}
+
+/* Some bases are weighed, and some are not, as those of commits are not. */
+static void weigh(struct keys *keys, const struct version *v)
+{
+	struct piece piece = { .body = { v->p, v->len }, .size = v->len };
+	struct room room = { .p = NULL };
+
+	ck_assert(keys_weigh(set.search->ring, keys, &piece, &room));
+	room_release(&room);
+}
+
+static void find(struct keys *keys, const struct version *v)
+{
+	struct fault fault = { 0 };
+
+	keys->nr = 0;
+	ck_assert_msg(!keys_find(set.search, (struct bytes){ v->p, v->len }, 0,
+				 keys, &fault),
+		      "%s", fault.msg);
+}
+
+static void add_places(const struct version *v, struct places *out)
+{
+	for (size_t i = 0; i < v->keys.nr; i++) {
+		for (size_t k = 0; k < 9; k++) {
+			if (v->keys.v[i].at + k <= v->len)
+				add_place(out, v->keys.v[i].at + k);
+		}
+		if (v->keys.v[i].at >= 64)
+			add_place(out, v->keys.v[i].at - 64);
+		if (v->keys.v[i].at + 192 < v->len)
+			add_place(out, v->keys.v[i].at + 192);
+	}
+}
+
+static void carry(struct edits *edits, const struct version *base,
+		  struct version *v)
+{
+	struct delta delta = { .nr = 0 };
+	struct buf text = BUF_INIT;
+	struct fault fault = { 0 };
+	uint8_t *data;
+
+	edits_delta(edits, &text);
+	data = with_slack(buf_bytes(&text));
+	ck_assert_msg(!delta_begin(&delta, edits->base,
+				   (struct bytes){ data, text.len }, UINT32_MAX,
+				   &fault) &&
+			      !delta_run(&delta, NULL, true, &fault) &&
+			      !keys_carry(set.search, &delta, &base->keys,
+					  &v->keys, &fault),
+		      "%s", fault.msg);
+	delta_release(&delta);
+	free(data);
+	buf_release(&text);
+}
+
+static void check_version(const struct version *base, struct version *v,
+			  struct chance *c, uint64_t seed)
+{
+	const struct supply supply = { &set.texts, supply_text };
+	struct edits edits = { .base = { base->p, base->len } };
+	struct places places = { 0 };
+	struct keys found = { .nr = 0 };
+
+	add_places(base, &places);
+	edit_randomly(&edits, c, &places, &supply);
+	v->p = with_slack(buf_bytes(&edits.result));
+	v->len = edits.result.len;
+	carry(&edits, base, v);
+	find(&found, v);
+	check_same_places(&v->keys, &found, seed);
+	if (!one_in(c, 4)) {
+		weigh(&v->keys, v);
+		weigh(&found, v);
+		check_same_weights(&v->keys, &found, v->len, seed);
+	}
+	free(places.v);
+	free(found.v);
+	edits_release(&edits);
+}
+
+#define ROUNDS 4
+#define CASES 100
+#define VERSIONS 8
+
+/* A seed of tests/equal is told on failure; here it is the loop's number. */
+START_TEST(carried_keys_are_those_that_are_found)
+{
+	for (uint64_t i = 0; i < CASES; i++) {
+		uint64_t seed = (uint64_t)_i * CASES + i;
+		struct chance c = { seed };
+		struct version v[VERSIONS] = { { .p = NULL } };
+		struct buf text = BUF_INIT;
+
+		add_random_text(&set.texts, &c, &text);
+		v[0].p = with_slack(buf_bytes(&text));
+		v[0].len = text.len;
+		find(&v[0].keys, &v[0]);
+		if (!one_in(&c, 4))
+			weigh(&v[0].keys, &v[0]);
+		for (size_t k = 1; k < VERSIONS; k++)
+			check_version(&v[k - 1], &v[k], &c, seed);
+		for (size_t k = 0; k < VERSIONS; k++) {
+			free(v[k].p);
+			free(v[k].keys.v);
+		}
+		buf_release(&text);
+	}
+}
+END_TEST
+
+/* ------------------------------------------------------------------- groups */
+
+static uint8_t id_of(const char *text)
+{
+	size_t i = 0;
+
+	while (!bytes_eq(keyring_text(set.search->ring, i), bytes_of(text)))
+		i++;
+	return (uint8_t)(2 * i);
+}
+
+/* clang-format off */
+/* Keys at a place, with a cut; id 1 is wide. All are carriers, or none. */
+static const struct group_row {
+	const char *proves;
+	struct key keys[6];
+	size_t nr;
+	uint64_t size;
+	struct expected_group {
+		size_t first, end;
+		uint64_t low, high;
+		bool wide, carrier;
+	} groups[3];
+	size_t nr_groups;
+	bool carrier;
+} group_rows[] = {
+	{ "none", { { 0 } }, 0, 10, { { 0 } }, 0, false },
+	{ "one in a small object", { { 5, 0, 0 } }, 1, 10,
+	  { { 0, 1, 0, 10, false, false } }, 1, false },
+	{ "one in the middle", { { 50000, 0, 0 } }, 1, 100000,
+	  { { 0, 1, 50000 - KEY_AROUND, 50000 + KEY_AROUND, false, false } }, 1,
+	  false },
+	{ "a carrier", { { 50000, 0, 0 } }, 1, 100000,
+	  { { 0, 1, 50000 - KEY_AROUND, 50000 + KEY_BEHIND_CARRIER, false,
+	      true } }, 1, true },
+	{ "a wide one", { { 50000, 0, 1 } }, 1, 100000,
+	  { { 0, 1, 50000 - 2 * KEY_AROUND, 50000 + 2 * KEY_AROUND, true,
+	      false } }, 1, false },
+	{ "a wide carrier", { { 50000, 0, 1 } }, 1, 100000,
+	  { { 0, 1, 50000 - 2 * KEY_AROUND, 50000 + 2 * KEY_BEHIND_CARRIER,
+	      true, true } }, 1, true },
+	{ "two close together", { { 50000, 9, 0 }, { 50009, 9, 0 } }, 2, 100000,
+	  { { 0, 2, 50000 - KEY_AROUND, 50009 + KEY_AROUND, false, false } }, 1,
+	  false },
+	{ "the hash parts them", { { 50000, 9, 0 }, { 50010, 9, 0 } }, 2,
+	  100000,
+	  { { 0, 1, 50000 - KEY_AROUND, 50000 + KEY_AROUND, false, false },
+	    { 1, 2, 50010 - KEY_AROUND, 50010 + KEY_AROUND, false, false } }, 2,
+	  false },
+	{ "the widest gap",
+	  { { 50000, 0, 0 }, { 50000 + GROUP_GAP, GROUP_GAP, 0 } }, 2, 100000,
+	  { { 0, 2, 50000 - KEY_AROUND, 50000 + GROUP_GAP + KEY_AROUND, false,
+	      false } }, 1, false },
+	{ "too wide a gap",
+	  { { 50000, 0, 0 }, { 50001 + GROUP_GAP, 8191, 0 } }, 2, 100000,
+	  { { 0, 1, 50000 - KEY_AROUND, 50000 + KEY_AROUND, false, false },
+	    { 1, 2, 50001 + GROUP_GAP - KEY_AROUND,
+	      50001 + GROUP_GAP + KEY_AROUND, false, false } }, 2, false },
+	{ "idle ones count for nothing",
+	  { { 10, CUT_IDLE, 0 }, { 50000, 0, 0 }, { 50100, CUT_IDLE, 1 },
+	    { 50200, 300, 0 }, { 99000, CUT_IDLE, 0 } }, 5, 100000,
+	  { { 1, 5, 50000 - KEY_AROUND, 50200 + KEY_AROUND, false, false } }, 1,
+	  false },
+	{ "nothing but idle ones", { { 10, CUT_IDLE, 0 } }, 1, 20, { { 0 } }, 0,
+	  false },
+};
+/* clang-format on */
+
+START_TEST(group_row)
+{
+	const struct group_row *r = &group_rows[_i];
+	uint8_t id = id_of(r->carrier ? "basic" : "bitbucket");
+	struct key copy[6];
+	struct keys keys = { copy, r->nr, r->nr };
+	struct key_group group;
+	size_t i = 0;
+
+	for (size_t k = 0; k < COUNT(copy); k++) {
+		copy[k] = r->keys[k];
+		copy[k].id = (uint8_t)(copy[k].id + id);
+	}
+	for (size_t g = 0; g < r->nr_groups; g++, i = group.end) {
+		const struct expected_group *want = &r->groups[g];
+
+		ck_assert_msg(
+			keys_group(set.search->ring, &keys, i, r->size, &group),
+			"%s", r->proves);
+		ck_assert_msg(group.first == want->first &&
+				      group.end == want->end &&
+				      group.low == want->low &&
+				      group.high == want->high &&
+				      group.wide == want->wide &&
+				      group.carrier == want->carrier,
+			      "%s: %zu-%zu, %llu-%llu", r->proves, group.first,
+			      group.end, (unsigned long long)group.low,
+			      (unsigned long long)group.high);
+	}
+	ck_assert_msg(!keys_group(set.search->ring, &keys, i, r->size, &group),
+		      "%s", r->proves);
+}
+END_TEST
+
+#define CUT_OFF ((size_t)40)
+
+/* An edit in front leaves the groups of a long row as they were. */
+START_TEST(a_long_row_is_cut_at_the_same_places)
+{
+	struct buf text = BUF_INIT;
+	struct keys keys[2] = { { .nr = 0 } };
+	struct version v[2] = { { .p = NULL } };
+	struct key_group a;
+	struct key_group b;
+	size_t nr = 0;
+
+	for (int i = 0; i < 4000; i++)
+		buf_printf(&text, "\"https://bitbucket.org/npm/%d.tgz\",\n", i);
+	for (size_t i = 0; i < 2; i++) {
+		v[i].p = with_slack(
+			bytes_sub(buf_bytes(&text), i * CUT_OFF, text.len));
+		v[i].len = text.len - i * CUT_OFF;
+		find(&keys[i], &v[i]);
+		weigh(&keys[i], &v[i]);
+	}
+	for (size_t i = 0;
+	     keys_group(set.search->ring, &keys[0], i, v[0].len, &a);
+	     i = a.end) {
+		bool same = false;
+
+		nr++;
+		ck_assert_uint_le(a.high - a.low, 20 * GROUP_BYTES);
+		for (size_t k = 0;
+		     keys_group(set.search->ring, &keys[1], k, v[1].len, &b);
+		     k = b.end)
+			same |= b.low + CUT_OFF == a.low &&
+				b.high + CUT_OFF == a.high;
+		ck_assert(same || a.low <= CUT_OFF);
+	}
+	ck_assert_uint_ge(nr, text.len / GROUP_BYTES / 3);
+	for (size_t i = 0; i < 2; i++) {
+		free(v[i].p);
+		free(keys[i].v);
+	}
+	buf_release(&text);
+}
+END_TEST
+
+static void add(TCase *tc)
+{
+	tcase_add_unchecked_fixture(tc, set_open, set_close);
+	tcase_add_test(tc, of_two_sides_the_longer_is_chosen);
+	tcase_add_test(tc, without_needs_the_anchors_are);
+	tcase_add_test(tc, what_holds_a_key_is_none);
+	tcase_add_test(tc, one_case_does_not_stand_for_any);
+	tcase_add_test(tc, no_key_may_hold_the_mark);
+	tcase_add_test(tc, there_may_not_be_too_many);
+	tcase_add_test(tc, the_built_in_set_needs_few);
+	tcase_add_loop_test(tc, every_form_is_within_reach, 0, LANE_COUNT);
+	tcase_add_test(tc, a_long_literal_is_within_reach);
+	tcase_add_loop_test(tc, carried_keys_are_those_that_are_found, 0,
+			    ROUNDS);
+	tcase_add_loop_test(tc, group_row, 0, COUNT(group_rows));
+	tcase_add_test(tc, a_long_row_is_cut_at_the_same_places);
+}
+
+UNIT_MAIN("match/key", add)
