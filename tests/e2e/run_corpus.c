@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * run-corpus --bbaudit FILE --make-repo FILE [--keep] NAME.fi...
+ * run-corpus --bbaudit FILE --make-repo FILE [--keep] [--sha256]
+ *            [--packing SCRIPT NAME] NAME.fi...
  *
  * For each corpus file: build its repository, scan it as a user would, compare
  * the JSON report with NAME.expect. PASS or FAIL with the reasons on standard
- * output; status 1 if any failed.
+ * output; status 1 if any failed. With --sha256 all repositories are of that
+ * object format, and not only those that ask for it. With --packing the script
+ * is called with the packing's name and each repository before it is scanned.
  */
 #include "compare.h"
 #include "history.h"
@@ -23,12 +26,16 @@ struct options {
 	const char *bbaudit;
 	const char *make_repo;
 	bool keep; /* the repositories, to look at them */
+	bool sha256;
+	const char *script; /* NULL: objects stay as they were made */
+	const char *packing;
 };
 
 /* What the "#?" lines of a corpus file ask for. */
 struct wishes {
 	struct strlist args; /* for bbaudit scan */
 	bool bare;
+	bool sha256;
 };
 
 static int read_wishes(const char *file, struct wishes *out,
@@ -47,9 +54,12 @@ static int read_wishes(const char *file, struct wishes *out,
 		rc = split_words(bytes_sub(line, 2, line.len), &words, fault);
 		if (!rc && words.nr == 1 && !strcmp(words.v[0], "bare"))
 			out->bare = true;
+		else if (!rc && words.nr == 1 && !strcmp(words.v[0], "sha256"))
+			out->sha256 = true;
 		else if (!rc && (!words.nr || strcmp(words.v[0], "args") != 0))
 			rc = fault_set(fault, FAULT_USAGE,
-				       "\"#?\" wants \"bare\" or \"args\"");
+				       "\"#?\" wants \"bare\", \"sha256\" or "
+				       "\"args\"");
 		for (size_t i = 1; !rc && i < words.nr; i++) {
 			if (!strlist_push(&out->args, words.v[i]))
 				rc = fault_nomem(fault);
@@ -61,17 +71,42 @@ static int read_wishes(const char *file, struct wishes *out,
 }
 
 static int build_repo(const struct options *options, const char *file,
-		      const char *repo, bool bare, struct fault *fault)
+		      const char *repo, const struct wishes *wishes,
+		      struct fault *fault)
 {
-	const char *const argv[] = { options->make_repo, file, repo,
-				     bare ? "--bare" : NULL, NULL };
+	const char *argv[6] = { options->make_repo, file, repo };
 	struct run run = { argv, NULL, { 0 }, NULL, NULL };
+	size_t nr = 3;
 	int status = 0;
-	int rc = run_program(&run, &status, fault);
+	int rc;
 
+	if (wishes->bare)
+		argv[nr++] = "--bare";
+	if (wishes->sha256 || options->sha256)
+		argv[nr++] = "--sha256";
+	argv[nr] = NULL;
+	rc = run_program(&run, &status, fault);
 	if (!rc && status)
 		rc = fault_set(fault, FAULT_IO, "make-repo ends with %d",
 			       status);
+	return rc;
+}
+
+static int pack(const struct options *options, const char *repo,
+		struct fault *fault)
+{
+	const char *const argv[] = { "sh", options->script, options->packing,
+				     repo, NULL };
+	struct run run = { argv, NULL, { 0 }, NULL, NULL };
+	int status = 0;
+	int rc;
+
+	if (!options->script)
+		return 0;
+	rc = run_program(&run, &status, fault);
+	if (!rc && status)
+		rc = fault_set(fault, FAULT_IO, "%s %s ends with %d",
+			       options->script, options->packing, status);
 	return rc;
 }
 
@@ -140,7 +175,9 @@ static int run_in(const struct options *options, const char *file,
 	if (!rc)
 		rc = read_expectation(file, &expectation, fault);
 	if (!rc)
-		rc = build_repo(options, file, repo, wishes.bare, fault);
+		rc = build_repo(options, file, repo, &wishes, fault);
+	if (!rc)
+		rc = pack(options, repo, fault);
 	if (!rc)
 		rc = scan(options, &wishes, repo, &comparison.status,
 			  &comparison.report, fault);
@@ -209,16 +246,22 @@ int main(int argc, char **argv)
 	for (at = 1; at < argc && argv[at][0] == '-'; at++) {
 		if (!strcmp(argv[at], "--keep"))
 			options.keep = true;
+		else if (!strcmp(argv[at], "--sha256"))
+			options.sha256 = true;
 		else if (!strcmp(argv[at], "--bbaudit") && at + 1 < argc)
 			options.bbaudit = argv[++at];
 		else if (!strcmp(argv[at], "--make-repo") && at + 1 < argc)
 			options.make_repo = argv[++at];
-		else
+		else if (!strcmp(argv[at], "--packing") && at + 2 < argc) {
+			options.script = argv[++at];
+			options.packing = argv[++at];
+		} else
 			at = argc;
 	}
 	if (at >= argc || !options.bbaudit || !options.make_repo) {
 		fputs("usage: run-corpus --bbaudit FILE --make-repo FILE "
-		      "[--keep] NAME.fi...\n",
+		      "[--keep] [--sha256] [--packing SCRIPT NAME] "
+		      "NAME.fi...\n",
 		      stderr);
 		return 2;
 	}

@@ -95,12 +95,24 @@ rm -f "missing/.git/objects/$(echo "$oid" | sed 's,^..,&/,')"
 scan 3 missing
 json_is repositories.0.complete false
 
-# formats that libgit2 cannot open
-git init -q --object-format=sha256 sha256
-git -C sha256 commit -q --allow-empty -m "a commit"
-scan 3 sha256
-scan 3 sha256 lender
+# an object format that nobody has heard of; what lies beside is still read
+leaky unheard
+git -C unheard config core.repositoryFormatVersion 1
+git -C unheard config extensions.objectFormat sha3
+scan 3 unheard
+named objectFormat
+json_is findings.# 0
+incomplete
+scan 3 unheard lender
 json_is findings.# 1
+
+# an index of a SHA-256 repository that is cut short; the objects are read
+leaky staged --sha256
+truncate -s -30 staged/.git/index
+scan 3 staged
+named index
+json_is findings.# 1
+json_is repositories.0.objects.skipped 0
 
 leaky reftable
 git -C reftable config core.repositoryFormatVersion 1
@@ -129,7 +141,9 @@ scan 1 --max-object-size 100K big # a loose one is read in pieces
 json_is repositories.0.complete true
 git -C big repack -q -a -d
 scan 1 big
-scan 3 --max-object-size 100K big
+scan 1 --max-object-size 100K big # and so is a packed one
+json_is repositories.0.complete true
+scan 3 --max-object-size 100K --engine libgit2 big
 json_is findings.# 1
 named "$(git -C big rev-parse main:large)"
 
