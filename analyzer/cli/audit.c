@@ -439,6 +439,7 @@ static int count_objects(struct run *run, struct member *m, struct fault *fault)
 		pending += objects->v[i].state == ENTRY_PENDING;
 	}
 	report->bytes += run->pool.bytes;
+	report->bytes_scanned += run->pool.searched;
 	if (report->objects_scanned + report->objects_skipped !=
 	    report->objects_total)
 		return fault_set(fault, FAULT_CORRUPT,

@@ -322,6 +322,7 @@ static void put_repository(struct json *json, const struct repository *r)
 	put_bool(json, "history_cut", r->history_cut);
 	put_bool(json, "complete", repository_complete(r));
 	put_number(json, "bytes", r->bytes);
+	put_number(json, "bytes_scanned", r->bytes_scanned);
 	put_seconds(json, "seconds", r->seconds);
 	close_value(json, '}');
 }

@@ -43,7 +43,8 @@ struct repository {
 	struct skips opaque;  /* what cannot be read by its nature */
 	bool history_cut;
 	bool complete;
-	uint64_t bytes; /* object and place bytes read */
+	uint64_t bytes;		/* object and place bytes read */
+	uint64_t bytes_scanned; /* of objects: what had to be looked at */
 	double seconds;
 };
 

@@ -105,26 +105,39 @@ static int parse_commit(struct graph *graph, uint32_t entry, struct bytes raw,
 	return 0;
 }
 
+struct reading {
+	struct graph *graph;
+	struct room whole;
+	struct fault *fault;
+};
+
+/* A copy that was read before is the same commit. */
+static int on_commit(void *payload, size_t entry, const struct piece *piece)
+{
+	struct reading *r = payload;
+	struct graph *graph = r->graph;
+	struct bytes raw;
+	int rc;
+
+	if (piece->type != OBJECT_COMMIT || piece->at || !piece->last ||
+	    graph->of_entry[entry] != NO_COMMIT)
+		return 0;
+	if (!piece_window(piece, 0, (size_t)piece->size, &r->whole, &raw))
+		return fault_nomem(r->fault);
+	rc = parse_commit(graph, (uint32_t)entry, raw, r->fault);
+	if (!rc)
+		graph->of_entry[entry] = (uint32_t)(graph->nr - 1);
+	return rc;
+}
+
 static int read_commits(struct graph *graph, struct source *source,
 			struct fault *fault)
 {
-	const struct objects *objects = graph->objects;
-	int rc = 0;
+	struct reading r = { .graph = graph, .fault = fault };
+	struct source_sink sink = { .payload = &r, .piece = on_commit };
+	int rc = source_each(source, OBJECT_COMMIT, &sink, fault);
 
-	for (size_t i = 0; !rc && i < objects->nr_order; i++) {
-		uint32_t entry = objects->order[i];
-		struct oid oid = entry_oid(objects, &objects->v[entry]);
-		enum object_type type;
-		struct fault why = { 0 };
-		struct bytes raw;
-
-		if (objects->v[entry].type != OBJECT_COMMIT)
-			continue;
-		rc = source_read(source, &oid, &type, &raw, &why);
-		if (rc == FAULT_NOMEM)
-			return fault_nomem(fault);
-		rc = rc ? 0 : parse_commit(graph, entry, raw, fault);
-	}
+	room_release(&r.whole);
 	return rc;
 }
 
@@ -263,8 +276,6 @@ int graph_build(struct graph *out, struct source *source,
 	rc = read_commits(out, source, fault);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < out->nr; i++)
-		out->of_entry[out->v[i].entry] = (uint32_t)i;
 	link_parents(out);
 	return sort_commits(out) ? 0 : fault_nomem(fault);
 }

@@ -82,7 +82,8 @@ struct trace {
 	uint64_t *down; /* by commit, scratch for passing bits */
 	uint64_t *own;
 	size_t depth;
-	bool limited; /* EVENTS_MAX was reached: the walk ends early */
+	bool limited;  /* EVENTS_MAX was reached: the walk ends early */
+	bool too_deep; /* HELD_DEPTH was reached: what is below is left out */
 };
 
 /* ----------------------------------------------------------- small tools ---
@@ -110,6 +111,15 @@ static size_t parents_of(const struct trace *t, uint32_t commit,
 		return 0;
 	*out = t->graph->parents.v + c->first_parent;
 	return c->nr_parents;
+}
+
+/* May one level more be visited? If not, that will be told. */
+static bool is_within_depth(struct trace *t)
+{
+	if (t->depth < HELD_DEPTH)
+		return true;
+	t->too_deep = true;
+	return false;
 }
 
 static struct oid commit_oid(const struct trace *t, uint32_t commit)
@@ -529,7 +539,7 @@ static int descend(struct trace *t, const struct level *level,
 		theirs[k] = row->theirs[k] ? row->theirs[k]->tree : NULL;
 		differs |= theirs[k] != below.mine;
 	}
-	if (differs && t->depth < HELD_DEPTH) {
+	if (differs && is_within_depth(t)) {
 		t->depth++;
 		rc = walk(t, &below, commit, fault);
 		t->depth--;
@@ -688,7 +698,7 @@ static int expose_node(struct trace *t, const struct held_node *node,
 {
 	int rc = 0;
 
-	if (!node || node->marked || t->depth >= HELD_DEPTH)
+	if (!node || node->marked || !is_within_depth(t))
 		return 0;
 	((struct held_node *)(uintptr_t)node)->marked = true;
 	t->depth++;
@@ -981,7 +991,7 @@ static int place_node(struct trace *t, const struct level *level,
 	const struct held_node *node = level->mine;
 	int rc = 0;
 
-	if (!node || node->marked || t->depth >= HELD_DEPTH)
+	if (!node || node->marked || !is_within_depth(t))
 		return 0;
 	((struct held_node *)(uintptr_t)node)->marked = true;
 	t->depth++;
@@ -1389,6 +1399,27 @@ static int trace_all(struct trace *t, struct fault *fault)
 	return rc ? rc : trace_commits(t, fault);
 }
 
+/* Was anything left out? */
+static int tell_limits(const struct trace *t, struct fault *fault)
+{
+	if (t->limited)
+		return fault_set(fault, FAULT_LIMIT,
+				 "more than %zu changes of places that hold "
+				 "secrets: the commits beyond are not told",
+				 EVENTS_MAX);
+	if (t->too_deep || t->held->too_deep)
+		return fault_set(fault, FAULT_LIMIT,
+				 "a secret lies more than %d folders deep: its "
+				 "place and its commits are not told",
+				 HELD_DEPTH);
+	if (t->held->limited)
+		return fault_set(fault, FAULT_LIMIT,
+				 "more changes of folders than can be "
+				 "remembered: some places of secrets and their "
+				 "commits are not told");
+	return 0;
+}
+
 int trace_repository(const struct traced *repo, const struct hits *hits,
 		     const struct graph *graph, struct held *held,
 		     struct source *source, struct ledger *ledger,
@@ -1404,11 +1435,8 @@ int trace_repository(const struct traced *repo, const struct hits *hits,
 	};
 	int rc = make_room(&t) ? trace_all(&t, fault) : fault_nomem(fault);
 
-	if (!rc && t.limited)
-		rc = fault_set(fault, FAULT_LIMIT,
-			       "more than %zu changes of places that hold "
-			       "secrets: the commits beyond are not told",
-			       EVENTS_MAX);
+	if (!rc)
+		rc = tell_limits(&t, fault);
 	give_back(&t);
 	return rc;
 }

@@ -36,7 +36,8 @@ struct traced {
  * Write every occurrence of the hits in one repository, with exposure, refs and
  * first and last commit, into the ledger. graph and held belong to the group
  * and may be used for its other repositories too. FAULT_LIMIT, with all else
- * written, when a forged history has more changes than can be told.
+ * written, when a forged history has more changes than can be told, or nests
+ * folders deeper than is looked at.
  */
 int trace_repository(const struct traced *repo, const struct hits *hits,
 		     const struct graph *graph, struct held *held,

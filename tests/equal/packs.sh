@@ -6,7 +6,7 @@
 set -u
 
 bbaudit=$1 history=$2
-seed=${3:-$(date +%s)} commits=${4:-260} rounds=${5:-1}
+seed=${3:-$(date +%s)} commits=${4:-100} rounds=${5:-1}
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bbaudit-packs.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1

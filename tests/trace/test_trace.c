@@ -380,7 +380,7 @@ static const struct row {
 	  "S#2# tip first=A last=A" HEAD_MAIN "  path S#1#S#2# +A\n" },
 	{ "the name of a submodule",
 	  "c A\n git update-index --add --cacheinfo"
-	  " 160000,1111111111111111111111111111111111111111,S#1#\n c B\n",
+	  " 160000,$(printf commit | git hash-object --stdin),S#1#\n c B\n",
 	  "S#1# tip first=B last=B" HEAD_MAIN "  path S#1# +B\n" },
 	{ "a name's object is a tree that holds it",
 	  "w a/S#1# x\n c A\n n t HEAD:a\n",
@@ -454,52 +454,49 @@ static void shorten_note(struct buf *text)
 	*text = out;
 }
 
-START_TEST(trace_row)
+static void check_row(const struct row *r, const char *format, const char *more)
 {
 	static const char *const names[] = { "r", NULL };
-	const struct row *r = &rows[_i];
 	struct buf script = BUF_INIT;
 	struct buf told = BUF_INIT;
 
 	scratch_open();
-	buf_printf(&script, "init r\n%s", r->script);
+	setenv("GIT_DEFAULT_HASH", format, 1);
+	buf_printf(&script, "init r\n%s\n%s", r->script, more);
 	run_script(buf_str(&script));
 	traced_run(names, &told);
 	shorten_note(&told);
 	ck_assert_msg(!strcmp(buf_str(&told), r->told),
-		      "%s:\n--- got\n%s--- want\n%s", r->proves, buf_str(&told),
-		      r->told);
+		      "%s (%s):\n--- got\n%s--- want\n%s", r->proves, format,
+		      buf_str(&told), r->told);
 	buf_release(&script);
 	buf_release(&told);
 	scratch_close();
 }
+
+/* All objects into one pack, with deltas. */
+#define PACK \
+	"cd $ROOT/r\n" \
+	"git cat-file --batch-check='%(objectname)' --batch-all-objects |\n" \
+	" git pack-objects -q .git/objects/pack/pack >/dev/null\n" \
+	"git prune-packed -q\n"
+
+START_TEST(trace_row)
+{
+	check_row(&rows[_i], "sha1", "");
+}
 END_TEST
 
-/* The same from one pack, with deltas, as from loose objects. */
 START_TEST(packed_row)
 {
-	static const char *const names[] = { "r", NULL };
-	const struct row *r = &rows[_i];
-	struct buf script = BUF_INIT;
-	struct buf told = BUF_INIT;
+	check_row(&rows[_i], "sha1", PACK);
+}
+END_TEST
 
-	scratch_open();
-	buf_printf(&script,
-		   "init r\n%s\ncd $ROOT/r\n"
-		   "git cat-file --batch-check='%%(objectname)' "
-		   "--batch-all-objects |\n"
-		   " git pack-objects -q .git/objects/pack/pack >/dev/null\n"
-		   "git prune-packed -q\n",
-		   r->script);
-	run_script(buf_str(&script));
-	traced_run(names, &told);
-	shorten_note(&told);
-	ck_assert_msg(!strcmp(buf_str(&told), r->told),
-		      "%s:\n--- got\n%s--- want\n%s", r->proves, buf_str(&told),
-		      r->told);
-	buf_release(&script);
-	buf_release(&told);
-	scratch_close();
+/* Loose and packed in turn: what differs is the width of ids in trees. */
+START_TEST(sha256_row)
+{
+	check_row(&rows[_i], "sha256", _i % 2 ? PACK : "");
 }
 END_TEST
 
@@ -559,20 +556,31 @@ static const struct row pairs[] = {
 };
 /* clang-format on */
 
-START_TEST(pair_row)
+static void check_pair(const struct row *r, const char *format)
 {
 	static const char *const names[] = { "r", "s", NULL };
-	const struct row *r = &pairs[_i];
 	struct buf told = BUF_INIT;
 
 	scratch_open();
+	setenv("GIT_DEFAULT_HASH", format, 1);
 	run_script(r->script);
 	traced_run(names, &told);
 	ck_assert_msg(!strcmp(buf_str(&told), r->told),
-		      "%s:\n--- got\n%s--- want\n%s", r->proves, buf_str(&told),
-		      r->told);
+		      "%s (%s):\n--- got\n%s--- want\n%s", r->proves, format,
+		      buf_str(&told), r->told);
 	buf_release(&told);
 	scratch_close();
+}
+
+START_TEST(pair_row)
+{
+	check_pair(&pairs[_i], "sha1");
+}
+END_TEST
+
+START_TEST(sha256_pair_row)
+{
+	check_pair(&pairs[_i], "sha256");
 }
 END_TEST
 
@@ -783,7 +791,9 @@ START_TEST(very_deep_paths)
 		LIT("S#1# tip first=A last=A" HEAD_MAIN "  blob d/d/d/")));
 	ck_assert(bytes_ends(buf_bytes(&told),
 			     LIT("/d/f +A\nS#2# unreachable\n  blob\n"
-				 "S#3# unreachable\n  path\n")));
+				 "S#3# unreachable\n  path\n"
+				 "! a secret lies more than 4096 folders deep: "
+				 "its place and its commits are not told\n")));
 	buf_release(&told);
 	scratch_close();
 }
@@ -869,8 +879,9 @@ END_TEST
  * --- */
 
 #define SEEDS 12
+#define SHA256_SEEDS 3
 
-START_TEST(random_history)
+static void check_random(uint64_t seed, const char *format, const char *more)
 {
 	static const char *const names[] = { "r", NULL };
 	struct slow *s = calloc(1, sizeof(*s));
@@ -878,21 +889,54 @@ START_TEST(random_history)
 	struct buf expected = BUF_INIT;
 
 	scratch_open();
-	s->state = (uint64_t)_i + 1;
+	setenv("GIT_DEFAULT_HASH", format, 1);
+	s->state = seed;
 	slow_make(s);
 	slow_read(s);
 	slow_tell(s, &expected);
+	run_script(more);
 	traced_run(names, &told);
 	slow_sort(&told);
 	ck_assert_msg(!strcmp(buf_str(&told), buf_str(&expected)),
-		      "seed %d\n--- got\n%s--- want\n%s", _i + 1,
-		      buf_str(&told), buf_str(&expected));
+		      "seed %llu (%s)\n--- got\n%s--- want\n%s",
+		      (unsigned long long)seed, format, buf_str(&told),
+		      buf_str(&expected));
 	/* No history is so poor that it proves nothing. */
 	ck_assert_uint_gt(told.len, 5000);
 	buf_release(&told);
 	buf_release(&expected);
 	free(s);
 	scratch_close();
+}
+
+START_TEST(random_history)
+{
+	check_random((uint64_t)_i + 1, "sha1", "");
+}
+END_TEST
+
+/* Deltas on deltas, and some objects in two packs. */
+START_TEST(repacked_random_history)
+{
+	check_random((uint64_t)_i + 1, "sha1",
+		     "cd r\n git repack -q -a -d -f -k --window=50 --depth=50\n"
+		     "git cat-file --batch-check='%(objectname)'"
+		     " --batch-all-objects | awk 'NR % 3 == 0' |\n"
+		     " git pack-objects -q --no-reuse-delta"
+		     " objects/pack/pack >/dev/null\n");
+}
+END_TEST
+
+START_TEST(plain_random_history)
+{
+	traced_kind = SOURCE_LIBGIT2;
+	check_random((uint64_t)_i + 1, "sha1", "");
+}
+END_TEST
+
+START_TEST(sha256_random_history)
+{
+	check_random((uint64_t)_i + 1, "sha256", "");
 }
 END_TEST
 
@@ -901,7 +945,9 @@ static void add(TCase *tc)
 	tcase_add_unchecked_fixture(tc, scratch_root_make, scratch_root_remove);
 	tcase_add_loop_test(tc, trace_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, packed_row, 0, COUNT(rows));
+	tcase_add_loop_test(tc, sha256_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, pair_row, 0, COUNT(pairs));
+	tcase_add_loop_test(tc, sha256_pair_row, 0, COUNT(pairs));
 	tcase_add_loop_test(tc, two_groups_in_one_ledger, 0, 2);
 	tcase_add_test(tc, sightings);
 	tcase_add_test(tc, more_secrets_than_bits);
@@ -911,6 +957,9 @@ static void add(TCase *tc)
 	tcase_add_test(tc, peel_follows_32_tags);
 	tcase_add_test(tc, peel_of_what_is_not_there);
 	tcase_add_loop_test(tc, random_history, 0, SEEDS);
+	tcase_add_loop_test(tc, repacked_random_history, 0, SEEDS);
+	tcase_add_loop_test(tc, plain_random_history, 0, SHA256_SEEDS);
+	tcase_add_loop_test(tc, sha256_random_history, 0, SHA256_SEEDS);
 }
 
 UNIT_MAIN("trace/trace", add)

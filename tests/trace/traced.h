@@ -15,6 +15,7 @@
  * occurrence with site, path, objects_total, line, object, introducing and
  * removing commits. Parts that are not known are left out. Objects go by the
  * names that the script gave them with `n`, and only named ones are told in o=.
+ * A last line "! ..." says what was left out, if anything was.
  *
  * Scripts start in the folder, with these functions and a repository "r":
  *
@@ -27,6 +28,7 @@
 #ifndef TESTS_TRACE_TRACED_H
 #define TESTS_TRACE_TRACED_H
 
+#include "odb/tree.h"
 #include "trace/trace.h"
 #include "walk/discover.h"
 #include "walk/index.h"
@@ -98,6 +100,7 @@ static inline void scratch_open(void)
 	setenv("GIT_AUTHOR_EMAIL", "ada@example.org", 1);
 	setenv("GIT_COMMITTER_NAME", "Cy", 1);
 	setenv("GIT_COMMITTER_EMAIL", "cy@example.org", 1);
+	unsetenv("GIT_DEFAULT_HASH");
 	unsetenv("GIT_DIR");
 	unsetenv("GIT_INDEX_FILE");
 	unsetenv("GIT_WORK_TREE");
@@ -198,6 +201,9 @@ static inline struct credential *mark_credential(struct arena *arena,
 
 #define REPOS_MAX 4
 
+/* By what the objects are read; a test may change it. */
+static enum source_kind traced_kind = SOURCE_PACK;
+
 struct traced_repo {
 	struct discovery discovery;
 	struct setup setup;
@@ -216,11 +222,13 @@ struct traced_group {
 	const char *stores[REPOS_MAX * 4];
 	size_t nr_stores;
 	struct objects objects;
+	struct forest forest;
 	struct source *source;
 	struct hits hits;
 	struct graph graph;
 	struct held held;
 	struct ledger *ledger;
+	struct fault limit; /* what trace_repository says it left out */
 };
 
 /* A fault where none may be. */
@@ -286,7 +294,7 @@ static inline void find_in_tree(struct traced_group *g, uint32_t entry,
 	struct oid oid;
 	uint32_t mode;
 
-	while (tree_next(&tree, OID_SHA1, &mode, &name, &oid)) {
+	while (tree_next(&tree, g->objects.hash_len, &mode, &name, &oid)) {
 		const struct cursor start = { 0 };
 		struct bytes mark;
 		size_t at = 0;
@@ -332,14 +340,18 @@ static inline void find_in(struct traced_group *g, uint32_t entry,
 /* What the scan would leave: types of the entries, and hits. */
 static inline void find_marks(struct traced_group *g)
 {
-	for (size_t i = 0; i < g->objects.nr_order; i++) {
-		uint32_t entry = g->objects.order[i];
+	for (size_t i = 0; i < g->objects.nr;
+	     i = objects_end_of(&g->objects, i)) {
+		uint32_t entry = (uint32_t)i;
 		struct oid oid = entry_oid(&g->objects, &g->objects.v[entry]);
 		enum object_type type = OBJECT_UNKNOWN;
 		struct bytes body;
 
 		OK(source_read(g->source, &oid, &type, &body, &fault));
-		g->objects.v[entry].type = (uint8_t)type;
+		for (size_t k = i; k < objects_end_of(&g->objects, i); k++) {
+			g->objects.v[k].type = (uint8_t)type;
+			g->objects.v[k].state = ENTRY_SCANNED;
+		}
 		find_in(g, entry, type, body);
 	}
 	ck_assert(hits_index(&g->hits, &g->objects));
@@ -378,15 +390,15 @@ static inline void group_open(struct traced_group *g, const char *const *names,
 {
 	struct limits limits = { 1 << 28, (uint64_t)1 << 30 };
 
-	memset(g, 0, sizeof(*g));
-	g->ledger = ledger;
+	*g = (struct traced_group){ .ledger = ledger };
 	OK(sources_init(&limits, &fault));
 	for (; *names; names++)
 		open_repo(g, *names);
-	OK(objects_list(&g->objects, g->stores, g->nr_stores, OID_SHA1,
-			&fault));
-	OK(source_open(&g->source, &g->objects, g->stores, g->nr_stores,
-		       &fault));
+	OK(objects_list(&g->objects, g->stores, g->nr_stores,
+			g->repos[0].setup.hash_len, &fault));
+	OK(forest_plant(&g->forest, &g->objects, &fault));
+	OK(source_open(&g->source, traced_kind, &g->objects, &g->forest,
+		       g->stores, g->nr_stores, &fault));
 	find_marks(g);
 	for (size_t i = 0; i < g->nr; i++) {
 		struct traced_repo *r = &g->repos[i];
@@ -413,8 +425,14 @@ static inline void group_trace(struct traced_group *g, size_t base)
 			.nr_staged = r->staged.nr,
 		};
 
-		OK(trace_repository(&traced, &g->hits, &g->graph, &g->held,
-				    g->source, g->ledger, &fault));
+		struct fault fault = { 0 };
+		int rc =
+			trace_repository(&traced, &g->hits, &g->graph, &g->held,
+					 g->source, g->ledger, &fault);
+
+		ck_assert_msg(!rc || rc == FAULT_LIMIT, "%s", fault.msg);
+		if (rc)
+			g->limit = fault;
 	}
 }
 
@@ -424,6 +442,7 @@ static inline void group_close(struct traced_group *g)
 	graph_release(&g->graph);
 	hits_release(&g->hits);
 	source_close(g->source);
+	forest_release(&g->forest);
 	objects_release(&g->objects);
 	for (size_t i = 0; i < g->nr; i++) {
 		struct traced_repo *r = &g->repos[i];
@@ -589,6 +608,8 @@ static inline void traced_run(const char *const *names, struct buf *out)
 	group_open(&g, names, ledger);
 	group_trace(&g, 0);
 	tell_ledger(out, ledger);
+	if (g.limit.code)
+		buf_printf(out, "! %s\n", g.limit.msg);
 	group_close(&g);
 	ledger_free(ledger);
 }
