@@ -382,6 +382,42 @@ static int note_unlisted(struct run *run, struct member *m, struct fault *fault)
 	return rc;
 }
 
+static bool is_in_store(const struct run *run, const struct member *m,
+			const char *path)
+{
+	for (size_t k = 0; k < run->stores.nr; k++) {
+		size_t len = strlen(run->stores.v[k]);
+
+		if (m->stores[k] && !strncmp(path, run->stores.v[k], len) &&
+		    path[len] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* What a pack holds and its index does not list, nobody has looked at. */
+static int note_miscounted(struct run *run, struct member *m,
+			   struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < run->forest.nr_packs; i++) {
+		const struct pack *pack = &run->forest.packs[i];
+		const char *path = run->objects.packs.v[i];
+		char reason[120];
+
+		if (!pack->map.p || pack->declared == pack->listed ||
+		    !is_in_store(run, m, path))
+			continue;
+		(void)snprintf(reason, sizeof(reason),
+			       "lists %" PRIu32 " objects, and its pack says "
+			       "that it holds %" PRIu32,
+			       pack->listed, pack->declared);
+		rc = skip_path(run, m, "pack", path, reason, fault);
+	}
+	return rc;
+}
+
 static bool mark_cuts(struct run *run, size_t group)
 {
 	run->cut = calloc(run->objects.nr + 1, 1);
@@ -769,6 +805,8 @@ static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
 		rc = note_problems(run, m, fault);
 		if (!rc)
 			rc = note_unlisted(run, m, fault);
+		if (!rc)
+			rc = note_miscounted(run, m, fault);
 		if (!rc)
 			rc = count_objects(run, m, fault);
 		if (!rc)

@@ -105,6 +105,9 @@ static int make_spots(struct plan *plan, struct fault *fault)
 		plan->pack_at[run_of(plan, &objects->v[i]) + 1]++;
 	for (size_t i = 0; i <= nr_packs; i++)
 		plan->pack_at[i + 1] += plan->pack_at[i];
+	for (size_t i = 0; i < nr_packs; i++)
+		plan->forest->packs[i].listed =
+			(uint32_t)(plan->pack_at[i + 1] - plan->pack_at[i]);
 	memcpy(next, plan->pack_at, (nr_packs + 1) * sizeof(*next));
 	for (size_t i = 0; i < plan->nr; i++) {
 		const struct entry *e = &objects->v[i];

@@ -44,7 +44,8 @@ static int open_file(const char *idx_path, int *fd, size_t *size,
 	return 0;
 }
 
-static int check_header(struct bytes map, uint8_t hash_len, struct fault *fault)
+static int check_header(struct bytes map, uint8_t hash_len, uint32_t *declared,
+			struct fault *fault)
 {
 	uint32_t magic = 0;
 	uint32_t version = 0;
@@ -59,7 +60,10 @@ static int check_header(struct bytes map, uint8_t hash_len, struct fault *fault)
 				 "its pack has version %" PRIu32
 				 ", known are 2 and 3",
 				 version);
-	return 0;
+	return bytes_be32(&map, declared)
+		       ? 0
+		       : fault_set(fault, FAULT_CORRUPT,
+				   "its pack is cut short");
 }
 
 int pack_open(struct pack *pack, const char *idx_path, uint8_t hash_len,
@@ -81,7 +85,7 @@ int pack_open(struct pack *pack, const char *idx_path, uint8_t hash_len,
 		return rc;
 	if (p != MAP_FAILED)
 		pack->map = (struct bytes){ p, size };
-	rc = check_header(pack->map, hash_len, fault);
+	rc = check_header(pack->map, hash_len, &pack->declared, fault);
 	if (rc)
 		pack_close(pack);
 	else

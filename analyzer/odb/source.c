@@ -13,6 +13,7 @@
 
 /* What a block needs beyond the bytes of an object. */
 #define BLOCK_SLACK 4096
+#define OBJECT_MAX ((uint64_t)UINT32_MAX - BLOCK_SLACK)
 
 /*
  * Limits, and the lock that makes them fair. Whoever reads an object by
@@ -67,7 +68,10 @@ int sources_init(const struct limits *limits, struct fault *fault)
 	int rc;
 
 	shared.limits = *limits;
-	rc = budget_install(limits->max_object + BLOCK_SLACK,
+	/* Offsets inside of an object in memory have 32 bits (odb/delta.h). */
+	if (shared.limits.max_object > OBJECT_MAX)
+		shared.limits.max_object = OBJECT_MAX;
+	rc = budget_install(shared.limits.max_object + BLOCK_SLACK,
 			    limits->max_memory, fault);
 	return rc ? rc : plain_init(fault);
 }

@@ -402,7 +402,7 @@ START_TEST(what_is_new_is_fresh)
 	uint32_t seed = (uint32_t)_i * 2654435761U + 1;
 	struct delta delta = { .nr = 0 };
 
-	for (int round = 0; round < 200; round++) {
+	for (int round = 0; round < 25; round++) {
 		struct buf text = BUF_INIT;
 		struct buf result = BUF_INIT;
 		struct fault fault = { 0 };

@@ -147,6 +147,14 @@ scan 3 --max-object-size 100K --engine libgit2 big
 json_is findings.# 1
 named "$(git -C big rev-parse main:large)"
 
+# a pack that says it holds more than its index lists
+git clone -q --bare --no-local big miscounted
+pack=$(ls miscounted/objects/pack/*.pack)
+chmod u+w "$pack"
+printf '\0\0\0\143' | dd of="$pack" bs=1 seek=8 conv=notrunc 2>/dev/null
+scan 3 miscounted
+named packsaysthatitholds99
+
 # a file of the git directory that cannot be read
 if [ "$(id -u)" != 0 ]; then
 	leaky locked
