@@ -60,10 +60,9 @@ static int check_header(struct bytes map, uint8_t hash_len, uint32_t *declared,
 				 "its pack has version %" PRIu32
 				 ", known are 2 and 3",
 				 version);
-	return bytes_be32(&map, declared)
-		       ? 0
-		       : fault_set(fault, FAULT_CORRUPT,
-				   "its pack is cut short");
+	return bytes_be32(&map, declared) ? 0
+					  : fault_set(fault, FAULT_CORRUPT,
+						      "its pack is cut short");
 }
 
 int pack_open(struct pack *pack, const char *idx_path, uint8_t hash_len,

@@ -213,7 +213,7 @@ START_TEST(fields_in_order)
 			 "filesystem interrupted " },
 		{ "repositories.0",
 		  "path form head refs stores objects skipped opaque "
-		  "history_cut complete bytes seconds " },
+		  "history_cut complete bytes bytes_scanned seconds " },
 		{ "findings.0",
 		  "id kind provider secret secret_length username host "
 		  "workspace repository checksum confidence reasons lifecycle "

@@ -43,7 +43,7 @@ report()
 	"$bbaudit" scan -f json --show-secrets --as-of 2026-11-24 \
 		--min-confidence unlikely --audit-key key "$@" repo >out
 	echo "status $?"
-	grep -Ev '^ *"(started|finished|command|seconds|bytes)":' out |
+	grep -Ev '^ *"(started|finished|command|seconds|bytes|bytes_scanned)":' out |
 		awk '/"stores": \[/ { skip = 1 } !skip; /\]/ { skip = 0 }'
 }
 
