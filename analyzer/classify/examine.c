@@ -698,6 +698,14 @@ static int by_entry(const void *a, const void *b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
+/* Where in the tree the name of the entry at offset `entry` begins. */
+static size_t name_of(struct bytes tree, size_t entry)
+{
+	size_t blank = bytes_find(tree, LIT(" "), entry);
+
+	return blank == SIZE_MAX ? entry : blank + 1;
+}
+
 /* Lines mean nothing in a tree: each name is the first one of its own. */
 static int tell_names(struct walk *w, struct fault *fault)
 {
@@ -707,14 +715,20 @@ static int tell_names(struct walk *w, struct fault *fault)
 	int rc = put_together(w->e, w->piece, &whole, fault);
 
 	for (size_t i = 0, end; !rc && i < results->nr; i = end) {
-		struct telling telling = { .site = SITE_PATH,
-					   .name = results->v[i].name,
-					   .body = whole.body };
+		const struct result *first = &results->v[i];
+		size_t at = name_of(whole.body, first->first);
+		struct telling telling = {
+			.site = SITE_PATH,
+			.name = first->name,
+			.body = bytes_sub(whole.body, at, whole.body.len),
+			.at = at,
+			.line_at = at,
+		};
 
 		for (end = i + 1; end < results->nr &&
-				  results->v[end].first == results->v[i].first;)
+				  results->v[end].first == first->first;)
 			end++;
-		rc = tell(w->e, results->v + i, end - i, &telling, fault);
+		rc = tell(w->e, first, end - i, &telling, fault);
 		if (rc == FAULT_LIMIT) {
 			limited = true;
 			rc = 0;

@@ -38,6 +38,9 @@ struct worker {
 	struct room window;
 	uint32_t entry; /* being scanned */
 	uint64_t bytes;
+	uint64_t objects;
+	uint64_t reported_bytes;
+	uint64_t reported_objects;
 	struct fault fault;
 	int rc;
 };
@@ -153,31 +156,41 @@ static uint64_t length(const struct piece *piece)
 static int look_at(struct worker *w, const struct piece *piece,
 		   struct fault *fault)
 {
-	const struct pool_request *request = w->crew->request;
 	int rc = check_named(w, piece, fault);
 
 	w->bytes += length(piece);
-	if (piece->last)
-		atomic_fetch_add_explicit(&request->progress->objects, 1,
-					  memory_order_relaxed);
-	atomic_fetch_add_explicit(&request->progress->bytes, length(piece),
-				  memory_order_relaxed);
+	w->objects += piece->last;
 	return rc ? rc : note_compressed(w, piece, w->entry);
+}
+
+/* For the progress line; not for each object, since workers share it. */
+static void report(struct worker *w)
+{
+	struct pool_progress *progress = w->crew->request->progress;
+
+	atomic_fetch_add_explicit(&progress->objects,
+				  w->objects - w->reported_objects,
+				  memory_order_relaxed);
+	atomic_fetch_add_explicit(&progress->bytes,
+				  w->bytes - w->reported_bytes,
+				  memory_order_relaxed);
+	w->reported_objects = w->objects;
+	w->reported_bytes = w->bytes;
 }
 
 static int on_piece(void *payload, size_t entry, const struct piece *piece)
 {
 	struct worker *w = payload;
-	struct fault why = { 0 };
+	struct fault why; /* not zeroed: it is large, and seldom needed */
 	int rc;
 
+	why.code = 0;
 	if (*w->crew->request->stop || atomic_load(&w->crew->failed))
 		return FAULT_STOPPED;
 	w->entry = (uint32_t)entry;
 	rc = examine_object(&w->examiner, piece, &why);
 	if ((rc == FAULT_LIMIT || rc == FAULT_CORRUPT) && !piece->known) {
 		rc = add_line(w, &w->skips, entry, why.msg);
-		why = w->fault;
 	} else if (rc == FAULT_LIMIT || rc == FAULT_CORRUPT) {
 		rc = 0; /* told with the other copy */
 	}
@@ -194,8 +207,7 @@ static int on_skip(void *payload, size_t entry, enum object_type type,
 	struct worker *w = payload;
 
 	(void)type;
-	atomic_fetch_add_explicit(&w->crew->request->progress->objects, 1,
-				  memory_order_relaxed);
+	w->objects++;
 	return add_line(w, &w->skips, entry, reason);
 }
 
@@ -212,6 +224,7 @@ static int settle(struct worker *w)
 	struct fault stopped = { 0 };
 	int rc = source_settle(w->source, &sink, &stopped);
 
+	report(w);
 	if (rc == FAULT_STOPPED && !w->fault.code)
 		return 0;
 	if (rc && !w->fault.code)
@@ -232,6 +245,7 @@ static int work(struct worker *w)
 		if (unit >= crew->nr_units)
 			break;
 		rc = source_scan(w->source, unit, &sink, &stopped);
+		report(w);
 		if (rc == FAULT_STOPPED && !w->fault.code)
 			rc = 0; /* asked to end: nothing is wrong */
 		else if (rc && !w->fault.code)

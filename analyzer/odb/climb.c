@@ -337,7 +337,7 @@ static int find_chain(struct climber *c, struct link link, size_t max,
 
 	c->chain.nr = 0;
 	for (;;) {
-		struct packed packed;
+		struct packed packed = { .kind = PACKED_WHOLE };
 		int rc;
 
 		if (!push_link(c, &link))
@@ -376,7 +376,7 @@ static int read_root(struct climber *c, const struct link *link,
 {
 	const struct objects *objects = c->forest->objects;
 	struct loose *loose = NULL;
-	struct packed packed;
+	struct packed packed = { .kind = PACKED_WHOLE };
 	int rc;
 
 	if (link->pack == PACK_NONE) {
@@ -399,7 +399,7 @@ static int read_root(struct climber *c, const struct link *link,
 static int read_delta(struct climber *c, uint32_t pack, uint64_t offset,
 		      struct bytes base, struct fault *fault)
 {
-	struct packed packed;
+	struct packed packed = { .kind = PACKED_WHOLE };
 	int rc = find_entry(c, pack, offset, &packed, fault);
 
 	if (!rc)
@@ -675,7 +675,7 @@ static int turn_alone(struct climber *c, struct turn *t)
 static int turn_root(struct climber *c, struct turn *t)
 {
 	const struct node *node = &c->forest->v[t->node];
-	struct packed packed;
+	struct packed packed = { .kind = PACKED_WHOLE };
 	int rc;
 
 	if (node->pack == PACK_NONE)
@@ -769,11 +769,20 @@ static void hold(struct climber *c, const struct turn *t, bool has_base)
 static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 		     size_t *next)
 {
-	struct turn t = { .sink = sink, .node = i, .slot = MEMO_NONE };
+	struct turn t;
 	const struct node *node = &c->forest->v[i];
 	const struct frame *base = base_of(c, i);
 	int rc;
 
+	/* One by one: a fault is half a kilobyte, and this is for every object.
+	 */
+	t.sink = sink;
+	t.node = i;
+	t.type = OBJECT_UNKNOWN;
+	t.slot = MEMO_NONE;
+	t.stopped = 0;
+	t.why.code = 0;
+	t.why.msg[0] = '\0';
 	if (node->parent == NODE_CIRCLE)
 		rc = fault_set(&t.why, FAULT_CORRUPT,
 			       "its chain of deltas goes in a circle");

@@ -69,7 +69,7 @@ bool room_reserve(struct room *room, size_t len);
 void room_release(struct room *room);
 
 /* What memory behind the base, the delta and the result may be touched. */
-#define DELTA_SLACK 32
+#define DELTA_SLACK ((size_t)32)
 
 /*
  * Begin with data as a delta against base; both are borrowed and readable for

@@ -227,7 +227,7 @@ static bool read_entry(const struct plan *plan, size_t i, struct packed *out)
 static void find_bases(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->nr; i++) {
-		struct packed packed;
+		struct packed packed = { .kind = PACKED_WHOLE };
 
 		plan->base[i] = NONE;
 		if (!read_entry(plan, i, &packed))
@@ -361,7 +361,7 @@ static bool mend_circles(struct plan *plan)
 	bool mended = false;
 
 	for (size_t i = 0; i < plan->nr; i++) {
-		struct packed packed;
+		struct packed packed = { .kind = PACKED_WHOLE };
 		uint32_t base;
 
 		if (plan->done[i] || !read_entry(plan, i, &packed) ||

@@ -166,8 +166,7 @@ int pack_entry(const struct pack *pack, uint64_t offset, uint8_t hash_len,
 	struct bytes in;
 	unsigned type = 0;
 
-	out->kind = PACKED_WHOLE;
-	out->type = OBJECT_UNKNOWN;
+	*out = (struct packed){ .kind = PACKED_WHOLE };
 	if (offset < PACK_HEADER || offset >= pack->end)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "damaged: its offset lies outside of its "
