@@ -94,7 +94,7 @@ static int make_spots(struct plan *plan, struct fault *fault)
 	struct spot *room = malloc((plan->nr + 1) * sizeof(*room));
 	size_t *next = calloc(nr_packs + 2, sizeof(*next));
 
-	plan->v = malloc((plan->nr + 1) * sizeof(*plan->v));
+	plan->v = calloc(plan->nr + 1, sizeof(*plan->v));
 	plan->pack_at = calloc(nr_packs + 2, sizeof(*plan->pack_at));
 	if (!plan->v || !plan->pack_at || !room || !next) {
 		free(room);
