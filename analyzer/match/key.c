@@ -535,8 +535,7 @@ static bool carry_op(const struct keyring *ring, const struct delta *delta,
 
 		if (key.at + ring->spelled[key.id].len > end)
 			continue;
-		if (!keeps_cut(delta, op, &key) ||
-		    (key.id % 2 && (op->from ^ op->at) % 2))
+		if (!keeps_cut(delta, op, &key))
 			key.cut = CUT_UNKNOWN;
 		key.at = key.at - op->from + op->at;
 		if (!ARRAY_ROOM(out))
@@ -636,7 +635,12 @@ static bool is_idle(const struct keyring *ring, const struct key *key,
 		if (c->caseless ? lower(is) != lower(want) : is != want)
 			return true;
 	}
-	return c->carrier && !is_carrier(window, start, wide, key->at % 2);
+	/*
+	 * In either byte order: an odd shift must not change which keys count,
+	 * or a copied region would be another group's than in the base.
+	 */
+	return c->carrier && !is_carrier(window, start, wide, false) &&
+	       !(wide && is_carrier(window, start, wide, true));
 }
 
 static uint16_t weigh(const struct keyring *ring, const struct key *key,

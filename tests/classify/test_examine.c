@@ -592,6 +592,41 @@ START_TEST(a_neighbour_in_utf16_goes_on_by_a_byte)
 }
 END_TEST
 
+/*
+ * A carrier in UTF-16 that is none at an odd offset: the letter in front of it
+ * is not of UTF-16. The key before it must not bring along what the carrier's
+ * base64 held in the base.
+ */
+START_TEST(a_carrier_in_utf16_goes_on_by_a_byte)
+{
+	struct found found = { .say = say_site };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&found, &arena);
+	struct built b = { .base = BUF_INIT };
+	size_t at;
+
+	add_dots(&b.base, 4 * KEY_AROUND);
+	buf_add_str(&b.base, "bitbucket");
+	add_dots(&b.base, 1001);
+	at = b.base.len;
+	expand("@{utf16le:Basic @{base64:jane:@{app-password:1}}\n}", &b.base);
+	add_dots(&b.base, 4 * KEY_AROUND);
+	ck_assert_uint_eq(at % 2, 0);
+	ck_assert(buf_reserve(&b.base, DELTA_SLACK));
+	b.edits.base = buf_bytes(&b.base);
+	edit_insert(&b.edits, LIT("x"));
+	edit_copy(&b.edits, 0, b.base.len);
+	edits_delta(&b.edits, &b.data);
+	ck_assert(buf_reserve(&b.data, DELTA_SLACK));
+	examine_steps(&e, OBJECT_BLOB, &b, true, &found);
+	ck_assert_str_eq(buf_str(&found.text), "");
+	built_release(&b);
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&found.text);
+}
+END_TEST
+
 /* A copy of an object that was told: a memo, and not a word. */
 START_TEST(what_is_known_is_only_kept)
 {
@@ -771,6 +806,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, step_row, 0, 2 * COUNT(step_rows));
 	tcase_add_test(tc, what_was_copied_has_its_verdict);
 	tcase_add_test(tc, a_neighbour_in_utf16_goes_on_by_a_byte);
+	tcase_add_test(tc, a_carrier_in_utf16_goes_on_by_a_byte);
 	tcase_add_test(tc, what_is_known_is_only_kept);
 	tcase_add_test(tc, new_entries_are_told);
 	tcase_add_test(tc, a_later_piece);
