@@ -21,6 +21,7 @@ struct skip {
 	const char *path;   /* or NULL */
 	const char *reason; /* a sentence */
 	uint64_t count; /* how many objects this line stands for; 1 mostly */
+	const char *accepted; /* why the auditor accepts it; NULL: not */
 };
 
 struct skips {
@@ -69,6 +70,10 @@ struct audit {
 		struct finding *v;
 		size_t nr, cap;
 	} findings;
+	struct {
+		struct finding *v;
+		size_t nr, cap;
+	} suppressed; /* by the auditor; `suppressed` of each says why */
 	uint64_t below_threshold;
 	/*
 	 * Secrets that are not in findings (below the threshold) but still must

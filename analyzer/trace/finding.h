@@ -40,6 +40,22 @@ struct occurrence {
 			   without one */
 };
 
+/* A way in which the secret is spelled somewhere: what a rewrite must reach. */
+struct stored_form {
+	struct bytes raw; /* as stored */
+	struct encodings encodings;
+};
+
+/* A place of the same bytes without a context that would convict them. */
+struct also {
+	size_t repo;
+	enum site site;
+	struct oid object; /* len 0: this place is no object */
+	const char *path;  /* raw bytes, no NUL; or NULL */
+	uint64_t line;	   /* from 1; 0 where lines mean nothing */
+	struct encodings encodings;
+};
+
 struct sighting {
 	bool known;
 	size_t repo;
@@ -84,6 +100,15 @@ struct finding {
 		struct occurrence *v;
 		size_t nr, cap;
 	} occurrences; /* at least one */
+	struct {
+		struct stored_form *v;
+		size_t nr, cap;
+	} forms; /* each once, longest first, then by bytes */
+	struct {
+		struct also *v;
+		size_t nr, cap;
+	} also_at;		/* by repository, site, path, object, line */
+	const char *suppressed; /* why it is ignored, in words; or NULL */
 	struct step steps[STEPS_MAX];
 	size_t nr_steps;
 };
