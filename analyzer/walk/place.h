@@ -29,7 +29,16 @@ struct place {
 	uint64_t line;	   /* line ends before at */
 	uint64_t line_at;  /* offset at which the line of at begins */
 	bool last;
+	int fd; /* of the file that it is, for place_map; or -1 */
+	uint64_t size; /* bytes of the whole place, as far as is known */
 };
+
+/*
+ * The whole of a place of which a piece is given, mapped for reading. False,
+ * with errno, if it cannot be had. To be given back with place_unmap.
+ */
+bool place_map(const struct place *place, struct bytes *out);
+void place_unmap(struct bytes map);
 
 #define PLACE_PIECE ((size_t)8 << 20)
 #define PLACE_OVERLAP ((size_t)64 << 10)

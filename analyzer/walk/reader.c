@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,7 +101,12 @@ static void move_on(struct place *place, struct bytes passed, uint64_t at)
 int reader_pieces(struct reader *reader, enum site site, const char *path,
 		  int fd, uint64_t size)
 {
-	struct place place = { .site = site, .path = path };
+	struct place place = {
+		.site = site,
+		.path = path,
+		.fd = fd,
+		.size = size,
+	};
 	size_t keep = 0; /* bytes that stay from the piece before */
 
 	for (;;) {
@@ -143,6 +149,26 @@ int reader_pieces(struct reader *reader, enum site site, const char *path,
 	}
 }
 
+bool place_map(const struct place *place, struct bytes *out)
+{
+	void *p = MAP_FAILED;
+
+	errno = EFBIG;
+	if (place->fd >= 0 && place->size && place->size < SIZE_MAX)
+		p = mmap(NULL, (size_t)place->size, PROT_READ, MAP_SHARED,
+			 place->fd, 0);
+	if (p == MAP_FAILED)
+		return false;
+	*out = (struct bytes){ p, (size_t)place->size };
+	return true;
+}
+
+void place_unmap(struct bytes map)
+{
+	if (map.p)
+		(void)munmap((void *)(uintptr_t)map.p, map.len);
+}
+
 int reader_text(const struct reader *reader, enum site site, const char *path,
 		struct bytes body)
 {
@@ -151,6 +177,8 @@ int reader_text(const struct reader *reader, enum site site, const char *path,
 		.path = path,
 		.body = body,
 		.last = true,
+		.fd = -1,
+		.size = body.len,
 	};
 
 	return body.len ? reader->sink->text(reader->sink->payload, &place) : 0;

@@ -232,6 +232,14 @@ static void take_format(struct setup *out, const struct config *config)
 	}
 }
 
+/* The last one counts. */
+static bool keep_storage(struct setup *out, const struct config *config)
+{
+	free(out->lfs_storage);
+	out->lfs_storage = strdup(buf_str(&config->value));
+	return out->lfs_storage != NULL;
+}
+
 static int take_setting(struct reading *r, const struct source *from,
 			const struct config *config)
 {
@@ -246,6 +254,9 @@ static int take_setting(struct reading *r, const struct source *from,
 		r->out->partial = true;
 	else if (config_is(config, "remote", "promisor"))
 		r->out->partial |= config_bool(config);
+	else if (config_is(config, "lfs", "storage") &&
+		 !keep_storage(r->out, config))
+		return fault_nomem(r->fault);
 	if (!is_include(config))
 		return 0;
 	if (r->out->includes.nr >= INCLUDE_MAX)
@@ -416,5 +427,6 @@ void setup_release(struct setup *setup)
 	}
 	free(setup->includes.v);
 	free(setup->shallow.v);
+	free(setup->lfs_storage);
 	*setup = (struct setup){ 0 };
 }

@@ -35,6 +35,7 @@ struct setup {
 		struct include *v;
 		size_t nr, cap;
 	} includes; /* recursive, each file once, 10 levels at most */
+	char *lfs_storage; /* lfs.storage as written; or NULL */
 };
 
 /*

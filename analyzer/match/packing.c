@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/packing.h"
+
+#include <assert.h>
+
+static const char *const names[PACKING_COUNT] = {
+	[PACKING_NONE] = "none",   [PACKING_GZIP] = "gzip",
+	[PACKING_BZIP2] = "bzip2", [PACKING_XZ] = "xz",
+	[PACKING_ZSTD] = "zstd",   [PACKING_ZIP] = "zip",
+	[PACKING_TAR] = "tar",	   [PACKING_7ZIP] = "7-zip",
+	[PACKING_RAR] = "rar",	   [PACKING_LZIP] = "lzip",
+	[PACKING_LZ4] = "lz4",	   [PACKING_COMPRESS] = "compress",
+	[PACKING_CAB] = "cab",	   [PACKING_DEB] = "deb",
+	[PACKING_RPM] = "rpm",	   [PACKING_XAR] = "xar",
+};
+
+const char *packing_name(enum packing packing)
+{
+	assert(packing < PACKING_COUNT);
+	return names[packing];
+}
+
+#define MAGIC(s) \
+	{ \
+		(const uint8_t *)(s), sizeof(s) - 1 \
+	}
+
+static const struct {
+	struct bytes magic;
+	enum packing packing;
+} magics[] = {
+	{ MAGIC("\x1f\x8b\x08"), PACKING_GZIP },
+	{ MAGIC("\xfd"
+		"7zXZ\0"),
+	  PACKING_XZ },
+	{ MAGIC("\x28\xb5\x2f\xfd"), PACKING_ZSTD },
+	{ MAGIC("PK\3\4"), PACKING_ZIP },
+	{ MAGIC("PK\5\6"), PACKING_ZIP },	  /* without members */
+	{ MAGIC("PK\7\x08PK\3\4"), PACKING_ZIP }, /* once meant to be split */
+	{ MAGIC("7z\xbc\xaf\x27\x1c"), PACKING_7ZIP },
+	{ MAGIC("Rar!\x1a\x07"), PACKING_RAR },
+	{ MAGIC("LZIP\1"), PACKING_LZIP },
+	{ MAGIC("\x04\x22\x4d\x18"), PACKING_LZ4 },
+	{ MAGIC("MSCF\0\0\0\0"), PACKING_CAB },
+	{ MAGIC("!<arch>\ndebian-binary"), PACKING_DEB },
+	{ MAGIC("\xed\xab\xee\xdb"), PACKING_RPM },
+	{ MAGIC("xar!\0"), PACKING_XAR },
+};
+
+/* "BZh", a digit for the size of blocks, and pi or, in an empty one, its root.
+ */
+static bool is_bzip2(struct bytes head)
+{
+	struct bytes block = bytes_sub(head, 4, 6);
+
+	return bytes_starts(head, LIT("BZh")) && head.len > 3 &&
+	       head.p[3] >= '1' && head.p[3] <= '9' &&
+	       (bytes_eq(block, LIT("1AY&SY")) ||
+		bytes_eq(block, LIT("\x17rE8P\x90")));
+}
+
+/* compress(1): a short magic, so the third byte has to make sense too. */
+static bool is_compress(struct bytes head)
+{
+	return bytes_starts(head, LIT("\x1f\x9d")) && head.len > 2 &&
+	       !(head.p[2] & 0x60) && (head.p[2] & 0x1f) >= 9 &&
+	       (head.p[2] & 0x1f) <= 16;
+}
+
+#define TAR_SUM ((size_t)148)
+#define TAR_SUM_LEN ((size_t)8)
+
+/* Octal digits between blanks and NULs, as tar writes numbers. */
+static bool tar_number(struct bytes field, unsigned *out)
+{
+	size_t i = 0;
+	size_t digits = 0;
+
+	*out = 0;
+	while (i < field.len && field.p[i] == ' ')
+		i++;
+	for (; i < field.len && field.p[i] >= '0' && field.p[i] <= '7'; i++) {
+		*out = *out * 8 + (unsigned)(field.p[i] - '0');
+		digits++;
+	}
+	for (; i < field.len; i++) {
+		if (field.p[i] != ' ' && field.p[i] != '\0')
+			return false;
+	}
+	return digits > 0;
+}
+
+/*
+ * A tar header is told by its sum: only later ones have a magic. The sum counts
+ * its own field as blanks; some tars took bytes for signed.
+ */
+static bool is_tar(struct bytes head)
+{
+	unsigned declared;
+	unsigned sum = ' ' * TAR_SUM_LEN;
+	unsigned high = 0;
+
+	if (head.len < PACKING_HEAD || !head.p[0] ||
+	    !tar_number(bytes_sub(head, TAR_SUM, TAR_SUM_LEN), &declared))
+		return false;
+	for (size_t i = 0; i < PACKING_HEAD; i++) {
+		if (i >= TAR_SUM && i < TAR_SUM + TAR_SUM_LEN)
+			continue;
+		sum += head.p[i];
+		high += head.p[i] >= 0x80;
+	}
+	return declared == sum || declared == sum - 256 * high;
+}
+
+enum packing packing_of(struct bytes head)
+{
+	for (size_t i = 0; i < COUNT(magics); i++) {
+		if (bytes_starts(head, magics[i].magic))
+			return magics[i].packing;
+	}
+	if (is_bzip2(head))
+		return PACKING_BZIP2;
+	if (is_compress(head))
+		return PACKING_COMPRESS;
+	return is_tar(head) ? PACKING_TAR : PACKING_NONE;
+}

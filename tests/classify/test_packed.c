@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "classify/packed.h"
+
+#include "../match/parcel.h"
+#include "judged.h"
+
+#define MIB ((size_t)1 << 20)
+
+/* What was found and what was not read, as text. */
+struct told {
+	struct found found; /* must come first: the examiner's payload */
+	struct buf unread;
+};
+
+static void say_all(struct buf *out, enum site site, struct bytes name,
+		    const struct credential *c)
+{
+	buf_printf(out, "%s ", site_name(site));
+	buf_add_bytes(out, name);
+	buf_printf(out, ":%llu:%llu ", (unsigned long long)c->line,
+		   (unsigned long long)c->column);
+	buf_add_bytes(out, c->secret);
+	for (size_t i = 0; i < c->encodings.nr; i++)
+		buf_printf(out, "%s%s", i ? "," : " ", c->encodings.v[i]);
+}
+
+static int on_unread(void *payload, const struct unread *unread)
+{
+	struct told *told = payload;
+
+	buf_printf(&told->unread, "%s %.*s x%llu %s; ",
+		   unread->limited ? "limit" : "opaque",
+		   (int)unread->member.len, (const char *)unread->member.p,
+		   (unsigned long long)unread->count,
+		   unread->reason + sizeof("packed content:"));
+	return 0;
+}
+
+/* Examine body as a blob. */
+static void examine(struct told *told, struct bytes body, uint64_t max)
+{
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&told->found, &arena);
+	struct fault fault = { 0 };
+	struct piece piece = {
+		.type = OBJECT_BLOB,
+		.size = body.len,
+		.body = body,
+		.last = true,
+		.base = MEMO_NONE,
+		.keep = MEMO_NONE,
+	};
+
+	told->found.say = say_all;
+	e.unread = on_unread;
+	e.max_unpacked = max;
+	ck_assert_msg(!examine_object(&e, &piece, &fault), "%s", fault.msg);
+	examiner_release(&e);
+	arena_release(&arena);
+}
+
+static void told_release(struct told *told)
+{
+	buf_release(&told->found.text);
+	buf_release(&told->unread);
+}
+
+/* found is a template; unread the beginning of what is told. */
+static void check(const char *what, struct bytes body, uint64_t max,
+		  const char *found, const char *unread)
+{
+	struct told told = { 0 };
+	struct buf expected = BUF_INIT;
+
+	expand(found, &expected);
+	examine(&told, body, max);
+	ck_assert_msg(!strcmp(buf_str(&told.found.text), buf_str(&expected)),
+		      "%s:\n got %s\nwant %s", what, buf_str(&told.found.text),
+		      buf_str(&expected));
+	ck_assert_msg(*unread ? !strncmp(buf_str(&told.unread), unread,
+					 strlen(unread))
+			      : !told.unread.len,
+		      "%s: %s", what, buf_str(&told.unread));
+	buf_release(&expected);
+	told_release(&told);
+}
+
+/* A text, and the packings that are put around it, innermost first. */
+/* clang-format off */
+#define TAKE(p, n) { PACKING_##p, n }
+static const struct row {
+	const char *proves;
+	const char *text;
+	struct { enum packing packing; const char *name; } around[12];
+	const char *found;
+	const char *unread;
+} rows[] = {
+	{ "a compressed file keeps its path", "a\n @{app-password:1}\n",
+	  { TAKE(GZIP, "x") }, "blob :2:2 @{app-password:1} gzip", "" },
+	{ "bzip2", "@{app-password:1}", { TAKE(BZIP2, "x") },
+	  "blob :1:1 @{app-password:1} bzip2", "" },
+	{ "xz", "@{app-password:1}", { TAKE(XZ, "x") },
+	  "blob :1:1 @{app-password:1} xz", "" },
+	{ "zstd", "@{app-password:1}", { TAKE(ZSTD, "x") },
+	  "blob :1:1 @{app-password:1} zstd", "" },
+	{ "zip", "a\n@{app-password:1}", { TAKE(ZIP, "d/x") },
+	  "blob d/x:2:1 @{app-password:1} zip", "" },
+	{ "what a tar holds is told once, although it can be seen",
+	  "a\n@{app-password:1}", { TAKE(TAR, "d/x") },
+	  "blob d/x:2:1 @{app-password:1} tar", "" },
+	{ "a compressed tar", "@{app-password:1}",
+	  { TAKE(TAR, "d/x"), TAKE(XZ, "") },
+	  "blob d/x:1:1 @{app-password:1} xz,tar", "" },
+	{ "a nest", "@{app-password:1}",
+	  { TAKE(TAR, "file"), TAKE(GZIP, ""), TAKE(ZIP, "inner.tar.gz") },
+	  "blob inner.tar.gz!/file:1:1 @{app-password:1} zip,gzip,tar", "" },
+	{ "a compressed member", "@{app-password:1}",
+	  { TAKE(GZIP, ""), TAKE(TAR, "log.gz") },
+	  "blob log.gz:1:1 @{app-password:1} tar,gzip", "" },
+	{ "five deep", "@{app-password:1}",
+	  { TAKE(TAR, "f"), TAKE(GZIP, ""), TAKE(ZIP, "1"), TAKE(ZIP, "2"),
+	    TAKE(TAR, "3"), TAKE(ZSTD, ""), TAKE(ZIP, "4") },
+	  "blob 4!/3!/2!/1!/f:1:1 @{app-password:1} "
+	  "zip,zstd,tar,zip,zip,gzip,tar", "" },
+	{ "six deep: what is not compressed is seen all the same",
+	  "@{app-password:1}",
+	  { TAKE(TAR, "f"), TAKE(ZIP, "1"), TAKE(ZIP, "2"), TAKE(ZIP, "3"),
+	    TAKE(ZIP, "4"), TAKE(ZIP, "5") },
+	  "blob 5!/4!/3!/2!/1:1:513 @{app-password:1} zip,zip,zip,zip,zip",
+	  "limit 5!/4!/3!/2!/1 x1 nested deeper" },
+	{ "compression counts by itself", "@{app-password:1}",
+	  { TAKE(GZIP, ""), TAKE(XZ, ""), TAKE(GZIP, ""), TAKE(XZ, ""),
+	    TAKE(GZIP, ""), TAKE(XZ, "") },
+	  "", "limit  x1 nested deeper" },
+	{ "five times is granted", "@{app-password:1}",
+	  { TAKE(GZIP, ""), TAKE(XZ, ""), TAKE(GZIP, ""), TAKE(XZ, ""),
+	    TAKE(GZIP, "") },
+	  "blob :1:1 @{app-password:1} gzip,xz,gzip,xz,gzip", "" },
+	{ "another format inside", "7z\xbc\xaf\x27\x1c @{app-password:1}",
+	  { TAKE(ZIP, "a.7z") }, "blob a.7z:1:8 @{app-password:1} zip",
+	  "opaque a.7z x1 its format" },
+	{ "another format", "Rar!\x1a\x07 @{app-password:1}", { { 0 } },
+	  "blob :1:8 @{app-password:1}", "opaque  x1 its format" },
+	{ "UTF-16 inside", "@{utf16le:BITBUCKET_TOKEN=@{app-password:1}}",
+	  { TAKE(ZIP, "w") }, "blob w:1:33 @{app-password:1} zip,utf-16le",
+	  "" },
+	{ "nothing to find", "hello", { TAKE(ZIP, "w") }, "", "" },
+	{ "no archive at all", "PK @{app-password:1}", { { 0 } },
+	  "blob :1:4 @{app-password:1}", "" },
+};
+/* clang-format on */
+
+START_TEST(around_row)
+{
+	const struct row *r = &rows[_i];
+	struct buf body = BUF_INIT;
+
+	expand(r->text, &body);
+	for (size_t i = 0; r->around[i].packing; i++)
+		parcel_wrap(r->around[i].packing, r->around[i].name, &body);
+	check(r->proves, buf_bytes(&body), 64 * MIB, r->found, r->unread);
+	buf_release(&body);
+}
+END_TEST
+
+START_TEST(several_members)
+{
+	struct buf text = BUF_INIT;
+	struct buf zip = BUF_INIT;
+	struct parcel_file v[] = {
+		{ "a", NULL }, { "b", "x" }, { "c", NULL }, { "c", NULL }, { 0 }
+	};
+
+	expand("@{app-password:1}", &text);
+	v[0].body = v[2].body = v[3].body = text.p;
+	parcel_files(PACKING_ZIP, v, &zip);
+	check("each is a place", buf_bytes(&zip), 64 * MIB,
+	      "blob a:1:1 @{app-password:1} zip; "
+	      "blob c:1:1 @{app-password:1} zip; "
+	      "blob c:1:1 @{app-password:1} zip",
+	      "");
+	buf_release(&text);
+	buf_release(&zip);
+}
+END_TEST
+
+START_TEST(names_and_targets)
+{
+	struct buf name = BUF_INIT;
+	struct buf target = BUF_INIT;
+	struct buf tar = BUF_INIT;
+	struct archive *a;
+
+	expand("d/@{app-password:1}.txt", &name);
+	expand("/x/@{app-password:2}", &target);
+	a = parcel_begin(PACKING_TAR, NULL, &tar);
+	parcel_entry(a, name.p, LIT("x"), NULL);
+	parcel_entry(a, "link", (struct bytes){ 0 }, target.p);
+	parcel_end(a);
+	check("both", buf_bytes(&tar), 64 * MIB,
+	      "blob d/@{app-password:1}.txt:0:0 @{app-password:1} tar; "
+	      "blob link:0:0 @{app-password:2} tar",
+	      "");
+	buf_release(&name);
+	buf_release(&target);
+	buf_release(&tar);
+}
+END_TEST
+
+/* Each stands where two pieces meet, and is found once. */
+static size_t lines_in(const struct buf *text)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		nr += text->p[i] == '\n';
+	return nr;
+}
+
+static size_t column_at_end(const struct buf *text)
+{
+	size_t i = text->len;
+
+	while (i > 0 && text->p[i - 1] != '\n')
+		i--;
+	return text->len - i + 1;
+}
+
+START_TEST(a_large_member)
+{
+	struct buf text = BUF_INIT;
+	struct buf expected = BUF_INIT;
+
+	for (size_t i = 0; i < 4; i++) {
+		struct buf token = BUF_INIT;
+		char template[40];
+
+		(void)snprintf(template, sizeof(template),
+			       "@{app-password:%zu}", i);
+		expand(template, &token);
+		while (text.len <
+		       (i + 1) * (PACKED_PIECE - PIECE_OVERLAP) - 10 * i)
+			buf_add_str(&text, text.len % 100 == 99 ? "\n" : " ");
+		buf_printf(&expected, "%sblob big:%zu:%zu %s zip",
+			   i ? "; " : "", lines_in(&text) + 1,
+			   column_at_end(&text), token.p);
+		buf_add_bytes(&text, buf_bytes(&token));
+		buf_release(&token);
+	}
+	parcel_wrap(PACKING_ZIP, "big", &text);
+	check("all", buf_bytes(&text), 64 * MIB, expected.p, "");
+	buf_release(&text);
+	buf_release(&expected);
+}
+END_TEST
+
+/* ----------------------------------------------------------------- limits ---
+ */
+
+static void add_zeros(struct buf *out, size_t len)
+{
+	static const char zeros[4096];
+
+	for (; len; len -= len < sizeof(zeros) ? len : sizeof(zeros))
+		buf_add(out, zeros, len < sizeof(zeros) ? len : sizeof(zeros));
+}
+
+START_TEST(total_size)
+{
+	struct buf text = BUF_INIT;
+	struct buf token = BUF_INIT;
+
+	expand("@{app-password:1}\n", &text);
+	for (unsigned i = 0; i < 100000; i++)
+		buf_printf(&text, "line %u\n", i * i % 99991);
+	parcel_wrap(PACKING_GZIP, "", &text);
+	check("enough", buf_bytes(&text), 2 * MIB,
+	      "blob :1:1 @{app-password:1} gzip", "");
+	check("what came before the limit is examined", buf_bytes(&text),
+	      MIB / 2 + 1, "blob :1:1 @{app-password:1} gzip",
+	      "limit  x1 more bytes");
+	buf_release(&text);
+	buf_release(&token);
+}
+END_TEST
+
+START_TEST(a_thousandfold)
+{
+	struct buf bomb = BUF_INIT;
+
+	add_zeros(&bomb, 32 * MIB);
+	parcel_wrap(PACKING_BZIP2, "", &bomb);
+	ck_assert_uint_lt(bomb.len, 4096);
+	check("bzip2", buf_bytes(&bomb), 1024 * MIB, "",
+	      "limit  x1 expands more");
+	buf_release(&bomb);
+}
+END_TEST
+
+START_TEST(little_may_expand_as_it_likes)
+{
+	struct buf bomb = BUF_INIT;
+
+	add_zeros(&bomb, PACKED_FREE);
+	parcel_wrap(PACKING_BZIP2, "", &bomb);
+	check("bzip2", buf_bytes(&bomb), 1024 * MIB, "", "");
+	buf_release(&bomb);
+}
+END_TEST
+
+/* Sixteen times the same, level upon level, as in 42.zip. */
+START_TEST(a_nest_of_bombs)
+{
+	struct buf body = BUF_INIT;
+
+	add_zeros(&body, MIB);
+	for (int depth = 0; depth < PACKED_DEPTH; depth++) {
+		struct buf out = BUF_INIT;
+		struct archive *a = parcel_begin(PACKING_ZIP, NULL, &out);
+
+		for (int i = 0; i < 16; i++)
+			parcel_entry(a, "z", buf_bytes(&body), NULL);
+		parcel_end(a);
+		buf_release(&body);
+		body = out;
+	}
+	check("nest", buf_bytes(&body), 1024 * MIB, "", "limit z!/z!/z!/z");
+	buf_release(&body);
+}
+END_TEST
+
+/* The inner layer gives nothing, however much the outer one does. */
+START_TEST(work_without_a_result)
+{
+	struct buf empty = BUF_INIT;
+	struct buf many = BUF_INIT;
+
+	parcel_wrap(PACKING_GZIP, "", &empty);
+	while (many.len < 16 * MIB)
+		buf_add_bytes(&many, buf_bytes(&empty));
+	parcel_wrap(PACKING_BZIP2, "", &many);
+	ck_assert_uint_lt(many.len, 16 * MIB / 1100);
+	check("empty ones", buf_bytes(&many), 1024 * MIB, "",
+	      "limit  x1 expands more");
+	buf_release(&empty);
+	buf_release(&many);
+}
+END_TEST
+
+START_TEST(more_members_than_granted)
+{
+	struct buf zip = BUF_INIT;
+	struct parcel_member m = { .name = "e" };
+	struct buf last = BUF_INIT;
+	size_t len;
+
+	for (size_t i = 0; i < PACKED_MEMBERS - 1; i++)
+		parcel_member(&m, &zip);
+	expand("@{app-password:1}", &last);
+	m.name = "last";
+	m.body = buf_bytes(&last);
+	m.packed = m.size = (uint32_t)last.len;
+	m.crc = crc32_of(m.body);
+	parcel_member(&m, &zip);
+	len = zip.len;
+	parcel_zip_end(&zip);
+	check("the last one", buf_bytes(&zip), 64 * MIB,
+	      "blob last:1:1 @{app-password:1} zip", "");
+	zip.len = len;
+	m.name = "one more";
+	m.body.len = m.packed = m.size = 0;
+	parcel_member(&m, &zip);
+	check("one more", buf_bytes(&zip), 64 * MIB,
+	      "blob last:1:1 @{app-password:1} zip",
+	      "limit one more x1 more members");
+	buf_release(&zip);
+	buf_release(&last);
+}
+END_TEST
+
+/* What stands behind a member in the file is no part of it. */
+START_TEST(no_border_between_members)
+{
+	struct buf zip = BUF_INIT;
+	struct buf text = BUF_INIT;
+	struct parcel_member m = { .name = "BITBUCKET_TOKEN=" };
+
+	expand("BITBUCKET_TOKEN=@{app-password:1}", &text);
+	m.body = buf_bytes(&text);
+	m.packed = m.size = (uint32_t)m.body.len;
+	m.crc = crc32_of(m.body);
+	parcel_member(&m, &zip);
+	parcel_member(&m, &zip);
+	parcel_zip_end(&zip);
+	check("a zip", buf_bytes(&zip), 64 * MIB,
+	      "blob BITBUCKET_TOKEN=:1:17 @{app-password:1} zip; "
+	      "blob BITBUCKET_TOKEN=:1:17 @{app-password:1} zip",
+	      "");
+	buf_release(&text);
+	buf_clear(&zip);
+	/* But its comment is. */
+	parcel_zip_end(&zip);
+	zip.p[20] = 17;
+	expand("a comment\n@{app-password:2}", &zip);
+	check("a comment", buf_bytes(&zip), 64 * MIB,
+	      "blob :2:1 @{app-password:2}", "");
+	buf_release(&zip);
+}
+END_TEST
+
+START_TEST(encrypted_members)
+{
+	struct buf zip = BUF_INIT;
+	struct buf text = BUF_INIT;
+	struct parcel_member m = { .name = "closed", .flags = 1 };
+
+	m.body = LIT("0123456789abcdef");
+	m.packed = m.size = (uint32_t)m.body.len;
+	parcel_member(&m, &zip);
+	parcel_member(&m, &zip);
+	expand("@{app-password:1}", &text);
+	m = (struct parcel_member){ .name = "open" };
+	m.body = buf_bytes(&text);
+	m.packed = m.size = (uint32_t)m.body.len;
+	m.crc = crc32_of(m.body);
+	parcel_member(&m, &zip);
+	parcel_zip_end(&zip);
+	check("two of three", buf_bytes(&zip), 64 * MIB,
+	      "blob open:1:1 @{app-password:1} zip",
+	      "opaque closed x2 encrypted; ");
+	buf_release(&zip);
+	buf_release(&text);
+}
+END_TEST
+
+START_TEST(a_damaged_end)
+{
+	struct buf text = BUF_INIT;
+
+	expand("@{app-password:1}\n", &text);
+	for (int i = 0; i < 200000; i++)
+		buf_printf(&text, "%d\n", i);
+	parcel_wrap(PACKING_GZIP, "", &text);
+	check("what came before it is examined",
+	      bytes_sub(buf_bytes(&text), 0, text.len - 100), 64 * MIB,
+	      "blob :1:1 @{app-password:1} gzip", "opaque  x1 damaged");
+	buf_release(&text);
+}
+END_TEST
+
+START_TEST(a_damaged_nest)
+{
+	struct buf text = BUF_INIT;
+
+	expand("@{app-password:1}\n", &text);
+	for (int i = 0; i < 200000; i++)
+		buf_printf(&text, "%d\n", i);
+	parcel_wrap(PACKING_TAR, "file", &text);
+	parcel_wrap(PACKING_XZ, "", &text);
+	check("the member is read as far as it goes",
+	      bytes_sub(buf_bytes(&text), 0, text.len - 100), 64 * MIB,
+	      "blob file:1:1 @{app-password:1} xz,tar", "opaque file x");
+	buf_release(&text);
+}
+END_TEST
+
+START_TEST(not_asked_to_look_inside)
+{
+	struct told told = { .found = { .say = say_all } };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&told.found, &arena);
+	struct fault fault = { 0 };
+	struct buf body = BUF_INIT;
+	struct piece piece = {
+		.type = OBJECT_BLOB,
+		.last = true,
+		.base = MEMO_NONE,
+		.keep = MEMO_NONE,
+	};
+
+	expand("@{app-password:1}", &body);
+	parcel_wrap(PACKING_GZIP, "", &body);
+	piece.body = buf_bytes(&body);
+	piece.size = body.len;
+	ck_assert_int_eq(examine_object(&e, &piece, &fault), 0);
+	ck_assert_uint_eq(told.found.nr, 0);
+	/* A piece of what does not fit into memory. */
+	e.unread = on_unread;
+	piece.last = false;
+	ck_assert_int_eq(examine_object(&e, &piece, &fault), 0);
+	ck_assert_ptr_nonnull(strstr(told.unread.p, "limit  x1 larger"));
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&body);
+	told_release(&told);
+}
+END_TEST
+
+static void add(TCase *tc)
+{
+	tcase_add_unchecked_fixture(tc, judged_open, judged_close);
+	tcase_add_loop_test(tc, around_row, 0, COUNT(rows));
+	tcase_add_test(tc, several_members);
+	tcase_add_test(tc, names_and_targets);
+	tcase_add_test(tc, a_large_member);
+	tcase_add_test(tc, total_size);
+	tcase_add_test(tc, a_thousandfold);
+	tcase_add_test(tc, little_may_expand_as_it_likes);
+	tcase_add_test(tc, a_nest_of_bombs);
+	tcase_add_test(tc, work_without_a_result);
+	tcase_add_test(tc, more_members_than_granted);
+	tcase_add_test(tc, no_border_between_members);
+	tcase_add_test(tc, encrypted_members);
+	tcase_add_test(tc, a_damaged_end);
+	tcase_add_test(tc, a_damaged_nest);
+	tcase_add_test(tc, not_asked_to_look_inside);
+}
+
+UNIT_MAIN("classify/packed", add)
