@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "classify/examine.h"
 
+#include "classify/where.h"
+
 #include "base/array.h"
+#include "classify/packed.h"
 #include "odb/tree.h"
+#include "walk/lfs.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -29,6 +33,9 @@ void examiner_release(struct examiner *examiner)
 	buf_release(&examiner->names);
 	room_release(&examiner->window);
 	room_release(&examiner->whole);
+	packed_free(examiner->unpacking);
+	examiner->unpacking = NULL;
+	packed_forget(examiner);
 }
 
 /* ---------------------------------------------------------------- judging ---
@@ -85,6 +92,7 @@ static int judge_region(struct examiner *e, const struct region *region,
 			return fault_nomem(fault);
 		*c = e->found.v[i];
 		c->at -= like.from;
+		c->begin -= like.from;
 		like.c = c;
 		if (add_result(results, &like, fault))
 			return fault->code;
@@ -116,14 +124,18 @@ static int tell(struct examiner *e, const struct result *v, size_t nr,
 			limited = true;
 			continue;
 		}
+		if (packed_told(e, v[i].c))
+			continue;
 		if (!ARRAY_ROOM(&e->found))
 			return fault_nomem(fault);
 		e->found.v[e->found.nr] = *v[i].c;
+		e->found.v[e->found.nr].begin += v[i].from;
 		e->found.v[e->found.nr++].at += v[i].from;
 	}
 	e->found.nr = judge_settle(e->found.v, e->found.nr);
-	judge_locate(e->found.v, e->found.nr, telling->body, telling->at,
-		     telling->line, telling->line_at);
+	if (!judge_locate(e->found.v, e->found.nr, telling->body, telling->at,
+			  telling->line, telling->line_at))
+		return fault_nomem(fault);
 	for (size_t i = 0; !rc && i < e->found.nr; i++)
 		rc = e->each(e->payload, telling->site, telling->name,
 			     &e->found.v[i]);
@@ -155,9 +167,10 @@ static void drop_cut_off(struct keys *keys, const struct part *part)
 	for (size_t i = 0; i < keys->nr; i++) {
 		const struct key *key = &keys->v[i];
 		/* As if all were wide, since a group's region may be. */
-		bool whole = (part->starts || key->at >= 2 * KEY_AROUND) &&
-			     (part->ends || part->body.len - key->at >=
-						    2 * KEY_BEHIND_CARRIER);
+		bool whole =
+			(part->starts || key->at >= 2 * KEY_AROUND_NESTED) &&
+			(part->ends ||
+			 part->body.len - key->at >= 2 * KEY_AROUND_NESTED);
 
 		if (whole)
 			keys->v[kept++] = *key;
@@ -187,14 +200,13 @@ static int judge_part(struct examiner *e, const struct part *part,
 			       part->body.len, &g);
 	     i = g.end) {
 		struct result like = { .from = 0 };
-		struct region region;
+		struct region region = region_of(&g, part->body.len);
 
 		region.body = bytes_sub(part->body, (size_t)g.low,
 					(size_t)(g.high - g.low));
-		region.at = part->at + g.low;
-		region.starts = part->starts && !g.low;
-		region.ends = part->ends && g.high == part->body.len;
-		region.wide = g.wide;
+		region.at += part->at;
+		region.starts &= part->starts;
+		region.ends &= part->ends;
 		rc = judge_region(e, &region, like, &memo->results, fault);
 	}
 	return rc;
@@ -333,12 +345,7 @@ static int judge_group(struct examiner *e, const struct piece *piece,
 		.first = memo->keys.v[g->first].at,
 		.from = (uint32_t)g->low,
 	};
-	struct region region = {
-		.at = g->low,
-		.starts = !g->low,
-		.ends = g->high == piece->size,
-		.wide = g->wide,
-	};
+	struct region region = region_of(g, piece->size);
 
 	if (!piece_window(piece, g->low, (size_t)(g->high - g->low), &e->window,
 			  &region.body))
@@ -376,8 +383,8 @@ static int judge_blob(struct examiner *e, const struct piece *piece,
 	return rc;
 }
 
-static int examine_blob(struct examiner *e, const struct piece *piece,
-			struct memo *memo, struct fault *fault)
+static int examine_bytes(struct examiner *e, const struct piece *piece,
+			 struct memo *memo, struct fault *fault)
 {
 	struct telling telling = { .site = SITE_BLOB };
 	struct piece whole;
@@ -395,16 +402,91 @@ static int examine_blob(struct examiner *e, const struct piece *piece,
 	return tell(e, memo->results.v, memo->results.nr, &telling, fault);
 }
 
+static int tell_pointer(struct examiner *e, const struct piece *piece,
+			struct fault *fault)
+{
+	struct lfs_pointer pointer;
+	struct bytes body;
+
+	if (piece->size > LFS_POINTER_MAX || piece->known || !e->pointer)
+		return 0;
+	if (!piece_window(piece, 0, (size_t)piece->size, &e->window, &body))
+		return fault_nomem(fault);
+	return lfs_pointer_parse(body, &pointer)
+		       ? e->pointer(e->payload, &pointer)
+		       : 0;
+}
+
+/* Does it begin with what its base begins with? */
+static bool copies_head(const struct piece *piece)
+{
+	const struct op *op =
+		piece->delta && piece->delta->nr ? &piece->delta->v[0] : NULL;
+
+	return op && piece->base != MEMO_NONE && op->copies && !op->from &&
+	       op->len >= PACKING_HEAD;
+}
+
+/*
+ * How a blob is packed. What copies the first bytes of its base is packed like
+ * that.
+ */
+static int find_packing(struct examiner *e, const struct piece *piece,
+			struct memo *memo, struct fault *fault)
+{
+	size_t len =
+		piece->size < PACKING_HEAD ? (size_t)piece->size : PACKING_HEAD;
+	struct bytes head;
+
+	if (piece->size > LFS_POINTER_MAX && copies_head(piece)) {
+		memo->packing = e->memos[piece->base].packing;
+		return 0;
+	}
+	if (!piece_window(piece, 0, len, &e->window, &head))
+		return fault_nomem(fault);
+	memo->packing = (uint8_t)packing_of(head);
+	return lfs_pointer_begins(head) ? tell_pointer(e, piece, fault) : 0;
+}
+
+static int tell_too_large(struct examiner *e, const struct piece *piece)
+{
+	static const struct unread unread = {
+		.limited = true,
+		.reason = "packed content: larger than what is held in memory; "
+			  "not looked into",
+		.count = 1,
+	};
+
+	if (piece->type != OBJECT_BLOB || piece->at || piece->known ||
+	    !e->unread || !packing_of(piece->body))
+		return 0;
+	return e->unread(e->payload, &unread);
+}
+
+/* Packed content first: its own bytes repeat some of what is found in it. */
+static int examine_blob(struct examiner *e, const struct piece *piece,
+			struct memo *memo, struct fault *fault)
+{
+	struct piece whole;
+	int rc = find_packing(e, piece, memo, fault);
+
+	if (rc || !memo->packing || piece->known || !e->unread)
+		return rc ? rc : examine_bytes(e, piece, memo, fault);
+	rc = put_together(e, piece, &whole, fault);
+	if (!rc)
+		rc = packed_examine(e, SITE_BLOB, (enum packing)memo->packing,
+				    whole.body, fault);
+	if (!rc) {
+		whole = *piece;
+		whole.known = packed_is_whole(e);
+		rc = examine_bytes(e, &whole, memo, fault);
+	}
+	packed_forget(e);
+	return rc;
+}
+
 /* ----------------------------------------------------------------- commit ---
  */
-
-static enum site header_site(struct bytes line)
-{
-	return bytes_starts(line, LIT("author ")) ||
-			       bytes_starts(line, LIT("committer "))
-		       ? SITE_COMMIT_IDENTITY
-		       : SITE_COMMIT_HEADER;
-}
 
 /* Headers of one site that follow each other are one part. */
 static int examine_commit(struct examiner *e, const struct piece *piece,
@@ -656,6 +738,7 @@ static int judge_name(struct walk *w, const struct fresh_name *name,
 				return fault_nomem(fault);
 			*c = *result.c;
 			c->at -= name->entry;
+			c->begin -= name->entry;
 			result.c = c;
 		}
 		rc = add_result(&w->memo->results, &result, fault);
@@ -786,13 +869,18 @@ int examine_object(struct examiner *examiner, const struct piece *piece,
 {
 	struct memo *memo = &examiner->memos[piece->keep];
 
-	if (piece->at || !piece->last)
-		return examine_part(
-			examiner, piece, 0, piece->body.len,
-			piece->type == OBJECT_COMMIT ? SITE_COMMIT_MESSAGE
-			: piece->type == OBJECT_TAG  ? SITE_TAG_MESSAGE
-						     : SITE_BLOB,
-			fault);
+	if (piece->at || !piece->last) {
+		int rc = tell_too_large(examiner, piece);
+
+		return rc ? rc
+			  : examine_part(examiner, piece, 0, piece->body.len,
+					 piece->type == OBJECT_COMMIT
+						 ? SITE_COMMIT_MESSAGE
+					 : piece->type == OBJECT_TAG
+						 ? SITE_TAG_MESSAGE
+						 : SITE_BLOB,
+					 fault);
+	}
 	switch (piece->type) {
 	case OBJECT_COMMIT:
 	case OBJECT_TAG:

@@ -19,6 +19,7 @@
 #ifndef CLASSIFY_EXAMINE_H
 #define CLASSIFY_EXAMINE_H
 
+#include "base/map.h"
 #include "base/site.h"
 #include "classify/judge.h"
 
@@ -30,8 +31,13 @@ struct result {
 	struct bytes name; /* of a tree's entry */
 };
 
+struct lfs_pointer;
+struct unpacking;
+struct unread;
+
 /* What is kept of an object for those that are built on it. */
 struct memo {
+	uint8_t packing; /* of a blob: enum packing (match/packing.h) */
 	struct keys keys;
 	struct results {
 		struct result *v; /* in the order of first */
@@ -58,6 +64,15 @@ struct examiner {
 	 * Told each entry of a tree that its base does not have; may be NULL.
 	 */
 	int (*entry)(void *payload, uint32_t mode, const struct oid *oid);
+	/*
+	 * Told what of packed content was not looked into (classify/packed.h);
+	 * NULL: packed content is not opened. For what is found inside, each is
+	 * told the member as its name.
+	 */
+	int (*unread)(void *payload, const struct unread *unread);
+	/* Told each blob that is a pointer of Git LFS; may be NULL. */
+	int (*pointer)(void *payload, const struct lfs_pointer *pointer);
+	uint64_t max_unpacked; /* bytes that one object may unpack to */
 
 	/* Scratch, all zero at the start: */
 	struct memo memos[MEMOS + 1]; /* the last one: nobody will ask */
@@ -78,6 +93,8 @@ struct examiner {
 	struct buf names; /* new names, FRESH_END after each */
 	struct room window;
 	struct room whole;
+	struct unpacking *unpacking;
+	struct map inside; /* secrets told of the packed content in hand */
 	struct bytes body; /* the region that is being judged */
 	uint64_t at;
 	struct fault fault;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/key.h"
 
+#include "match/decode.h"
+#include "match/needles.h"
+#include "match/probe.h"
 #include "match/sieve.h"
+#include "match/strain.h"
 #include "match/view.h"
 
 #include <assert.h>
@@ -9,16 +13,9 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/*
- * Part of a literal finds it as well as all of it, and the shorter it is, the
- * less has to be looked at around each seam of a delta. In UTF-16 letters are
- * twice as long, and rare.
- */
-#define NARROW_MAX 7
-#define WIDE_MAX 4
 #define KEY_MAX ((size_t)2 * WIDE_MAX - 1)
-static_assert(KEY_MAX >= NARROW_MAX && KEY_MAX - 1 <= FRESH_MARGIN &&
-		      KEY_MAX <= SIEVE_LITERAL,
+static_assert(KEY_MAX >= NARROW_MAX && KEY_MAX >= NEEDLE_MAX &&
+		      KEY_MAX - 1 <= FRESH_MARGIN && KEY_MAX <= SIEVE_LITERAL,
 	      "a seam's margin is one byte less than a key");
 
 /* What is hashed around a key's first byte. */
@@ -35,28 +32,18 @@ static_assert(WEIGH_BEFORE + WEIGH_AFTER < GROUP_GAP, "a region holds it");
 /* Vectorscan counts in 32 bits. */
 #define BLOCK ((size_t)1 << 30)
 
-struct chosen {
-	struct bytes text; /* the whole literal */
-	bool caseless;
-	bool carrier;
-	struct part {
-		size_t at; /* in the literal */
-		size_t len;
-	} parts[2]; /* that are searched for: narrow, and in UTF-16 */
-};
-
 struct keyring {
-	struct {
-		struct chosen *v;
-		size_t nr, cap;
-	} chosen;
-	/* As searched: id 2 * i is chosen i, 2 * i + 1 its UTF-16 spelling. */
-	struct bytes spelled[2 * KEYS_MAX];
+	struct probes probes;
+	size_t nr_plain; /* the first of them: what the patterns name */
+	/* As searched: id 2 * i is probe i, 2 * i + 1 its UTF-16 spelling. */
+	struct bytes spelled[2 * PROBES_MAX];
 	struct arena arena;
-	/* For text without a NUL, which holds no UTF-16: half of the keys. */
-	struct sieve sieve;
-	bool sieves; /* this processor can do that */
-	hs_database_t *db;
+	struct sieve sieve;    /* for all that is neither UTF-16 nor encoded */
+	bool sieves;	       /* this processor can do that */
+	hs_database_t *db;     /* for UTF-16, or all that is not encoded */
+	struct strain *strain; /* for what is encoded */
+	struct strain *strain_wide;
+	struct needles *needles; /* instead of all that, or NULL */
 };
 
 /* --------------------------------------------------------------- choosing ---
@@ -64,9 +51,9 @@ struct keyring {
 
 /* Does any text with this literal in it hold the key too, and not idle? */
 static bool implies(struct bytes literal, bool caseless,
-		    const struct chosen *key)
+		    const struct probe *key)
 {
-	if (key->carrier)
+	if (key->kind == PROBE_CARRIER)
 		return false;
 	if (key->caseless)
 		return bytes_find_nocase(literal, key->text, 0) != SIZE_MAX;
@@ -76,8 +63,8 @@ static bool implies(struct bytes literal, bool caseless,
 static bool is_covered(const struct keyring *ring, struct bytes literal,
 		       bool caseless)
 {
-	for (size_t i = 0; i < ring->chosen.nr; i++) {
-		if (implies(literal, caseless, &ring->chosen.v[i]))
+	for (size_t i = 0; i < ring->probes.nr; i++) {
+		if (implies(literal, caseless, &ring->probes.v[i]))
 			return true;
 	}
 	return false;
@@ -101,33 +88,23 @@ static bool are_covered(const struct keyring *ring,
 static_assert(2 * CHOSEN_MAX <= WEIGH_BEFORE && 2 * CHOSEN_MAX <= WEIGH_AFTER,
 	      "what is weighed holds a literal, also in UTF-16");
 
-static bool choose(struct keyring *ring, struct bytes literal, bool caseless)
+static bool choose(struct keyring *ring, struct bytes literal, bool caseless,
+		   bool token)
 {
 	literal = bytes_sub(literal, 0, CHOSEN_MAX);
 	if (is_covered(ring, literal, caseless))
 		return true;
-	if (!ARRAY_ROOM(&ring->chosen))
-		return false;
-	ring->chosen.v[ring->chosen.nr++] =
-		(struct chosen){ .text = literal, .caseless = caseless };
-	return true;
+	return probe_add(&ring->probes, literal, caseless, PROBE_PLAIN, token);
 }
 
 /* One that begins with another carrier's literal is found with that. */
 static bool choose_carrier(struct keyring *ring, struct bytes literal)
 {
-	for (size_t i = 0; i < ring->chosen.nr; i++) {
-		if (bytes_starts_nocase(literal, ring->chosen.v[i].text))
+	for (size_t i = 0; i < ring->probes.nr; i++) {
+		if (bytes_starts_nocase(literal, ring->probes.v[i].text))
 			return true;
 	}
-	if (!ARRAY_ROOM(&ring->chosen))
-		return false;
-	ring->chosen.v[ring->chosen.nr++] = (struct chosen){
-		.text = literal,
-		.caseless = true,
-		.carrier = true,
-	};
-	return true;
+	return probe_add(&ring->probes, literal, true, PROBE_CARRIER, false);
 }
 
 static size_t shortest(const struct strings *literals)
@@ -155,7 +132,8 @@ static bool choose_side(struct keyring *ring, const struct form *form)
 	    are_covered(ring, &form->needs, true))
 		return true;
 	for (size_t i = 0; ok && i < side->nr; i++)
-		ok = choose(ring, bytes_of(side->v[i]), caseless);
+		ok = choose(ring, bytes_of(side->v[i]), caseless,
+			    !caseless && !form->needs.nr);
 	return ok;
 }
 
@@ -175,6 +153,21 @@ static int by_weakness(const void *a, const void *b)
 	if (wx != wy)
 		return wx < wy ? -1 : 1;
 	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* What the chosen ones look like when they are encoded, or cut. */
+static bool choose_encoded(struct keyring *ring)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < ring->nr_plain; i++) {
+		struct probe probe = ring->probes.v[i];
+
+		if (probe.kind == PROBE_PLAIN)
+			ok = probe_add_encoded(&ring->probes, &ring->arena,
+					       &probe);
+	}
+	return ok;
 }
 
 /*
@@ -197,74 +190,53 @@ static bool choose_all(struct keyring *ring, const struct patterns *patterns)
 	for (size_t i = 0; ok && i < nr; i++)
 		ok = choose_side(ring, v[i]);
 	free(v);
-	return ok;
+	ring->nr_plain = ring->probes.nr;
+	return ok && choose_encoded(ring);
 }
 
 /* -------------------------------------------------------------- compiling ---
  */
 
-/* How often a letter stands in text, roughly, in thousandths. */
-static unsigned commonness(uint8_t c)
+/* What may stand at the edge of a probe, besides what it is spelled with. */
+static const char *edge_of(const struct probe *probe)
 {
-	static const uint8_t letters[26] = { 82, 15, 28, 43, 127, 22, 20,
-					     61, 70, 2,	 8,  40,  24, 67,
-					     75, 19, 1,	 60, 63,  91, 28,
-					     10, 24, 2,	 20, 1 };
-
-	if (is_alpha(c))
-		return letters[lower(c) - 'a'];
-	return c == ' ' ? 180 : 20;
+	return probe->edge == EDGE_BEFORE   ? "\n \t"
+	       : probe->edge == EDGE_BEHIND ? "\n\r\\="
+					    : NULL;
 }
 
-/* The part of len letters, at most, that is seen least. */
-static struct part rarest(struct bytes text, size_t len)
-{
-	struct part best = { 0, text.len < len ? text.len : len };
-	unsigned least = UINT_MAX;
-
-	for (size_t at = 0; at + best.len <= text.len; at++) {
-		unsigned sum = 0;
-
-		for (size_t i = 0; i < best.len; i++)
-			sum += commonness(text.p[at + i]);
-		if (sum < least) {
-			least = sum;
-			best.at = at;
-		}
-	}
-	return best;
-}
-
-/* The bytes to search for: part of the literal, or A 0 T 0 B 0 B of it. */
-static struct bytes spelled(struct arena *arena, const struct chosen *c,
+/*
+ * The bytes to search for: part of the literal, or A 0 T 0 B 0 B of it; at its
+ * edge the first of what may stand there.
+ */
+static struct bytes spelled(struct arena *arena, const struct probe *probe,
 			    bool wide)
 {
-	const struct part *part = &c->parts[wide];
-	struct bytes text = bytes_sub(c->text, part->at, part->len);
-	uint8_t *out;
+	const struct part *part = &probe->parts[wide];
+	struct bytes text = bytes_sub(probe->text, part->at, part->len);
+	size_t step = 1 + wide;
+	size_t len = text.len + (probe->edge != EDGE_NONE);
+	size_t from = probe->edge == EDGE_BEFORE;
+	uint8_t *out = arena_alloc(arena, len * step + 1);
 
-	if (!wide)
-		return text;
-	out = arena_alloc(arena, 2 * text.len);
 	if (!out)
 		return (struct bytes){ 0 };
+	if (probe->edge != EDGE_NONE)
+		out[from ? 0 : text.len * step] = '\n';
 	for (size_t i = 0; i < text.len; i++)
-		out[2 * i] = text.p[i];
-	return (struct bytes){ out, 2 * text.len - 1 };
+		out[(from + i) * step] = text.p[i];
+	return (struct bytes){ out, len * step - wide };
 }
 
 static int spell_all(struct keyring *ring, struct fault *fault)
 {
-	if (ring->chosen.nr > KEYS_MAX)
+	if (ring->nr_plain > KEYS_MAX || ring->probes.nr > PROBES_MAX)
 		return fault_set(fault, FAULT_USAGE,
 				 "the patterns need %zu keys, more than %d",
-				 ring->chosen.nr, KEYS_MAX);
-	for (size_t i = 0; i < 2 * ring->chosen.nr; i++) {
-		struct chosen *c = &ring->chosen.v[i / 2];
-
-		c->parts[i % 2] =
-			rarest(c->text, i % 2 ? WIDE_MAX : NARROW_MAX);
-		ring->spelled[i] = spelled(&ring->arena, c, i % 2);
+				 ring->nr_plain, KEYS_MAX);
+	for (size_t i = 0; i < 2 * ring->probes.nr; i++) {
+		ring->spelled[i] =
+			spelled(&ring->arena, &ring->probes.v[i / 2], i % 2);
 		if (!ring->spelled[i].p)
 			return fault_nomem(fault);
 		if (memchr(ring->spelled[i].p, FRESH_END, ring->spelled[i].len))
@@ -275,51 +247,168 @@ static int spell_all(struct keyring *ring, struct fault *fault)
 	return 0;
 }
 
-static bool make_sieve(const struct keyring *ring, struct sieve *out)
+static bool is_encoded(const struct probe *probe)
 {
-	struct sieve_literal literals[2 * KEYS_MAX];
+	return probe->kind > PROBE_CUT;
+}
+
+static bool make_strain(const struct keyring *ring, unsigned wide,
+			struct strain **out)
+{
+	struct strain_literal *v = calloc(ring->probes.nr + 1, sizeof(*v));
 	size_t nr = 0;
 
-	for (unsigned id = 0; id < 2 * ring->chosen.nr; id += 2)
-		literals[nr++] = (struct sieve_literal){
-			ring->spelled[id], ring->chosen.v[id / 2].caseless, id
+	for (unsigned i = 0; v && i < ring->probes.nr; i++) {
+		const struct probe *probe = &ring->probes.v[i];
+		const struct part *part = &probe->parts[wide];
+
+		if (!is_encoded(probe))
+			continue;
+		v[nr++] = (struct strain_literal){
+			.text = bytes_sub(probe->text, part->at, part->len),
+			.before =
+				probe->edge == EDGE_BEFORE ? edge_before : NULL,
+			.behind =
+				probe->edge == EDGE_BEHIND ? edge_behind : NULL,
+			.id = 2 * i + wide,
 		};
-	return sieve_make(out, literals, nr);
+	}
+	*out = v ? strain_new(v, nr) : NULL;
+	free(v);
+	return *out != NULL;
+}
+
+/* All spellings of a probe, one for each byte that may stand at its edge. */
+static bool each_row(struct arena *arena, const struct keyring *ring,
+		     unsigned id, struct sieve_literal *v, size_t *nr)
+{
+	const struct probe *probe = &ring->probes.v[id / 2];
+	const char *edge = edge_of(probe);
+	struct sieve_literal row = { ring->spelled[id], probe->caseless, id };
+	size_t at = probe->edge == EDGE_BEFORE
+			    ? 0
+			    : probe->parts[id % 2].len * (1 + id % 2);
+
+	if (!edge) {
+		v[(*nr)++] = row;
+		return true;
+	}
+	for (; *edge; edge++) {
+		struct bytes copy = arena_bytes(arena, ring->spelled[id]);
+		uint8_t *p = (uint8_t *)(uintptr_t)copy.p;
+
+		if (!p)
+			return false;
+		p[at] = (uint8_t)*edge;
+		row.text = copy;
+		v[(*nr)++] = row;
+	}
+	return true;
+}
+
+/* What is searched for as it is, wide or narrow; the caller frees it. */
+static struct sieve_literal *list_rows(struct arena *arena,
+				       const struct keyring *ring,
+				       unsigned wide, size_t *nr)
+{
+	struct sieve_literal *v =
+		calloc(ring->probes.nr * EDGES_MAX + 1, sizeof(*v));
+	bool ok = v != NULL;
+
+	*nr = 0;
+	for (unsigned i = 0; ok && i < ring->probes.nr; i++) {
+		if (!is_encoded(&ring->probes.v[i]))
+			ok = each_row(arena, ring, 2 * i + wide, v, nr);
+	}
+	if (ok)
+		return v;
+	free(v);
+	return NULL;
+}
+
+static bool make_sieve(struct keyring *ring, struct sieve *out)
+{
+	size_t nr = 0;
+	struct sieve_literal *v = list_rows(&ring->arena, ring, 0, &nr);
+	bool ok = v && sieve_make(out, v, nr);
+
+	free(v);
+	return ok;
 }
 
 /* What Vectorscan is given. */
 struct sheet {
-	const char *texts[2 * KEYS_MAX];
-	unsigned flags[2 * KEYS_MAX];
-	unsigned ids[2 * KEYS_MAX];
-	size_t lens[2 * KEYS_MAX];
+	const char **texts;
+	unsigned *flags;
+	unsigned *ids;
+	size_t *lens;
+	unsigned nr;
+	struct arena arena;
 };
+
+static bool sheet_open(struct sheet *sheet, size_t nr)
+{
+	*sheet = (struct sheet){
+		.texts = calloc(nr, sizeof(char *)),
+		.flags = calloc(nr, sizeof(unsigned)),
+		.ids = calloc(nr, sizeof(unsigned)),
+		.lens = calloc(nr, sizeof(size_t)),
+	};
+	return sheet->texts && sheet->flags && sheet->ids && sheet->lens;
+}
+
+static void sheet_release(struct sheet *sheet)
+{
+	free(sheet->texts);
+	free(sheet->flags);
+	free(sheet->ids);
+	free(sheet->lens);
+	arena_release(&sheet->arena);
+}
+
+static void put_row(struct sheet *sheet, struct bytes text, bool caseless,
+		    unsigned id)
+{
+	sheet->texts[sheet->nr] = (const char *)text.p;
+	sheet->lens[sheet->nr] = text.len;
+	sheet->ids[sheet->nr] = id;
+	sheet->flags[sheet->nr++] = caseless ? HS_FLAG_CASELESS : 0;
+}
+
+static bool fill_sheet(struct sheet *sheet, const struct keyring *ring)
+{
+	bool ok = sheet_open(sheet, 2 * ring->probes.nr * EDGES_MAX + 1);
+
+	for (unsigned wide = ring->sieves; ok && wide < 2; wide++) {
+		size_t nr = 0;
+		struct sieve_literal *v =
+			list_rows(&sheet->arena, ring, wide, &nr);
+
+		for (size_t i = 0; v && i < nr; i++)
+			put_row(sheet, v[i].text, v[i].caseless, v[i].id);
+		ok = v != NULL;
+		free(v);
+	}
+	return ok;
+}
 
 static int compile(struct keyring *ring, struct fault *fault)
 {
-	struct sheet *sheet = calloc(1, sizeof(*sheet));
-	unsigned nr = 2 * (unsigned)ring->chosen.nr;
 	hs_compile_error_t *error = NULL;
+	struct sheet sheet;
 	int rc = 0;
 
-	if (!sheet)
-		return fault_nomem(fault);
-	for (unsigned id = 0; id < nr; id++) {
-		sheet->texts[id] = (const char *)ring->spelled[id].p;
-		sheet->lens[id] = ring->spelled[id].len;
-		sheet->ids[id] = id;
-		sheet->flags[id] =
-			ring->chosen.v[id / 2].caseless ? HS_FLAG_CASELESS : 0;
-	}
-	if (hs_compile_lit_multi(sheet->texts, sheet->flags, sheet->ids,
-				 sheet->lens, nr, HS_MODE_BLOCK, NULL,
-				 &ring->db, &error)) {
+	if (!fill_sheet(&sheet, ring)) {
+		rc = fault_nomem(fault);
+	} else if (hs_compile_lit_multi(sheet.texts, sheet.flags, sheet.ids,
+					sheet.lens, sheet.nr, HS_MODE_BLOCK,
+					NULL, &ring->db, &error)) {
 		rc = fault_set(fault, FAULT_USAGE,
 			       "Vectorscan refuses the keys: %s",
 			       error ? error->message : "no reason given");
 		hs_free_compile_error(error);
 	}
-	free(sheet);
+	sheet_release(&sheet);
 	return rc;
 }
 
@@ -333,15 +422,45 @@ int keyring_new(const struct patterns *patterns, struct keyring **out,
 		return fault_nomem(fault);
 	rc = choose_all(ring, patterns) ? spell_all(ring, fault)
 					: fault_nomem(fault);
-	if (!rc)
+	if (!rc) {
+		ring->sieves =
+			sieve_is_supported() && make_sieve(ring, &ring->sieve);
 		rc = compile(ring, fault);
+	}
+	if (!rc && (!make_strain(ring, 0, &ring->strain) ||
+		    !make_strain(ring, 1, &ring->strain_wide)))
+		rc = fault_nomem(fault);
 	if (rc) {
 		keyring_free(ring);
 		return rc;
 	}
-	ring->sieves = sieve_is_supported() && make_sieve(ring, &ring->sieve);
 	*out = ring;
 	return 0;
+}
+
+int keyring_of(const struct bytes *v, size_t nr, struct keyring **out,
+	       struct fault *fault)
+{
+	static const uint8_t any[NEEDLE_MAX];
+	struct keyring *ring = calloc(1, sizeof(*ring));
+
+	if (!ring)
+		return fault_nomem(fault);
+	/* Ids go by length: 2 * i is the keys of i bytes. */
+	for (size_t i = 0; i <= NEEDLE_MAX; i++)
+		ring->spelled[2 * i] = (struct bytes){ any, i };
+	ring->needles = needles_new(v, nr);
+	if (!ring->needles) {
+		keyring_free(ring);
+		return fault_nomem(fault);
+	}
+	*out = ring;
+	return 0;
+}
+
+size_t keyring_length(const struct keyring *ring, unsigned id)
+{
+	return ring->spelled[id].len;
 }
 
 void keyring_free(struct keyring *ring)
@@ -349,19 +468,22 @@ void keyring_free(struct keyring *ring)
 	if (!ring)
 		return;
 	hs_free_database(ring->db);
-	free(ring->chosen.v);
+	needles_free(ring->needles);
+	strain_free(ring->strain);
+	strain_free(ring->strain_wide);
+	free(ring->probes.v);
 	arena_release(&ring->arena);
 	free(ring);
 }
 
 size_t keyring_count(const struct keyring *ring)
 {
-	return ring->chosen.nr;
+	return ring->nr_plain;
 }
 
 struct bytes keyring_text(const struct keyring *ring, size_t i)
 {
-	return ring->chosen.v[i].text;
+	return ring->probes.v[i].text;
 }
 
 /* -------------------------------------------------------------- searching ---
@@ -373,7 +495,7 @@ int key_search_init(struct key_search *search, const struct keyring *ring,
 	hs_scratch_t *scratch = NULL;
 
 	*search = (struct key_search){ .ring = ring };
-	if (hs_alloc_scratch(ring->db, &scratch))
+	if (!ring->needles && hs_alloc_scratch(ring->db, &scratch))
 		return fault_nomem(fault);
 	search->scratch = scratch;
 	return 0;
@@ -395,7 +517,7 @@ static bool add_key(void *payload, size_t at, unsigned id)
 		return false;
 	}
 	out->v[out->nr++] = (struct key){ search->at + (uint32_t)at,
-					  CUT_UNKNOWN, (uint8_t)id };
+					  CUT_UNKNOWN, (uint16_t)id };
 	return true;
 }
 
@@ -409,20 +531,52 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	return !add_key(search, (size_t)to - search->ring->spelled[id].len, id);
 }
 
+/* Encoded literals: in bytes, and if `wide` in UTF-16. */
+static void strain_block(struct key_search *search, struct bytes text,
+			 const struct fresh *fresh, bool wide)
+{
+	const struct keyring *ring = search->ring;
+	struct strain_text in = {
+		.text = text,
+		.pieces = fresh ? fresh->v : NULL,
+		.nr_pieces = fresh ? fresh->nr : 0,
+	};
+
+	if (ring->strain)
+		(void)strain_scan(ring->strain, &in, add_key, search);
+	in.wide = true;
+	if (wide && ring->strain_wide)
+		(void)strain_scan(ring->strain_wide, &in, add_key, search);
+}
+
+static bool add_needle(void *payload, size_t at, size_t len)
+{
+	return add_key(payload, at, 2 * (unsigned)len);
+}
+
+/* fresh: text is that of a delta's; or NULL. */
 static int search_block(struct key_search *search, struct bytes text,
-			uint32_t at, struct keys *out, struct fault *fault)
+			uint32_t at, const struct fresh *fresh,
+			struct keys *out, struct fault *fault)
 {
 	const struct keyring *ring = search->ring;
 	hs_error_t rc = HS_SUCCESS;
+	/* Without a NUL there is no UTF-16 in it. */
+	bool wide = text.len && memchr(text.p, 0, text.len);
 
 	search->out = out;
 	search->at = at;
 	search->failed = false;
 	if (!text.len)
 		return 0;
-	if (ring->sieves && !memchr(text.p, 0, text.len))
+	if (ring->needles) {
+		(void)needles_scan(ring->needles, text, add_needle, search);
+		return search->failed ? fault_nomem(fault) : 0;
+	}
+	if (ring->sieves)
 		(void)sieve_scan(&ring->sieve, text, add_key, search);
-	else
+	strain_block(search, text, fresh, wide);
+	if (!search->failed && ring->db && (!ring->sieves || wide))
 		rc = hs_scan(ring->db, (const char *)text.p, (unsigned)text.len,
 			     0, search->scratch, on_match, search);
 	if (search->failed)
@@ -471,7 +625,7 @@ int keys_find(struct key_search *search, struct bytes text, uint32_t at,
 	for (size_t from = 0; !rc && from < text.len;) {
 		struct bytes block = bytes_sub(text, from, BLOCK);
 
-		rc = search_block(search, block, at + (uint32_t)from, out,
+		rc = search_block(search, block, at + (uint32_t)from, NULL, out,
 				  fault);
 		if (from + block.len == text.len)
 			break;
@@ -557,7 +711,7 @@ int keys_carry(struct key_search *search, const struct delta *delta,
 		search->bytes += fresh->len;
 		rc = search_block(search,
 				  (struct bytes){ fresh->text, fresh->len }, 0,
-				  out, fault);
+				  fresh, out, fault);
 		if (rc)
 			return rc;
 	}
@@ -613,6 +767,152 @@ static bool is_carrier(struct bytes window, size_t start, bool wide, bool odd)
 	return carrier_may((struct bytes){ text, len }, len == CARRIER_LOOK);
 }
 
+/* Does the literal begin at start of the window, in every step-th byte? */
+static bool is_there(const struct probe *probe, struct bytes window,
+		     size_t start, size_t step)
+{
+	if (window.len < start ||
+	    window.len - start < (probe->text.len - 1) * step + 1)
+		return false;
+	for (size_t i = 0; i < probe->text.len; i++) {
+		uint8_t is = window.p[start + i * step];
+		uint8_t want = probe->text.p[i];
+
+		if (probe->caseless ? lower(is) != lower(want) : is != want)
+			return false;
+	}
+	return true;
+}
+
+/* A window without UTF-16's zeros and without line ends. */
+struct joined {
+	uint8_t p[WEIGH_BEFORE + WEIGH_AFTER];
+	size_t len;
+	size_t at; /* of the key's first byte */
+};
+
+/* A line end, with what goes with it; a mail's soft one too. */
+static size_t join_len(struct bytes text)
+{
+	size_t soft = text.p[0] == '=';
+	size_t len = wrap_len(bytes_sub(text, soft, text.len));
+
+	return len ? len + soft : 0;
+}
+
+static void join(struct bytes window, size_t at, bool wide, struct joined *out)
+{
+	uint8_t narrow[WEIGH_BEFORE + WEIGH_AFTER];
+	struct bytes text = { narrow, 0 };
+	size_t step = 1 + wide;
+	size_t narrow_at = at / step;
+
+	for (size_t i = at % step; i < window.len; i += step)
+		narrow[text.len++] = window.p[i];
+	*out = (struct joined){ .len = 0 };
+	for (size_t i = 0; i < text.len;) {
+		size_t len = join_len(bytes_sub(text, i, text.len));
+
+		if (i == narrow_at)
+			out->at = out->len;
+		if (!len || (i <= narrow_at && i + len > narrow_at)) {
+			out->p[out->len++] = narrow[i];
+			len = 1;
+		}
+		i += len;
+	}
+}
+
+static bool is_run_letter(uint8_t c)
+{
+	return coding_digit(CODING_BASE64, c) >= 0;
+}
+
+/* Letters of base64, or digits, from offset at on. */
+static size_t letters_from(struct bytes text, size_t at, enum coding coding)
+{
+	size_t end = at;
+
+	while (end < text.len && coding_digit(coding, text.p[end]) >= 0)
+		end++;
+	return end - at;
+}
+
+/* Bytes behind a literal that have to be text as well. */
+#define TEXT_BEHIND 6
+
+/*
+ * Does the run in which the spelling stands decode, close to it, to text? In
+ * UTF-16 there are zeros in it.
+ */
+static bool decodes(const struct probe *probe, struct bytes text, size_t start)
+{
+	enum coding coding =
+		probe->kind == PROBE_HEX ? CODING_HEX : CODING_BASE64;
+	struct letters run = { .at = start - probe->phase };
+	struct decoded out = { .changed = 0 };
+	bool ok = start >= probe->phase;
+
+	if (!ok)
+		return false;
+	run.letters = letters_from(text, run.at, coding);
+	if (run.letters > probe->phase + probe->text.len + 2 * TEXT_BEHIND)
+		run.letters = probe->phase + probe->text.len + 2 * TEXT_BEHIND;
+	run.end = run.at + run.letters;
+	ok = run.letters >= probe->phase + probe->text.len &&
+	     run_decode(text, &run, coding, 0, &out);
+	/* The first byte may be another text's. */
+	for (size_t i = 2; ok && i < out.text.len; i++) {
+		uint8_t c = (uint8_t)out.text.p[i];
+
+		ok = !c || is_blank(c) || (c >= 0x20 && c < 0x7f);
+	}
+	decoded_release(&out);
+	return ok;
+}
+
+/*
+ * Only long runs are searched for encoded literals: an edit may have made one
+ * short that was long, or its ends may be out of sight.
+ */
+static bool is_in_run(struct bytes window, size_t at, size_t step)
+{
+	size_t nr = 0;
+
+	for (size_t i = at; i < window.len && is_run_letter(window.p[i]);
+	     i += step)
+		nr++;
+	for (size_t i = at; i >= step && is_run_letter(window.p[i - step]);
+	     i -= step)
+		nr++;
+	return nr >= STRAIN_RUN;
+}
+
+/* Is there no encoded or cut literal? at: of the key's first letter. */
+static bool is_idle_joined(const struct probe *probe, struct bytes window,
+			   size_t at, bool wide)
+{
+	const struct part *part = &probe->parts[wide];
+	size_t step = 1 + wide;
+	struct joined joined;
+	struct bytes text;
+	size_t start;
+
+	if (is_encoded(probe) && !is_in_run(window, at, step))
+		return true;
+	join(window, at, wide, &joined);
+	if (joined.at < part->at)
+		return true;
+	start = joined.at - part->at;
+	text = (struct bytes){ joined.p, joined.len };
+	if (!is_there(probe, text, start, 1))
+		return true;
+	if (probe->kind == PROBE_CUT)
+		return at >= part->at * step &&
+		       is_there(probe, window, at - part->at * step, step);
+	return !decodes(probe, text, start);
+}
+
 /*
  * Only part of the literal was searched for: is all of it there, and is it of
  * use? at is where the part stands in the window.
@@ -620,27 +920,24 @@ static bool is_carrier(struct bytes window, size_t start, bool wide, bool odd)
 static bool is_idle(const struct keyring *ring, const struct key *key,
 		    struct bytes window, size_t at)
 {
-	const struct chosen *c = &ring->chosen.v[key->id / 2];
+	const struct probe *probe = &ring->probes.v[key->id / 2];
 	bool wide = key->id % 2;
 	size_t step = 1 + wide;
-	size_t before = c->parts[wide].at * step;
-	size_t start = at - before;
+	size_t before = probe->parts[wide].at * step;
 
-	if (before > at || window.len - start < (c->text.len - 1) * step + 1)
+	if (probe->kind > PROBE_CARRIER)
+		return is_idle_joined(probe, window,
+				      at + (probe->edge == EDGE_BEFORE) * step,
+				      wide);
+	if (before > at || !is_there(probe, window, at - before, step))
 		return true;
-	for (size_t i = 0; i < c->text.len; i++) {
-		uint8_t is = window.p[start + i * step];
-		uint8_t want = c->text.p[i];
-
-		if (c->caseless ? lower(is) != lower(want) : is != want)
-			return true;
-	}
 	/*
 	 * In either byte order: an odd shift must not change which keys count,
 	 * or a copied region would be another group's than in the base.
 	 */
-	return c->carrier && !is_carrier(window, start, wide, false) &&
-	       !(wide && is_carrier(window, start, wide, true));
+	return probe->kind == PROBE_CARRIER &&
+	       !is_carrier(window, at - before, wide, false) &&
+	       !(wide && is_carrier(window, at - before, wide, true));
 }
 
 static uint16_t weigh(const struct keyring *ring, const struct key *key,
@@ -694,6 +991,14 @@ static bool begins(const struct key *last, const struct key *key)
 	return gap > GROUP_GAP || key->cut < gap;
 }
 
+static void note_kind(struct key_group *group, const struct probe *probe)
+{
+	group->carrier |= probe->kind == PROBE_CARRIER;
+	group->plain |= probe->kind != PROBE_CARRIER;
+	group->nested |= is_encoded(probe);
+	group->cut |= probe->kind == PROBE_CUT;
+}
+
 bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 		uint64_t size, struct key_group *out)
 {
@@ -709,7 +1014,7 @@ bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 	low = keys->v[last].at;
 	for (;;) {
 		out->wide |= keys->v[last].id % 2;
-		out->carrier |= ring->chosen.v[keys->v[last].id / 2].carrier;
+		note_kind(out, &ring->probes.v[keys->v[last].id / 2]);
 		out->end = next_live(keys, last + 1);
 		if (out->end == keys->nr ||
 		    begins(&keys->v[last], &keys->v[out->end]))
@@ -719,6 +1024,8 @@ bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 	high = keys->v[last].at;
 	if (out->carrier)
 		behind = KEY_BEHIND_CARRIER;
+	if (out->nested)
+		before = behind = KEY_AROUND_NESTED;
 	before <<= out->wide;
 	behind <<= out->wide;
 	out->low = low > before ? low - before : 0;

@@ -35,7 +35,7 @@
 struct key {
 	uint32_t at;  /* of its first byte */
 	uint16_t cut; /* hash of its surroundings, or one of these two: */
-	uint8_t id;   /* which key; odd: its UTF-16 spelling */
+	uint16_t id;  /* which key; odd: its UTF-16 spelling */
 };
 
 #define CUT_UNKNOWN UINT16_MAX	  /* not looked at yet */
@@ -57,6 +57,13 @@ struct keys {
 #define KEY_AROUND ((size_t)4352)
 #define KEY_BEHIND_CARRIER ((size_t)6528)
 
+/*
+ * The same where a key is encoded. Each time that base64 is put into base64, a
+ * third is lost of what is seen of the text: of the innermost of four, some
+ * 2,300 bytes are left, a form's span and its margin.
+ */
+#define KEY_AROUND_NESTED ((size_t)8192)
+
 /* Keys farther apart are in different groups. */
 #define GROUP_GAP ((size_t)2048)
 #define GROUP_BYTES 8192
@@ -69,6 +76,9 @@ struct key_group {
 	uint64_t high;
 	bool wide; /* holds a wide key: an odd shift changes what it means */
 	bool carrier;
+	bool plain;  /* holds one that is no carrier */
+	bool nested; /* holds one in base64 or hexadecimal digits */
+	bool cut;    /* holds one with a line end in it */
 };
 
 struct keyring;
@@ -79,8 +89,21 @@ struct keyring;
  * and for more than KEYS_MAX keys.
  */
 #define KEYS_MAX 127
+#define PROBES_MAX 16383 /* with all their spellings */
+#define EDGES_MAX 8
 int keyring_new(const struct patterns *patterns, struct keyring **out,
 		struct fault *fault) CHECKED;
+/*
+ * A keyring of the nr literals (borrowed for its life) instead, each of 1 to
+ * NEEDLE_MAX bytes, none of them FRESH_END. Such keys are found and carried as
+ * others are; they cannot be weighed and form no groups. The id of a key tells
+ * no more than its length.
+ */
+#define NEEDLE_MAX 7
+int keyring_of(const struct bytes *v, size_t nr, struct keyring **out,
+	       struct fault *fault) CHECKED;
+size_t keyring_length(const struct keyring *ring, unsigned id); /* bytes */
+
 void keyring_free(struct keyring *ring); /* accepts NULL */
 
 size_t keyring_count(const struct keyring *ring);

@@ -2,6 +2,7 @@
 #include "match/matcher.h"
 
 #include "match/gate.h"
+#include "match/nest.h"
 #include "match/regex.h"
 
 #include <assert.h>
@@ -25,7 +26,9 @@ static_assert(KEY_AROUND >= 2 * (SPAN_MAX + MARGIN) + MARGIN &&
 		      KEY_BEHIND_CARRIER >=
 			      CARRIER_SPAN + SPAN_MAX + 4 * MARGIN,
 	      "a region holds what the forms of its keys look at");
-static_assert(PIECE_OVERLAP >= 4 * (KEY_AROUND + KEY_BEHIND_CARRIER),
+static_assert(PIECE_OVERLAP >= 4 * 2 * KEY_AROUND_NESTED &&
+		      KEY_AROUND_NESTED >= KEY_AROUND &&
+		      KEY_AROUND_NESTED >= KEY_BEHIND_CARRIER,
 	      "a key near the end of a slice has its region in the next");
 
 static const char *const group_names[GROUP_COUNT] = {
@@ -41,6 +44,7 @@ struct engine {
 	struct gates *gates;
 	struct regex **forms;  /* by form number */
 	struct regex **shapes; /* by pattern number; NULL: none */
+	struct strings tokens; /* prefixes by which a kind is known */
 };
 
 struct segments {
@@ -53,6 +57,8 @@ struct segments {
 struct matcher {
 	const struct engine *engine;
 	struct regex_room *room;
+	struct matcher *deeper; /* for the layers of a text; NULL: not yet */
+	struct nest nest;
 	struct gate_scan gates;
 	struct key_search search;
 	struct keys keys; /* of matcher_scan_bytes */
@@ -66,6 +72,7 @@ struct matcher {
 	bool *marks; /* form and lane: does any anchor call for it */
 	bool *seen;  /* literal: is it among the anchors */
 	struct match_stats stats;
+	struct match_stats *count; /* the outermost matcher's */
 };
 
 const struct patterns *engine_patterns(const struct engine *engine)
@@ -101,6 +108,33 @@ static int compile_forms(struct engine *engine, unsigned flags,
 	return rc;
 }
 
+/* Which literals, as they are, say that something is there? */
+static bool is_token(const struct form *form)
+{
+	return !form->needs.nr && !form->caseless;
+}
+
+/* What begins a token and needs nothing else. */
+static bool collect_tokens(struct engine *engine)
+{
+	const struct patterns *patterns = engine->patterns;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < patterns->forms.nr; i++)
+		nr += patterns->forms.v[i]->anchors.nr;
+	engine->tokens.v = calloc(nr + 1, sizeof(*engine->tokens.v));
+	if (!engine->tokens.v)
+		return false;
+	for (size_t i = 0; i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+
+		for (size_t k = 0; is_token(form) && k < form->anchors.nr; k++)
+			engine->tokens.v[engine->tokens.nr++] =
+				form->anchors.v[k];
+	}
+	return true;
+}
+
 int engine_new(const struct patterns *patterns, unsigned flags,
 	       struct engine **out, struct fault *fault)
 {
@@ -114,7 +148,7 @@ int engine_new(const struct patterns *patterns, unsigned flags,
 	engine->patterns = patterns;
 	engine->forms = calloc(patterns->forms.nr + 1, sizeof(struct regex *));
 	engine->shapes = calloc(patterns->kinds.nr + 1, sizeof(struct regex *));
-	if (!engine->forms || !engine->shapes)
+	if (!engine->forms || !engine->shapes || !collect_tokens(engine))
 		rc = fault_nomem(fault);
 	else
 		rc = compile_forms(engine, regex_flags, fault);
@@ -146,26 +180,58 @@ void engine_free(struct engine *engine)
 		regex_free(engine->shapes[i]);
 	free(engine->forms);
 	free(engine->shapes);
+	free(engine->tokens.v);
 	free(engine);
+}
+
+static void free_level(struct matcher *m)
+{
+	gate_scan_release(&m->gates);
+	anchors_release(&m->anchors);
+	anchors_release(&m->inner);
+	free(m->segments.v);
+	arena_release(&m->arena);
+	view_room_release(&m->view);
+	buf_release(&m->decoded);
+	nest_release(&m->nest);
+	free(m->marks);
+	free(m->seen);
+	free(m);
+}
+
+/* All but what only the outermost one needs: its room for PCRE2 is shared. */
+static struct matcher *make_level(const struct engine *engine,
+				  struct regex_room *room, struct fault *fault)
+{
+	struct matcher *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	m->engine = engine;
+	m->room = room;
+	m->count = &m->stats;
+	m->marks = calloc(engine->patterns->forms.nr * LANE_COUNT + 1,
+			  sizeof(*m->marks));
+	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
+			 sizeof(*m->seen));
+	if (!m->marks || !m->seen ||
+	    gate_scan_init(&m->gates, engine->gates, fault)) {
+		free_level(m);
+		return NULL;
+	}
+	return m;
 }
 
 int matcher_new(const struct engine *engine, struct matcher **out,
 		struct fault *fault)
 {
-	struct matcher *m = calloc(1, sizeof(*m));
+	struct regex_room *room = regex_room_new();
+	struct matcher *m = room ? make_level(engine, room, fault) : NULL;
 
-	if (!m)
-		return fault_nomem(fault);
-	m->engine = engine;
-	m->room = regex_room_new();
-	m->marks = calloc(engine->patterns->forms.nr * LANE_COUNT + 1,
-			  sizeof(*m->marks));
-	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
-			 sizeof(*m->seen));
-	if (!m->room || !m->marks || !m->seen ||
-	    gate_scan_init(&m->gates, engine->gates, fault) ||
-	    key_search_init(&m->search, engine->keyring, fault)) {
-		matcher_free(m);
+	if (!m || key_search_init(&m->search, engine->keyring, fault)) {
+		if (m)
+			free_level(m);
+		regex_room_free(room);
 		return fault_nomem(fault);
 	}
 	*out = m;
@@ -174,22 +240,20 @@ int matcher_new(const struct engine *engine, struct matcher **out,
 
 void matcher_free(struct matcher *matcher)
 {
-	if (!matcher)
+	struct matcher *m = matcher;
+
+	if (!m)
 		return;
-	regex_room_free(matcher->room);
-	gate_scan_release(&matcher->gates);
-	key_search_release(&matcher->search);
-	free(matcher->keys.v);
-	room_release(&matcher->window);
-	anchors_release(&matcher->anchors);
-	anchors_release(&matcher->inner);
-	free(matcher->segments.v);
-	arena_release(&matcher->arena);
-	view_room_release(&matcher->view);
-	buf_release(&matcher->decoded);
-	free(matcher->marks);
-	free(matcher->seen);
-	free(matcher);
+	regex_room_free(m->room);
+	key_search_release(&m->search);
+	free(m->keys.v);
+	room_release(&m->window);
+	while (m) {
+		struct matcher *deeper = m->deeper;
+
+		free_level(m);
+		m = deeper;
+	}
 }
 
 const struct engine *matcher_engine(const struct matcher *matcher)
@@ -276,7 +340,7 @@ static int add_segment(struct carry *carry, uint64_t stored_at,
 		.lane = carry->view.lane,
 	};
 
-	m->stats.viewed += m->decoded.len;
+	m->count->viewed += m->decoded.len;
 	segment.text = arena_bytes(&m->arena, buf_bytes(&m->decoded));
 	if (!segment.text.p || !ARRAY_ROOM(&m->segments))
 		return fault_nomem(fault);
@@ -362,7 +426,7 @@ static int look_around(struct carry *carry, size_t low, size_t high,
 	if (!view_build(&m->view, carry->slice->body, carry->slice->at, low,
 			high, lane, NULL, 0, &carry->view))
 		return fault_nomem(fault);
-	m->stats.viewed += carry->view.text.len;
+	m->count->viewed += carry->view.text.len;
 	for (size_t i = first; !rc && i < end; i++) {
 		/* The letter of a big-endian unit is its second byte. */
 		uint64_t at = m->anchors.v[i].at - (lane == LANE_UTF16BE);
@@ -525,8 +589,35 @@ struct run {
 	void *payload;
 	const struct form *form;
 	enum lane lane;
+	const struct layer *layer; /* that slice is of; NULL: the object */
+	uint64_t work;		   /* bytes of layers that may still come */
 	bool limited;
 };
+
+/*
+ * Would it not be found without the view's layer? Groups may stand outside of
+ * the match, in what it looks at behind or ahead.
+ */
+static bool is_layers_own(const struct candidate *candidate)
+{
+	const struct view *view = candidate->view;
+	const uint8_t *low = candidate->match.p;
+	const uint8_t *high = low + candidate->match.len;
+	uint64_t at;
+	uint64_t len;
+
+	for (size_t g = 0; g < GROUP_COUNT; g++) {
+		struct bytes group = candidate->groups[g];
+
+		if (!group.p)
+			continue;
+		low = group.p < low ? group.p : low;
+		high = group.p + group.len > high ? group.p + group.len : high;
+	}
+	view_taken(view, (size_t)(low - view->text.p), (size_t)(high - low),
+		   &at, &len);
+	return layer_matters(view->layer, at, len);
+}
 
 static int give(struct run *run, const struct view *view, size_t start,
 		size_t end)
@@ -542,6 +633,8 @@ static int give(struct run *run, const struct view *view, size_t start,
 	for (size_t g = 0; g < GROUP_COUNT; g++)
 		candidate.groups[g] =
 			regex_group(regex, m->room, view->text, group_names[g]);
+	if (!is_layers_own(&candidate))
+		return 0;
 	return run->each(run->payload, &candidate);
 }
 
@@ -556,16 +649,19 @@ static int run_window(struct run *run, size_t low, size_t high,
 	size_t from = 0;
 	int rc = 0;
 
+	if (run->layer && !layer_touched(run->layer, low, high - low))
+		return 0;
 	if (!view_build(&m->view, run->slice.body, run->slice.at, low, high,
 			run->lane, nr ? m->segments.v + lanes[0] : NULL, nr,
 			&view))
 		return fault_nomem(fault);
-	m->stats.viewed += view.text.len;
+	view.layer = run->layer;
+	run->m->count->viewed += view.text.len;
 	if (!is_needed(m, run->form, run->lane, run->slice.at + low,
 		       run->slice.at + high, view.text))
 		return 0;
-	m->stats.windows++;
-	m->stats.window_bytes += view.text.len;
+	run->m->count->windows++;
+	run->m->count->window_bytes += view.text.len;
 	while (!rc && from <= view.text.len) {
 		size_t start = 0;
 		size_t end = 0;
@@ -573,7 +669,7 @@ static int run_window(struct run *run, size_t low, size_t high,
 					 &start, &end);
 
 		if (found < 0) {
-			m->stats.limits++;
+			run->m->count->limits++;
 			run->limited = true;
 		}
 		if (found <= 0)
@@ -581,7 +677,7 @@ static int run_window(struct run *run, size_t low, size_t high,
 		rc = give(run, &view, start, end);
 		from = end > start ? end : start + 1;
 	}
-	m->stats.steps = regex_room_steps(m->room);
+	run->m->count->steps = regex_room_steps(m->room);
 	return rc ? fault_set(fault, rc, "stopped") : 0;
 }
 
@@ -697,7 +793,7 @@ static int scan_slice(struct run *run, struct fault *fault)
 
 	if (rc)
 		return rc;
-	m->stats.anchors += m->anchors.nr;
+	run->m->count->anchors += m->anchors.nr;
 	mark(m);
 	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
 		run->form = patterns->forms.v[i];
@@ -711,6 +807,119 @@ static int scan_slice(struct run *run, struct fault *fault)
 	return rc;
 }
 
+/* ------------------------------------------------------------------ layers ---
+ */
+
+static int scan_layers(struct run *run, const struct nest_text *text,
+		       struct fault *fault);
+
+/* Those that a line end may cut, if it cuts any. */
+static const struct strings *tokens_of(const struct run *run)
+{
+	return run->slice.cut ? &run->m->engine->tokens : NULL;
+}
+
+/* Search one layer, and what is in it. */
+static int scan_layer(void *payload, const struct layer *layer,
+		      struct fault *fault)
+{
+	struct run *outer = payload;
+	struct run run = *outer;
+	struct matcher *m = outer->m->deeper;
+	struct nest_text text = {
+		.text = layer->text,
+		.layer = layer,
+		.starts = layer->starts,
+		.ends = layer->ends,
+		.nested = outer->slice.nested,
+		.tokens = tokens_of(outer),
+	};
+	int rc;
+
+	if (layer->text.len > run.work) {
+		outer->limited = true;
+		return 0;
+	}
+	run.work -= layer->text.len;
+	outer->m->count->viewed += layer->text.len;
+	text.wide = memchr(layer->text.p, 0, layer->text.len) != NULL;
+	run.m = m;
+	run.layer = layer;
+	run.slice.body = layer->text;
+	run.slice.at = 0;
+	run.slice.starts = layer->starts;
+	run.slice.ends = layer->ends;
+	run.slice.wide = text.wide;
+	m->anchors.nr = 0;
+	/* UTF-16 itself was seen by the text around it, in its lanes. */
+	if (layer->coding == CODING_UTF16LE || layer->coding == CODING_UTF16BE)
+		rc = 0;
+	else
+		rc = prefilter_scan(m->engine->prefilter, text.wide,
+				    layer->text, 0, &m->anchors, fault);
+	if (!rc && m->anchors.nr) {
+		anchors_sort(&m->anchors);
+		rc = scan_slice(&run, fault);
+	}
+	if (!rc && layer->depth < NEST_MAX)
+		rc = scan_layers(&run, &text, fault);
+	outer->work = run.work;
+	outer->limited = run.limited;
+	return rc;
+}
+
+static int scan_layers(struct run *run, const struct nest_text *text,
+		       struct fault *fault)
+{
+	struct matcher *m = run->m;
+	struct nest_text in = *text;
+
+	in.anchors = m->anchors.v;
+	in.nr_anchors = m->anchors.nr;
+	if (!m->deeper)
+		m->deeper = make_level(m->engine, m->room, fault);
+	if (!m->deeper)
+		return fault_nomem(fault);
+	m->deeper->count = m->count;
+	return nest_each(&m->nest, &in, scan_layer, run, fault);
+}
+
+/*
+ * Layers have a map, of eight bytes for each of theirs: large slices are looked
+ * at in parts, which overlap as slices do.
+ */
+#define NEST_SLICE ((size_t)256 << 10)
+#define NEST_OVERLAP ((size_t)32 << 10)
+
+/* All layers of a region may have so many bytes, and so many for each of its.
+ */
+#define WORK_LEAST ((uint64_t)64 << 10)
+#define WORK_FOR 48
+
+static int scan_nests(struct run *run, struct fault *fault)
+{
+	const struct region *slice = &run->slice;
+	int rc = 0;
+
+	for (size_t from = 0; !rc; from += NEST_SLICE - NEST_OVERLAP) {
+		struct nest_text text = {
+			.text = bytes_sub(slice->body, from, NEST_SLICE),
+			.at = slice->at + from,
+			.starts = slice->starts && !from,
+			.wide = slice->wide,
+			.nested = slice->nested,
+			.tokens = tokens_of(run),
+		};
+
+		text.ends =
+			slice->ends && from + text.text.len == slice->body.len;
+		rc = scan_layers(run, &text, fault);
+		if (from + text.text.len >= slice->body.len)
+			break;
+	}
+	return rc;
+}
+
 /* The next slice of the region, which begins at byte from of it. */
 static struct region slice_of(const struct region *region, size_t from)
 {
@@ -719,6 +928,9 @@ static struct region slice_of(const struct region *region, size_t from)
 		.at = region->at + from,
 		.starts = region->starts && !from,
 		.wide = region->wide,
+		.escaped = region->escaped,
+		.nested = region->nested,
+		.cut = region->cut,
 	};
 
 	slice.ends = region->ends && from + slice.body.len == region->body.len;
@@ -731,7 +943,10 @@ int matcher_region(struct matcher *matcher, const struct region *region,
 		   void *payload, struct fault *fault)
 {
 	struct matcher *m = matcher;
-	struct run run = { .m = m, .each = each, .payload = payload };
+	struct run run = { .m = m,
+			   .each = each,
+			   .payload = payload,
+			   .work = WORK_LEAST + WORK_FOR * region->body.len };
 	size_t from = 0;
 	int rc = 0;
 
@@ -747,6 +962,8 @@ int matcher_region(struct matcher *matcher, const struct region *region,
 			anchors_sort(&m->anchors);
 			rc = scan_slice(&run, fault);
 		}
+		if (!rc && (run.slice.escaped || run.slice.nested))
+			rc = scan_nests(&run, fault);
 		if (from + run.slice.body.len >= region->body.len)
 			break;
 		from += SLICE - PIECE_OVERLAP;
@@ -755,6 +972,19 @@ int matcher_region(struct matcher *matcher, const struct region *region,
 		return fault_set(fault, FAULT_LIMIT,
 				 "an expression ran into its limit on steps");
 	return rc;
+}
+
+struct region region_of(const struct key_group *group, uint64_t size)
+{
+	return (struct region){
+		.at = group->low,
+		.starts = !group->low,
+		.ends = group->high == size,
+		.wide = group->wide,
+		.escaped = group->plain,
+		.nested = group->nested,
+		.cut = group->cut,
+	};
 }
 
 struct key_search *matcher_keys(struct matcher *matcher)
@@ -781,14 +1011,10 @@ int matcher_scan_bytes(struct matcher *matcher, struct bytes body,
 	for (size_t i = 0; !rc && keys_group(m->engine->keyring, &m->keys, i,
 					     body.len, &group);
 	     i = group.end) {
-		struct region region;
+		struct region region = region_of(&group, body.len);
 
 		region.body = bytes_sub(body, (size_t)group.low,
 					(size_t)(group.high - group.low));
-		region.at = group.low;
-		region.starts = !group.low;
-		region.ends = group.high == body.len;
-		region.wide = group.wide;
 		rc = matcher_region(m, &region, each, payload, &limit);
 		if (rc == FAULT_LIMIT)
 			rc = 0;

@@ -76,7 +76,14 @@ struct region {
 	bool starts; /* the object begins with it */
 	bool ends;   /* and ends */
 	bool wide;   /* look for UTF-16 too: its group has a key in that */
+	/* Of what else its group has keys; see match/nest.h: */
+	bool escaped; /* a word that escapes may stand around */
+	bool nested;  /* in base64 or hexadecimal digits */
+	bool cut;     /* with a line end in it */
 };
+
+/* The region of a group of keys, its body still missing. */
+struct region region_of(const struct key_group *group, uint64_t size);
 
 /*
  * Every candidate of the region, form by form, each form's in ascending order.

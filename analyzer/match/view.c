@@ -3,6 +3,7 @@
 
 #include "base/checksum.h"
 #include "base/text.h"
+#include "match/nest.h"
 
 #include <assert.h>
 
@@ -65,8 +66,7 @@ static uint32_t unit(const uint8_t *p, enum lane lane)
 				    : (uint32_t)p[1] << 8 | p[0];
 }
 
-/* One character of UTF-16 (RFC 2781); returns the bytes it takes. */
-static size_t utf16_next(struct bytes in, enum lane lane, uint32_t *c)
+size_t utf16_next(struct bytes in, enum lane lane, uint32_t *c)
 {
 	uint32_t low;
 
@@ -195,6 +195,16 @@ bool view_build(struct view_room *room, struct bytes body, uint64_t at,
 
 void view_stored(const struct view *view, size_t at, size_t len,
 		 uint64_t *stored_at, uint64_t *stored_len)
+{
+	uint64_t taken_at;
+	uint64_t taken_len;
+
+	view_taken(view, at, len, &taken_at, &taken_len);
+	layer_stored(view->layer, taken_at, taken_len, stored_at, stored_len);
+}
+
+void view_taken(const struct view *view, size_t at, size_t len,
+		uint64_t *stored_at, uint64_t *stored_len)
 {
 	uint64_t end;
 

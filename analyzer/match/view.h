@@ -38,10 +38,13 @@ struct segment {
 	struct bytes text;
 };
 
+struct layer; /* match/nest.h */
+
 struct view {
 	struct bytes text;
 	enum lane lane;
 	uint64_t base; /* offset in the object of what at 0 is taken from */
+	const struct layer *layer; /* of that object's text; NULL: itself */
 	/*
 	 * For each byte of text, and for its end, the stored byte that it was
 	 * taken from, counted from base. NULL: text is the stored bytes.
@@ -79,6 +82,13 @@ bool view_build(struct view_room *room, struct bytes body, uint64_t at,
 /* The stored range (in the object) behind len bytes of the view at offset. */
 void view_stored(const struct view *view, size_t at, size_t len,
 		 uint64_t *stored_at, uint64_t *stored_len);
+
+/* The same in the layer that the view is of. */
+void view_taken(const struct view *view, size_t at, size_t len,
+		uint64_t *taken_at, uint64_t *taken_len);
+
+/* One character of UTF-16 (RFC 2781); returns the bytes it takes. */
+size_t utf16_next(struct bytes in, enum lane lane, uint32_t *c);
 
 /* Does any of the len bytes at offset come out of base64? */
 bool view_is_decoded(const struct view *view, size_t at, size_t len);

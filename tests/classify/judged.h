@@ -50,7 +50,7 @@ static inline void expand(const char *template, struct buf *out)
  * What a later piece begins with: as much as keeps what follows whole, and the
  * end of a line, as far as contexts go.
  */
-#define LEAD (2 * KEY_AROUND)
+#define LEAD (2 * KEY_AROUND_NESTED)
 
 static inline void add_lead(struct buf *out)
 {

@@ -12,6 +12,7 @@
 
 #include "equal/chance.h"
 
+#include "base/checksum.h"
 #include "match/key.h"
 #include "match/specimen.h"
 #include "match/view.h"
@@ -110,6 +111,7 @@ static inline size_t a_gap(struct chance *c)
 		KEY_AROUND,
 		2 * KEY_AROUND,
 		2 * KEY_BEHIND_CARRIER,
+		KEY_AROUND_NESTED,
 		SPAN_MAX,
 		2 * SPAN_MAX,
 		KEY_BEHIND_CARRIER / 4,
@@ -142,12 +144,38 @@ static inline void add_gap(struct buf *out, struct chance *c, size_t len)
 		buf_add_char(out, fills[fill][i % lens[fill]]);
 }
 
+/* In base64, once or more, and mostly in lines. */
+static inline void add_encoded(struct buf *out, struct chance *c,
+			       struct bytes text)
+{
+	size_t width = one_in(c, 3) ? SIZE_MAX : 40 + chance_below(c, 40);
+	struct buf inner = BUF_INIT;
+	struct buf outer = BUF_INIT;
+
+	buf_add_bytes(&outer, text);
+	do {
+		buf_clear(&inner);
+		base64_encode(buf_bytes(&outer), &inner);
+		buf_clear(&outer);
+		buf_add_bytes(&outer, buf_bytes(&inner));
+	} while (one_in(c, 3) && outer.len < 4096);
+	for (size_t i = 0; i < outer.len; i++) {
+		if (i && i % width == 0)
+			buf_add_char(out, '\n');
+		buf_add_char(out, outer.p[i]);
+	}
+	buf_release(&inner);
+	buf_release(&outer);
+}
+
 static inline void add_some(const struct texts *t, struct chance *c,
 			    struct buf *out)
 {
 	struct bytes text = a_part(t, c);
 
-	if (one_in(c, 4))
+	if (one_in(c, 5))
+		add_encoded(out, c, text);
+	else if (one_in(c, 4))
 		add_wide(out, text, one_in(c, 2));
 	else
 		buf_add_bytes(out, text);

@@ -388,6 +388,28 @@ static void weigh(struct keys *keys, const struct version *v)
 	room_release(&room);
 }
 
+/*
+ * Those that are not idle. At the seams of a delta nobody knows how long a run
+ * of letters is, so that some are found there which are none.
+ */
+static struct keys live(const struct keys *keys, const struct version *v)
+{
+	struct keys out = { .nr = 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < keys->nr; i++) {
+		ck_assert(ARRAY_ROOM(&out));
+		out.v[out.nr++] = keys->v[i];
+	}
+	weigh(&out, v);
+	for (size_t i = 0; i < out.nr; i++) {
+		if (out.v[i].cut != CUT_IDLE)
+			out.v[kept++] = out.v[i];
+	}
+	out.nr = kept;
+	return out;
+}
+
 static void find(struct keys *keys, const struct version *v)
 {
 	struct fault fault = { 0 };
@@ -441,6 +463,8 @@ static void check_version(const struct version *base, struct version *v,
 	struct edits edits = { .base = { base->p, base->len } };
 	struct places places = { 0 };
 	struct keys found = { .nr = 0 };
+	struct keys a;
+	struct keys b;
 
 	add_places(base, &places);
 	edit_randomly(&edits, c, &places, &supply);
@@ -448,12 +472,14 @@ static void check_version(const struct version *base, struct version *v,
 	v->len = edits.result.len;
 	carry(&edits, base, v);
 	find(&found, v);
-	check_same_places(&v->keys, &found, seed);
-	if (!one_in(c, 4)) {
+	a = live(&v->keys, v);
+	b = live(&found, v);
+	check_same_places(&a, &b, seed);
+	check_same_weights(&a, &b, v->len, seed);
+	if (!one_in(c, 4))
 		weigh(&v->keys, v);
-		weigh(&found, v);
-		check_same_weights(&v->keys, &found, v->len, seed);
-	}
+	free(a.v);
+	free(b.v);
 	free(places.v);
 	free(found.v);
 	edits_release(&edits);

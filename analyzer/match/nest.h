@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * match/nest.h - texts inside of a text, up to four deep
+ *
+ * A layer is what some encoded text inside of another one stands for: of a run
+ * of base64 the bytes that it encodes, of a text with &amp; in it the text with
+ * & instead. Layers are searched as the text itself is, and may hold others:
+ *
+ *   object   ... eyJhdXRoIjoiWVRwaSJ9 ...
+ *   depth 1  {"auth":"YTpi"}              base64
+ *   depth 2  a:b                          base64
+ *
+ * A layer knows where in the object each of its bytes came from. Its buffers
+ * belong to a struct nest and live until that is asked for the next layer.
+ */
+#ifndef MATCH_NEST_H
+#define MATCH_NEST_H
+
+#include "base/span.h"
+#include "match/decode.h"
+#include "match/pattern.h"
+
+#define NEST_MAX 4
+
+struct layer {
+	const struct layer *outer; /* NULL: the object's own bytes */
+	enum coding coding;
+	unsigned depth; /* from 1 */
+	struct bytes text;
+	const struct origin *origins; /* one for each byte of text */
+	uint64_t base;	/* what origins count from, in outer's bytes */
+	uint64_t begin; /* of a run: where it begins in outer's bytes */
+	bool starts;	/* nothing of the encoded text stands before it */
+	bool ends;
+};
+
+/*
+ * The range of the object's bytes that the len bytes at offset at of the layer
+ * come from: whole escapes, whole groups of letters.
+ */
+void layer_stored(const struct layer *layer, uint64_t at, uint64_t len,
+		  uint64_t *stored_at, uint64_t *stored_len);
+
+/* Where in the object the outermost run around the byte begins, or it does. */
+uint64_t layer_begins(const struct layer *layer, uint64_t at);
+
+/* Was anything in these bytes of the layer an escape? Always so in a run. */
+bool layer_touched(const struct layer *layer, uint64_t at, uint64_t len);
+
+/*
+ * The same for all layers around it: without this, what is found there is found
+ * in fewer layers too.
+ */
+bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len);
+
+/*
+ * Were any of these bytes an escape that is no part of a secret as its user
+ * knows it: of JSON, of XML, of a mail?
+ */
+bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len);
+
+/* Is it, or is any layer around it, of that coding? */
+bool layer_is_in(const struct layer *layer, enum coding coding);
+
+/* Where layers are looked for. */
+struct nest_text {
+	struct bytes text;
+	const struct layer *layer; /* that text is of; NULL: the object */
+	uint64_t at;		   /* of text in the object, or 0 */
+	bool starts;		   /* nothing stands before it */
+	bool ends;
+	bool wide;   /* look for UTF-16 too */
+	bool nested; /* for base64 and hexadecimal digits too */
+	/* Literals in the text, by at; a string without any is left alone. */
+	const struct anchor *anchors;
+	size_t nr_anchors;
+	const struct strings *tokens; /* that a line end may cut; or NULL */
+};
+
+/* Room for the layers of one text. */
+struct nest {
+	struct decoded decoded;
+	uint64_t bytes; /* of all layers so far */
+};
+
+void nest_release(struct nest *nest);
+
+/*
+ * Give each layer of the text to each, a nonzero result of which ends it and is
+ * returned. What is noise and no text of any kind is left out.
+ */
+int nest_each(struct nest *nest, const struct nest_text *text,
+	      int (*each)(void *payload, const struct layer *layer,
+			  struct fault *fault),
+	      void *payload, struct fault *fault) CHECKED;
+
+#endif

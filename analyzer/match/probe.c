@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/probe.h"
+
+#include "match/spell.h"
+
+#include <limits.h>
+
+const char edge_before[] = "\n \t\"'>";
+const char edge_behind[] = "\n\r\\=\"'";
+
+/* How often a letter stands in text, roughly, in thousandths. */
+static unsigned commonness(uint8_t c)
+{
+	static const uint8_t letters[26] = { 82, 15, 28, 43, 127, 22, 20,
+					     61, 70, 2,	 8,  40,  24, 67,
+					     75, 19, 1,	 60, 63,  91, 28,
+					     10, 24, 2,	 20, 1 };
+
+	if (is_alpha(c))
+		return letters[lower(c) - 'a'];
+	return c == ' ' ? 180 : 20;
+}
+
+/* In the middle of a word, as letters of base64 stand. */
+static unsigned commonness_encoded(uint8_t c)
+{
+	return is_lower(c) ? 40 + commonness(c) : 10;
+}
+
+/* The part of len letters, at most, that is seen least. */
+static struct part rarest(struct bytes text, size_t len,
+			  unsigned (*weight)(uint8_t c))
+{
+	struct part best = { 0, text.len < len ? text.len : len };
+	unsigned least = UINT_MAX;
+
+	for (size_t at = 0; at + best.len <= text.len; at++) {
+		unsigned sum = 0;
+
+		for (size_t i = 0; i < best.len; i++)
+			sum += weight(text.p[at + i]);
+		if (sum < least) {
+			least = sum;
+			best.at = at;
+		}
+	}
+	return best;
+}
+
+static bool is_same(const struct probe *a, const struct probe *b)
+{
+	return a->kind == b->kind && a->edge == b->edge &&
+	       a->parts[0].at == b->parts[0].at &&
+	       a->parts[0].len == b->parts[0].len && a->phase == b->phase &&
+	       bytes_eq(a->text, b->text);
+}
+
+static bool push(struct probes *out, const struct probe *probe)
+{
+	for (size_t i = 0; i < out->nr; i++) {
+		if (is_same(&out->v[i], probe))
+			return true;
+	}
+	if (!ARRAY_ROOM(out))
+		return false;
+	out->v[out->nr++] = *probe;
+	return true;
+}
+
+bool probe_add(struct probes *out, struct bytes literal, bool caseless,
+	       enum probe_kind kind, bool token)
+{
+	struct probe probe = { .text = literal,
+			       .kind = kind,
+			       .caseless = caseless,
+			       .token = token };
+
+	probe.parts[0] = rarest(literal, NARROW_MAX, commonness);
+	probe.parts[1] = rarest(literal, WIDE_MAX, commonness);
+	return push(out, &probe);
+}
+
+/* With the rarest part of the len letters at offset at. */
+static bool push_part(struct probes *out, struct probe probe, size_t at,
+		      size_t len)
+{
+	struct bytes text = bytes_sub(probe.text, at, len);
+	size_t edge = probe.edge != EDGE_NONE;
+
+	probe.parts[0] = rarest(text, NARROW_MAX - edge, commonness_encoded);
+	probe.parts[1] = rarest(text, WIDE_MAX - edge, commonness_encoded);
+	/* What is next to an edge, not the rarest. */
+	for (size_t i = 0; i < 2; i++) {
+		if (probe.edge == EDGE_BEFORE)
+			probe.parts[i].at = 0;
+		if (probe.edge == EDGE_BEHIND)
+			probe.parts[i].at = text.len - probe.parts[i].len;
+		probe.parts[i].at += at;
+	}
+	return push(out, &probe);
+}
+
+/* From so many letters on, each half is enough to search for. */
+#define LONG_LEAST 10
+
+/*
+ * From so many letters on, what a cut leaves of a token is searched for without
+ * the line end: capitals are rare.
+ */
+#define ALONE_LEAST 4
+
+/* Where a line end cuts the literal behind each of its letters but the last. */
+static bool push_cuts(struct probes *out, struct probe probe)
+{
+	size_t len = probe.text.len;
+	bool ok = true;
+
+	if (len >= LONG_LEAST)
+		return push_part(out, probe, 0, len / 2) &&
+		       push_part(out, probe, len / 2, len - len / 2);
+	for (size_t cut = 1; ok && cut < len; cut++) {
+		bool front = 2 * cut >= len;
+		size_t at = front ? 0 : cut;
+		size_t part = front ? cut : len - cut;
+
+		probe.edge = front ? EDGE_BEHIND : EDGE_BEFORE;
+		if (probe.kind == PROBE_CUT && part >= ALONE_LEAST) {
+			probe.edge = EDGE_NONE;
+			at = front ? 0 : len - ALONE_LEAST;
+			part = ALONE_LEAST;
+		}
+		if (probe.kind != PROBE_CUT || part >= ALONE_LEAST - 1)
+			ok = push_part(out, probe, at, part);
+	}
+	return ok;
+}
+
+/* Shorter ones stand everywhere. */
+#define SPELLED_LEAST 4
+
+static bool push_spelling(struct probes *out, const struct spelling *s,
+			  bool cuts)
+{
+	struct probe probe = {
+		.text = s->text,
+		.kind = s->hex ? PROBE_HEX : PROBE_BASE64,
+		.phase = s->phase,
+	};
+
+	if (s->text.len < SPELLED_LEAST)
+		return true;
+	if (s->text.len >= LONG_LEAST && cuts)
+		return push_cuts(out, probe);
+	return push_part(out, probe, 0, s->text.len) &&
+	       (!cuts || push_cuts(out, probe));
+}
+
+static bool push_base64(struct probes *out, struct arena *arena,
+			struct bytes literal, unsigned depth, bool cuts)
+{
+	bool ok = true;
+
+	for (unsigned shift = 0; ok && depth && shift < 3; shift++) {
+		struct spelling s = spell_base64(arena, literal, shift);
+
+		ok = s.text.p && push_spelling(out, &s, cuts) &&
+		     push_base64(out, arena, s.text, depth - 1, cuts);
+	}
+	return ok;
+}
+
+/* Also in base64, if that is not too much. */
+static bool push_hex(struct probes *out, struct arena *arena,
+		     struct bytes literal, unsigned depth)
+{
+	bool ok = true;
+
+	for (int upper = 0; ok && upper < 2; upper++) {
+		struct spelling s = spell_hex(arena, literal, upper);
+
+		ok = s.text.p && push_spelling(out, &s, true) &&
+		     push_base64(out, arena, s.text, depth, true);
+	}
+	return ok;
+}
+
+static bool push_hex_of_base64(struct probes *out, struct arena *arena,
+			       struct bytes literal)
+{
+	bool ok = true;
+
+	for (unsigned shift = 0; ok && shift < 3; shift++) {
+		struct spelling s = spell_base64(arena, literal, shift);
+
+		ok = s.text.p && push_hex(out, arena, s.text, 0);
+	}
+	return ok;
+}
+
+/* What PowerShell calls an encoded command is base64 of UTF-16. */
+static bool push_wide(struct probes *out, struct arena *arena,
+		      struct bytes literal)
+{
+	struct bytes wide = spell_wide(arena, literal, false);
+
+	return wide.p && push_base64(out, arena, wide, 1, true);
+}
+
+/* A host's name, or a part of an address. */
+#define WORD_LEAST 5
+
+/* How often a token may have been put into base64, and a word. */
+#define DEPTH 4
+#define WORD_DEPTH 2
+
+/* One way to write a word that counts in any case. */
+static bool push_word(struct probes *out, struct arena *arena,
+		      struct bytes word, unsigned capitals)
+{
+	uint8_t *p = arena_alloc(arena, word.len + 1);
+
+	if (!p)
+		return false;
+	for (size_t i = 0; i < word.len; i++) {
+		p[i] = lower(word.p[i]);
+		if (i < capitals && is_lower(p[i]))
+			p[i] = (uint8_t)(p[i] - 'a' + 'A');
+	}
+	return push_base64(out, arena, (struct bytes){ p, word.len },
+			   WORD_DEPTH, true) &&
+	       push_hex(out, arena, (struct bytes){ p, word.len }, 0) &&
+	       push_wide(out, arena, (struct bytes){ p, word.len });
+}
+
+bool probe_add_encoded(struct probes *out, struct arena *arena,
+		       const struct probe *plain)
+{
+	struct bytes literal = plain->text;
+	struct probe cut = { .text = literal, .kind = PROBE_CUT };
+
+	if (plain->token)
+		return push_cuts(out, cut) &&
+		       push_base64(out, arena, literal, DEPTH, true) &&
+		       push_hex(out, arena, literal, 1) &&
+		       push_hex_of_base64(out, arena, literal) &&
+		       push_wide(out, arena, literal);
+	if (literal.len < WORD_LEAST)
+		return true;
+	if (!plain->caseless)
+		return push_base64(out, arena, literal, 1, true);
+	return push_word(out, arena, literal, 0) &&
+	       push_word(out, arena, literal, 1) &&
+	       push_word(out, arena, literal, UINT_MAX);
+}

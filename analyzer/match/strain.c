@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/strain.h"
+
+#include "odb/delta.h"
+
+#include <stdlib.h>
+
+/*
+ * Literals by a hash of their first four letters, those with an edge by the two
+ * letters next to it. `bits` says at once that there is none.
+ */
+#define HASH_BITS 17
+#define CHAIN_BITS 12
+#define HASH_SIZE ((size_t)1 << HASH_BITS)
+#define CHAINS ((size_t)1 << CHAIN_BITS)
+#define KEY_LETTERS ((size_t)4)
+#define EDGE_LETTERS ((size_t)2)
+
+struct table {
+	uint64_t bits[HASH_SIZE / 64];
+	uint32_t first[CHAINS]; /* 0: none; else one more than the index */
+};
+
+struct strain {
+	struct strain_literal *v;
+	uint32_t *next;
+	size_t nr;
+	bool capitals; /* each literal has a capital or a digit */
+	struct table inside;
+	struct table before;
+	struct table behind;
+};
+
+static inline uint32_t hash_of(const uint8_t *p, size_t len)
+{
+	uint32_t value = 0;
+
+	memcpy(&value, p, len);
+	return value * 0x9e3779b1U >> (32 - HASH_BITS);
+}
+
+/* Names in programs mostly have none. */
+static bool has_capital(const uint8_t *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (is_upper(p[i]) || is_digit(p[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool has(const struct table *table, uint32_t hash)
+{
+	return table->bits[hash / 64] >> hash % 64 & 1;
+}
+
+static void enter(struct strain *strain, struct table *table, uint32_t hash,
+		  size_t i)
+{
+	table->bits[hash / 64] |= (uint64_t)1 << hash % 64;
+	strain->next[i] = table->first[hash % CHAINS];
+	table->first[hash % CHAINS] = (uint32_t)i + 1;
+}
+
+static void put(struct strain *strain, size_t i)
+{
+	const struct strain_literal *l = &strain->v[i];
+
+	if (l->before)
+		enter(strain, &strain->before, hash_of(l->text.p, EDGE_LETTERS),
+		      i);
+	else if (l->behind)
+		enter(strain, &strain->behind,
+		      hash_of(l->text.p + l->text.len - EDGE_LETTERS,
+			      EDGE_LETTERS),
+		      i);
+	else
+		enter(strain, &strain->inside, hash_of(l->text.p, KEY_LETTERS),
+		      i);
+}
+
+struct strain *strain_new(const struct strain_literal *literals, size_t nr)
+{
+	struct strain *strain = calloc(1, sizeof(*strain));
+
+	if (!strain)
+		return NULL;
+	strain->v = calloc(nr + 1, sizeof(*strain->v));
+	strain->next = calloc(nr + 1, sizeof(*strain->next));
+	if (!strain->v || !strain->next) {
+		strain_free(strain);
+		return NULL;
+	}
+	strain->capitals = true;
+	for (size_t i = 0; i < nr; i++) {
+		bool edge = literals[i].before || literals[i].behind;
+
+		if (literals[i].text.len < (edge ? EDGE_LETTERS : KEY_LETTERS))
+			continue;
+		strain->capitals &=
+			has_capital(literals[i].text.p, literals[i].text.len);
+		strain->v[strain->nr] = literals[i];
+		put(strain, strain->nr++);
+	}
+	return strain;
+}
+
+void strain_free(struct strain *strain)
+{
+	if (!strain)
+		return;
+	free(strain->v);
+	free(strain->next);
+	free(strain);
+}
+
+/* ------------------------------------------------------------------- runs ---
+ */
+
+/* Bits by the low and the high half of a byte: common ones make a letter. */
+static const uint8_t low_bits[16] = { 0x0a, 0x0e, 0x0e, 0x0e, 0x0e, 0x0e,
+				      0x0e, 0x0e, 0x0e, 0x0e, 0x0c, 0x05,
+				      0x04, 0x05, 0x04, 0x15 };
+static const uint8_t high_bits[16] = {
+	0, 0, 0x01, 0x02, 0x04, 0x18, 0x04, 0x08
+};
+
+static inline bool is_letter(uint8_t c)
+{
+	return low_bits[c & 15] & high_bits[c >> 4];
+}
+
+struct scan {
+	const struct strain *strain;
+	bool (*each)(void *payload, size_t at, unsigned id);
+	void *payload;
+	size_t at;   /* of the letters in hand, in the text */
+	size_t step; /* bytes of the text for each of them */
+	bool ok;
+};
+
+static void found(struct scan *s, const struct strain_literal *l, size_t at)
+{
+	s->ok = s->ok && s->each(s->payload, s->at + at * s->step, l->id);
+}
+
+/* Of the len letters at p: those literals that stand at p + i. */
+static void try_inside(struct scan *s, const uint8_t *p, size_t len, size_t i,
+		       uint32_t hash)
+{
+	const struct strain *strain = s->strain;
+
+	for (uint32_t k = strain->inside.first[hash % CHAINS]; k;
+	     k = strain->next[k - 1]) {
+		const struct strain_literal *l = &strain->v[k - 1];
+
+		if (l->text.len <= len - i &&
+		    !memcmp(l->text.p, p + i, l->text.len))
+			found(s, l, i);
+	}
+}
+
+static bool is_one_of(const char *any, uint8_t c)
+{
+	return c && strchr(any, c);
+}
+
+/* At both ends of the letters; 0: the text ends there. */
+static void try_edges(struct scan *s, const uint8_t *p, size_t len,
+		      uint8_t before, uint8_t behind)
+{
+	const struct strain *strain = s->strain;
+	uint32_t hash = hash_of(p, EDGE_LETTERS);
+
+	for (uint32_t k = strain->before.first[hash % CHAINS]; k;
+	     k = strain->next[k - 1]) {
+		const struct strain_literal *l = &strain->v[k - 1];
+
+		/* The edge in front of it is its first byte. */
+		if (l->text.len <= len && is_one_of(l->before, before) &&
+		    !memcmp(l->text.p, p, l->text.len))
+			found(s, l, (size_t)-1);
+	}
+	hash = hash_of(p + len - EDGE_LETTERS, EDGE_LETTERS);
+	if (!has(&strain->behind, hash))
+		return;
+	for (uint32_t k = strain->behind.first[hash % CHAINS]; k;
+	     k = strain->next[k - 1]) {
+		const struct strain_literal *l = &strain->v[k - 1];
+
+		if (l->text.len <= len && is_one_of(l->behind, behind) &&
+		    !memcmp(l->text.p, p + len - l->text.len, l->text.len))
+			found(s, l, len - l->text.len);
+	}
+}
+
+static void scan_run(struct scan *s, const uint8_t *p, size_t len,
+		     uint8_t before, uint8_t behind)
+{
+	for (size_t i = 0; s->ok && i + KEY_LETTERS <= len; i++) {
+		uint32_t hash = hash_of(p + i, KEY_LETTERS);
+
+		if (__builtin_expect(has(&s->strain->inside, hash), 0))
+			try_inside(s, p, len, i, hash);
+	}
+	if (s->ok && len >= EDGE_LETTERS)
+		try_edges(s, p, len, before, behind);
+}
+
+/* The run around offset at of text (of letters there); returns its end. */
+static size_t scan_around(struct scan *s, struct bytes text, size_t at,
+			  bool short_too)
+{
+	size_t low = at;
+	size_t high = at;
+
+	while (low > 0 && is_letter(text.p[low - 1]))
+		low--;
+	while (high < text.len && is_letter(text.p[high]))
+		high++;
+	s->at = low;
+	if (high - low >= STRAIN_RUN ||
+	    (short_too && high - low > FRESH_MARGIN))
+		scan_run(s, text.p + low, high - low, low ? text.p[low - 1] : 0,
+			 high < text.len ? text.p[high] : 0);
+	return high;
+}
+
+/*
+ * A long run holds three groups of eight letters side by side, each at a
+ * multiple of eight bytes. A bit for each of four groups, the last one is the
+ * highest; and in `last` those of the two before.
+ */
+#define GROUP ((size_t)8)
+#define STEP (4 * GROUP)
+_Static_assert(STRAIN_RUN >= 4 * 8 - 1, "three whole groups are in it");
+
+/* Look into the groups at offset at; returns where to go on. */
+static inline size_t look(struct scan *s, struct bytes text, size_t at,
+			  unsigned full, unsigned *last)
+{
+	unsigned row = full << 2 | *last;
+	unsigned three = row >> 2 & row >> 1 & row;
+
+	if (__builtin_expect(!three, 1)) {
+		*last = full >> 2 & 3;
+		return at + STEP;
+	}
+	*last = 0;
+	return scan_around(s, text, at + (size_t)__builtin_ctz(three) * GROUP,
+			   false);
+}
+
+/* More letters at the end of a piece than the margin has? */
+#define END_LETTERS (FRESH_MARGIN + 1)
+#define END_MASK ((1U << END_LETTERS) - 1)
+#define LOOK_AT ((size_t)16)
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+
+static AVX2 inline unsigned full_groups(const uint8_t *p)
+{
+	const __m256i low = _mm256_broadcastsi128_si256(
+		_mm_loadu_si128((const __m128i *)(const void *)low_bits));
+	const __m256i high = _mm256_broadcastsi128_si256(
+		_mm_loadu_si128((const __m128i *)(const void *)high_bits));
+	const __m256i nibble = _mm256_set1_epi8(15);
+	const __m256i zero = _mm256_setzero_si256();
+	__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
+	__m256i highs = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
+	__m256i bits = _mm256_and_si256(
+		_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, nibble)),
+		_mm256_shuffle_epi8(high, highs));
+	/* Bytes that are no letters, then groups without any. */
+	__m256i others = _mm256_cmpeq_epi8(bits, zero);
+
+	return (unsigned)_mm256_movemask_pd(
+		_mm256_castsi256_pd(_mm256_cmpeq_epi64(others, zero)));
+}
+
+static AVX2 size_t scan_steps(struct scan *s, struct bytes text)
+{
+	unsigned last = 0;
+	size_t at = 0;
+
+	while (s->ok && at + STEP <= text.len)
+		at = look(s, text, at, full_groups(text.p + at), &last);
+	return at;
+}
+
+static bool is_fast(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+
+/* Of sixteen bytes, which are letters. */
+__attribute__((target("ssse3"))) static inline unsigned
+letters_of(const uint8_t *p)
+{
+	const __m128i low =
+		_mm_loadu_si128((const __m128i *)(const void *)low_bits);
+	const __m128i high =
+		_mm_loadu_si128((const __m128i *)(const void *)high_bits);
+	const __m128i nibble = _mm_set1_epi8(15);
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i highs = _mm_and_si128(_mm_srli_epi16(bytes, 4), nibble);
+	__m128i bits = _mm_and_si128(
+		_mm_shuffle_epi8(low, _mm_and_si128(bytes, nibble)),
+		_mm_shuffle_epi8(high, highs));
+
+	return ~(unsigned)_mm_movemask_epi8(
+		       _mm_cmpeq_epi8(bits, _mm_setzero_si128())) &
+	       0xffff;
+}
+#else
+static unsigned letters_of(const uint8_t *p)
+{
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		mask |= (unsigned)is_letter(p[i]) << i;
+	return mask;
+}
+
+static size_t scan_steps(struct scan *s, struct bytes text)
+{
+	(void)s;
+	(void)text;
+	return 0;
+}
+
+static bool is_fast(void)
+{
+	return false;
+}
+#endif
+
+/* All runs from offset at on, one letter after the other. */
+static void scan_slowly(struct scan *s, struct bytes text, size_t at)
+{
+	while (s->ok && at < text.len) {
+		if (is_letter(text.p[at]))
+			at = scan_around(s, text, at, false);
+		else
+			at++;
+	}
+}
+
+static bool begins_in_run(struct bytes text, size_t low)
+{
+	uint8_t room[LOOK_AT] = { 0 };
+
+	if (low + LOOK_AT <= text.len)
+		return !(~letters_of(text.p + low) & END_MASK);
+	memcpy(room, text.p + low, text.len - low);
+	return !(~letters_of(room) & END_MASK);
+}
+
+static bool ends_in_run(struct bytes text, size_t high)
+{
+	uint8_t room[LOOK_AT] = { 0 };
+
+	if (high >= LOOK_AT)
+		return !(~letters_of(text.p + high - LOOK_AT) &
+			 END_MASK << (LOOK_AT - END_LETTERS));
+	memcpy(room + LOOK_AT - high, text.p, high);
+	return !(~letters_of(room) & END_MASK << (LOOK_AT - END_LETTERS));
+}
+
+/* The runs at the ends of the piece from low to high. */
+static void scan_piece(struct scan *s, struct bytes text, size_t low,
+		       size_t high)
+{
+	if (high - low < END_LETTERS)
+		return;
+	if (begins_in_run(text, low) && scan_around(s, text, low, true) >= high)
+		return;
+	if (s->ok && ends_in_run(text, high))
+		(void)scan_around(s, text, high - 1, true);
+}
+
+static void scan_ends(struct scan *s, const struct strain_text *in)
+{
+	for (size_t i = 0; s->ok && i < in->nr_pieces; i++) {
+		size_t low = in->pieces[i].in_text;
+		size_t high = i + 1 < in->nr_pieces
+				      ? in->pieces[i + 1].in_text - 1
+				      : in->text.len - 1;
+
+		if (low < high)
+			scan_piece(s, in->text, low, high);
+	}
+}
+
+/* ----------------------------------------------------------------- UTF-16 ---
+ */
+
+/* The letters of a run of UTF-16, one behind the other. */
+#define WIDE_ROOM ((size_t)4096)
+#define WIDE_OVERLAP ((size_t)8)
+
+/* Run from low to high, of every other byte. */
+static void scan_wide_run(struct scan *s, struct bytes text, size_t low,
+			  size_t high)
+{
+	uint8_t letters[WIDE_ROOM];
+	size_t from = low;
+
+	while (s->ok && from < high) {
+		size_t len = 0;
+
+		for (size_t i = from; i < high && len < WIDE_ROOM; i += 2)
+			letters[len++] = text.p[i];
+		s->at = from;
+		scan_run(s, letters, len, from > 1 ? text.p[from - 2] : 0,
+			 from + 2 * len < text.len ? text.p[from + 2 * len]
+						   : 0);
+		if (from + 2 * len >= high)
+			break;
+		from += 2 * (len - WIDE_OVERLAP);
+	}
+}
+
+static bool is_wide_letter(struct bytes text, size_t at)
+{
+	return is_letter(text.p[at]) &&
+	       ((at + 1 < text.len && !text.p[at + 1]) ||
+		(at && !text.p[at - 1]));
+}
+
+/* As scan_around, of the UTF-16 around the letter at offset at. */
+static size_t scan_wide_around(struct scan *s, struct bytes text, size_t at,
+			       bool short_too)
+{
+	size_t low = at;
+	size_t high = at;
+
+	while (low > 1 && is_wide_letter(text, low - 2) && !text.p[low - 1])
+		low -= 2;
+	while (high < text.len && is_wide_letter(text, high) &&
+	       (high == low || !text.p[high - 1]))
+		high += 2;
+	if (high - low >= 2 * STRAIN_RUN || short_too)
+		scan_wide_run(s, text, low, high < text.len ? high : text.len);
+	return high < text.len ? high : text.len;
+}
+
+/* Every long run holds eight bytes, at a multiple of eight, like these. */
+#define EVEN_BYTES 0x00ff00ff00ff00ffU
+
+static void scan_wide_steps(struct scan *s, struct bytes text)
+{
+	size_t at = 0;
+
+	while (s->ok && at + GROUP <= text.len) {
+		uint64_t word = 0;
+		size_t odd;
+
+		memcpy(&word, text.p + at, sizeof(word));
+		odd = !(word & EVEN_BYTES);
+		if ((word & EVEN_BYTES && word & ~EVEN_BYTES) || !word ||
+		    !is_wide_letter(text, at + odd))
+			at += GROUP;
+		else
+			at = scan_wide_around(s, text, at + odd, false) /
+				     GROUP * GROUP +
+			     GROUP;
+	}
+}
+
+/* In either order of bytes. */
+static void scan_wide_at(struct scan *s, struct bytes text, size_t at)
+{
+	for (size_t i = at; s->ok && i < at + 2 && i < text.len; i++) {
+		if (is_wide_letter(text, i))
+			(void)scan_wide_around(s, text, i, true);
+	}
+}
+
+static void scan_wide(struct scan *s, const struct strain_text *in)
+{
+	scan_wide_steps(s, in->text);
+	scan_wide_at(s, in->text, 0);
+	if (in->text.len > 2)
+		scan_wide_at(s, in->text, in->text.len - 2);
+	for (size_t i = 0; i < in->nr_pieces; i++) {
+		size_t low = in->pieces[i].in_text;
+
+		scan_wide_at(s, in->text, low);
+		if (low > 2)
+			scan_wide_at(s, in->text, low - 3);
+	}
+	if (in->nr_pieces && in->text.len > 3)
+		scan_wide_at(s, in->text, in->text.len - 3);
+}
+
+bool strain_scan(const struct strain *strain, const struct strain_text *in,
+		 bool (*each)(void *payload, size_t at, unsigned id),
+		 void *payload)
+{
+	struct scan s = { strain, each, payload, 0, 1 + in->wide, true };
+
+	if (in->wide) {
+		scan_wide(&s, in);
+		return s.ok;
+	}
+	scan_slowly(&s, in->text, is_fast() ? scan_steps(&s, in->text) : 0);
+	scan_ends(&s, in);
+	return s.ok;
+}

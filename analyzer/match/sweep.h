@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * match/sweep.h - find known secrets wherever they stand, in any guise
+ *
+ * The scan finds what convicts itself. A clean-up must also reach where the
+ * same bytes stand without a context. So once the secrets are known, all bytes
+ * are searched once more for them, by the same engine: of each guise two
+ * short parts are keys (match/key.h), which are looked for in what is new of an
+ * object and carried along its deltas. Around a key the whole guise must
+ * stand; line ends may cut it, with =, \ or indentation, as mail, shells and
+ * base64 break lines. One of the two parts is whole wherever one line end
+ * stands.
+ */
+#ifndef MATCH_SWEEP_H
+#define MATCH_SWEEP_H
+
+#include "match/key.h"
+#include "match/guise.h"
+
+struct sweep;
+
+/* What a sweep for the nr secrets (copied) looks for; shared by all threads. */
+int sweep_new(const struct bytes *secrets, size_t nr, struct sweep **out,
+	      struct fault *fault) CHECKED;
+void sweep_free(struct sweep *sweep); /* wipes; accepts NULL */
+
+struct bytes sweep_secret(const struct sweep *sweep, size_t nr);
+
+struct sweep_hit {
+	size_t secret; /* its number */
+	const struct guise *guise;
+	uint64_t at;	  /* in the object */
+	uint64_t line;	  /* from 1 */
+	struct bytes raw; /* as it stands there; valid during the call */
+};
+
+/* For one thread; all zero but the first three at the start. */
+struct sweeper {
+	const struct sweep *sweep;
+	void *payload;
+	/*
+	 * Told the first place in an object, or in a text, of each secret in
+	 * each guise. Nonzero ends the search, which returns it.
+	 */
+	int (*each)(void *payload, const struct sweep_hit *hit);
+
+	struct key_search search;
+	struct keys memos[MEMOS + 1];
+	struct keys part;
+	struct room window;
+	struct room lines;
+	uint32_t *told_in; /* by guise: the last text that it was told of */
+	uint32_t text;	   /* number of the one in hand */
+};
+
+int sweeper_init(struct sweeper *sweeper, struct fault *fault) CHECKED;
+void sweeper_release(struct sweeper *sweeper);
+
+/* Search one piece of an object. */
+int sweeper_piece(struct sweeper *sweeper, const struct piece *piece,
+		  struct fault *fault) CHECKED;
+
+/* The same for text that is no object; see examine_text. */
+int sweeper_text(struct sweeper *sweeper, struct bytes body, uint64_t at,
+		 uint64_t line, struct fault *fault) CHECKED;
+
+#endif

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is found in encoded text, layer by layer: match/nest.h, judge.c. */
+#include "judged.h"
+
+#include "base/checksum.h"
+
+#define B64(text) "@{base64:" text "}"
+#define HEX(text) "@{hex:" text "}"
+#define LE(text) "@{utf16le:" text "}"
+#define BE(text) "@{utf16be:" text "}"
+#define PERCENT(text) "@{percent:" text "}"
+#define AP "@{app-password:1}"
+#define AT "@{access-token:2}"
+#define DC "@{dc-token:3}"
+#define PW "@{password:4}"
+#define LEGACY "@{legacy-password:5}"
+#define URL(pw) "https://ada:" pw "@bitbucket.org/acme/shop.git"
+
+/* Found: secret, user, line:column, [encodings]. */
+/* clang-format off */
+static const struct row {
+	const char *proves;
+	const char *text;
+	const char *found;
+} rows[] = {
+	{ "plain text has no encoding", "x " AP, AP " - 1:3 []" },
+
+	/* base64 in its three alignments, and its alphabets */
+	{ "base64, the token first", "a: " B64(AP " is it"), AP " - 1:4 [base64]" },
+	{ "one byte before it", "a: " B64("x   " AP " is it"), AP " - 1:4 [base64]" },
+	{ "two bytes before it", "a: " B64("p=" AP " is it"), AP " - 1:4 [base64]" },
+	{ "nothing but the token", B64(AP), AP " - 1:1 [base64]" },
+	{ "user and token", "k=" B64("ada:" AP), AP " ada 1:3 [base64]" },
+	{ "URL-safe", "a: @{base64url:?>?>~~ " AP " ~~~}", AP " - 1:4 [base64]" },
+	{ "a long token", "\n\t" B64("t: " AT), AT " - 2:2 [base64]" },
+	{ "a Data Center token", B64("  " DC " "), DC " - 1:1 [base64]" },
+	{ "a password in an address", "x=" B64("url " URL(PW)), PW " ada 1:3 [base64]" },
+	{ "the host in upper case", B64("x HTTPS://ada:" PW "@BITBUCKET.ORG/a/b.git"),
+	  PW " ada 1:1 [base64]" },
+	{ "as a title", B64("xx https://ada:" PW "@Bitbucket.org/a/b.git"),
+	  PW " ada 1:1 [base64]" },
+	{ "a server's path", B64("clone https://ada:" PW "@git.acme.example/scm/a/b.git"),
+	  PW " ada 1:1 [base64]" },
+	{ "letters right in front of it", "/static/" B64("p=" AP "  "), AP " - 1:1 [base64]" },
+	{ "two secrets in one", B64(AP " and " AT), AP " - 1:1 [base64]; " AT " - 1:1 [base64]" },
+
+	/* nests */
+	{ "base64 of base64", "a: " B64(B64("p=" AP)), AP " - 1:4 [base64,base64]" },
+	{ "in text", B64("secret: " B64("x p=" AP)), AP " - 1:1 [base64,base64]" },
+	{ "three times", B64(B64(B64("p=" AP))), AP " - 1:1 [base64,base64,base64]" },
+	{ "four times", B64(B64(B64(B64("p=" AP)))), AP " - 1:1 [base64,base64,base64,base64]" },
+	{ "a long one four times", B64(B64(B64(B64("p=" AT)))), AT " - 1:1 [base64,base64,base64,base64]" },
+	{ "five times is too deep", B64(B64(B64(B64(B64("p=" AT))))), "" },
+	{ "docker's configuration in a Secret",
+	  "kind: Secret\ndata:\n  .dockerconfigjson: "
+	  B64("{\"auths\":{\"bitbucket.org\":{\"auth\":\"" B64("ada:" AP) "\"}}}") "\n",
+	  AP " ada 3:22 [base64,base64]" },
+	{ "with a password without a prefix",
+	  "kind: Secret\ndata:\n  .dockerconfigjson: "
+	  B64("{\"auths\":{\"bitbucket.org\":{\"auth\":\"" B64("ada:" LEGACY) "\"}}}") "\n",
+	  LEGACY " ada 3:22 [base64,base64]" },
+	{ "UTF-16 in base64, as PowerShell has it", "-enc " B64(LE("p=" AP)),
+	  AP " - 1:6 [base64,utf-16le]" },
+	{ "base64 in UTF-16", LE("a: " B64("p=" AP)), AP " - 1:7 [utf-16le,base64]" },
+	{ "of either order", BE("a: " B64("p=" AP)), AP " - 1:7 [utf-16be,base64]" },
+	{ "base64 of base64 in UTF-16", LE("a: " B64(B64("p=" AP))),
+	  AP " - 1:7 [utf-16le,base64,base64]" },
+	{ "hexadecimal digits", "x'" HEX("p=" AP) "'", AP " - 1:3 [hex]" },
+	{ "base64 of them", B64(HEX("p=" AP)), AP " - 1:1 [base64,hex]" },
+	{ "they of base64", HEX(B64("p=" AP)), AP " - 1:1 [hex,base64]" },
+
+	/* escapes */
+	{ "XML", "<url>https://ada:" PW "&amp;x@stash.acme.example/scm/st/s.git</url>",
+	  PW "&x ada 1:18 [xml]" },
+	{ "XML by numbers", "<url>https&#58;//ada&#x3a;" PW "@bitbucket.org/st/s.git</url>",
+	  PW " ada 1:27 [xml]" },
+	{ "JSON", "{\"url\": \"https://ada:" PW "\\u0026x@bitbucket.org/st/s.git\"}",
+	  PW "&x ada 1:22 [json]" },
+	{ "JavaScript", "u = 'https:\\x2f\\x2fada\\x3a" PW "@bitbucket.org/st/s.git'",
+	  PW " ada 1:27 [json]" },
+	{ "a document in a string",
+	  "{\"f\": \"machine bitbucket.org\\nlogin ada\\npassword " PW "\\n\"}",
+	  PW " ada 1:51 []" },
+	{ "a mail", "Content-Transfer-Encoding: quoted-printable\n\n"
+	  "url=3Dhttps://ada:" PW "=40x@=\nbitbucket.org/st/s.git\n",
+	  PW "@x ada 3:19 [quoted-printable]" },
+	{ "a shell's lines", "git clone https://ada:" PW "@\\\nbitbucket.org/st/s.git\n",
+	  PW " ada 1:23 [backslash]" },
+	{ "a properties file", "url=https\\://ada\\:" PW "@bitbucket.org/st/s.git\n",
+	  PW " ada 1:19 [backslash]" },
+	{ "percent signs around base64", "q=" PERCENT(B64("p=" AP "?~?~") "=="),
+	  AP " - 1:3 [base64]" },
+	{ "percent signs around a document",
+	  "q=" PERCENT("{\"bitbucket.org\": {\"username\": \"ada\", \"password\": \"" PW "\"}}"),
+	  PW " ada 1:94 [percent]" },
+
+	/* cut by a line end */
+	{ "too little to be a token", "AT@{bytes:0a}@{bytes:42}B", "" },
+};
+/* clang-format on */
+
+static void say(struct buf *out, enum site site, struct bytes name,
+		const struct credential *c)
+{
+	(void)site;
+	(void)name;
+	buf_add_bytes(out, c->secret);
+	buf_add_char(out, ' ');
+	if (c->username.len)
+		buf_add_bytes(out, c->username);
+	else
+		buf_add_char(out, '-');
+	buf_printf(out, " %d:%d [", (int)c->line, (int)c->column);
+	for (size_t i = 0; i < c->encodings.nr; i++)
+		buf_printf(out, "%s%s", i ? "," : "", c->encodings.v[i]);
+	buf_add_char(out, ']');
+}
+
+static void check(const char *proves, struct bytes text, const char *want)
+{
+	struct arena arena = { 0 };
+	struct found found = { .say = say };
+	struct examiner e = examiner_for(&found, &arena);
+	struct buf expected = BUF_INIT;
+	struct fault fault = { 0 };
+
+	expand(want, &expected);
+	ck_assert_int_eq(
+		examine_text(&e, SITE_WORKTREE, text, 0, 0, 0, true, &fault),
+		0);
+	ck_assert_msg(bytes_eq(buf_bytes(&found.text), buf_bytes(&expected)),
+		      "%s: \"%s\"\n  is   %s\n  want %s", proves, text.p,
+		      buf_str(&found.text), buf_str(&expected));
+	buf_release(&expected);
+	buf_release(&found.text);
+	examiner_release(&e);
+	arena_release(&arena);
+}
+
+START_TEST(row)
+{
+	const struct row *r = &rows[_i];
+	struct buf text = BUF_INIT;
+
+	expand(r->text, &text);
+	check(r->proves, buf_bytes(&text), r->found);
+	buf_release(&text);
+}
+END_TEST
+
+/* Base64 in lines of a width, however they end, at each of many places. */
+static const struct fold {
+	const char *proves;
+	const char *text;
+	const char *secret;
+	const char *end;
+	size_t width;
+	bool twice;
+} folds[] = {
+	{ "76 letters", "p=" AP, AP, "\n", 76, false },
+	{ "64 letters", "p=" AP, AP, "\n", 64, false },
+	{ "CR LF", "p=" AP, AP, "\r\n", 76, false },
+	{ "indented", "p=" AP, AP, "\n    ", 60, false },
+	{ "a long token", AT, AT, "\n", 76, false },
+	{ "an API token", "@{api-token:9}", "@{api-token:9}", "\n", 76, false },
+	{ "a Data Center token", DC, DC, "\n", 64, false },
+	{ "strings joined", AP, AP, "\" +\n  \"", 64, false },
+	{ "continued lines", AP, AP, "\\\n", 64, false },
+	{ "an address", "x " URL(PW), PW, "\n", 76, false },
+	{ "base64 of base64", "p=" AP, AP, "\n", 76, true },
+	{ "a long one so", AT, AT, "\n", 76, true },
+};
+
+static void fold(struct bytes text, const struct fold *f, struct buf *out)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (i && i % f->width == 0)
+			buf_add_str(out, f->end);
+		buf_add(out, text.p + i, 1);
+	}
+}
+
+START_TEST(wherever_a_line_ends)
+{
+	const struct fold *f = &folds[_i];
+
+	for (size_t before = 60; before < 60 + f->width; before++) {
+		struct buf plain = BUF_INIT;
+		struct buf text = BUF_INIT;
+		struct buf folded = BUF_INIT;
+		struct buf want = BUF_INIT;
+		struct arena arena = { 0 };
+		struct found found = { .say = say };
+		struct examiner e = examiner_for(&found, &arena);
+		struct fault fault = { 0 };
+
+		for (size_t i = 0; i < before; i++)
+			buf_add_char(&plain, i % 9 ? 'z' : ' ');
+		buf_add_char(&plain, ' ');
+		expand(f->text, &plain);
+		buf_add_str(&plain,
+			    " and more text behind it, as much as that");
+		base64_encode(buf_bytes(&plain), &text);
+		if (f->twice) {
+			buf_clear(&plain);
+			base64_encode(buf_bytes(&text), &plain);
+			fold(buf_bytes(&plain), f, &folded);
+		} else {
+			fold(buf_bytes(&text), f, &folded);
+		}
+		expand(f->secret, &want);
+		ck_assert_int_eq(examine_text(&e, SITE_WORKTREE,
+					      buf_bytes(&folded), 0, 0, 0, true,
+					      &fault),
+				 0);
+		ck_assert_msg(
+			found.nr == 1 && bytes_starts(buf_bytes(&found.text),
+						      buf_bytes(&want)),
+			"%s, %d before:\n%s\n  is   %s", f->proves, (int)before,
+			buf_str(&folded), buf_str(&found.text));
+		buf_release(&plain);
+		buf_release(&text);
+		buf_release(&folded);
+		buf_release(&want);
+		buf_release(&found.text);
+		examiner_release(&e);
+		arena_release(&arena);
+	}
+}
+END_TEST
+
+/* A token as it is, cut in its prefix; "AT" and "BB" are too little. */
+static const struct cut {
+	const char *token;
+	size_t from, to;
+	size_t not_at;
+} cuts[] = {
+	{ AP, 1, 3, 2 },
+	{ AT, 1, 11, 0 },
+	{ "@{api-token:9}", 1, 11, 0 },
+};
+
+static const char *const cut_ends[] = { "\n", "\r\n", "\\\n", "=\n", "\n    " };
+
+START_TEST(a_prefix_that_a_line_end_cuts)
+{
+	const struct cut *cut = &cuts[_i / (int)COUNT(cut_ends)];
+	const char *end = cut_ends[_i % (int)COUNT(cut_ends)];
+
+	for (size_t at = cut->from; at <= cut->to; at++) {
+		struct buf token = BUF_INIT;
+		struct buf text = BUF_INIT;
+		struct arena arena = { 0 };
+		struct found found = { .say = say };
+		struct examiner e = examiner_for(&found, &arena);
+		struct fault fault = { 0 };
+
+		expand(cut->token, &token);
+		buf_add_str(&text, "a token: ");
+		buf_add(&text, token.p, at);
+		buf_add_str(&text, end);
+		buf_add(&text, token.p + at, token.len - at);
+		buf_add_char(&text, '\n');
+		ck_assert_int_eq(examine_text(&e, SITE_WORKTREE,
+					      buf_bytes(&text), 0, 0, 0, true,
+					      &fault),
+				 0);
+		ck_assert_msg(at == cut->not_at ||
+				      (found.nr == 1 &&
+				       bytes_starts(buf_bytes(&found.text),
+						    buf_bytes(&token))),
+			      "cut at %d:\n%s\n  is   %s", (int)at,
+			      buf_str(&text), buf_str(&found.text));
+		buf_release(&token);
+		buf_release(&text);
+		buf_release(&found.text);
+		examiner_release(&e);
+		arena_release(&arena);
+	}
+}
+END_TEST
+
+static void add(TCase *tc)
+{
+	tcase_add_unchecked_fixture(tc, judged_open, judged_close);
+	tcase_add_loop_test(tc, row, 0, COUNT(rows));
+	tcase_add_loop_test(tc, a_prefix_that_a_line_end_cuts, 0,
+			    COUNT(cuts) * COUNT(cut_ends));
+	tcase_add_loop_test(tc, wherever_a_line_ends, 0, COUNT(folds));
+}
+
+UNIT_MAIN("classify/encodings", add)

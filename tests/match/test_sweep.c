@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include "equal/edits.h"
+#include "match/sweep.h"
+#include "odb/delta.h"
+
+#include <stdio.h>
+
+#define SECRET "Kd8mQ2xW/Zr5tYb="
+
+/* What was heard of: "line:raw" of each hit, joined by "; ". */
+static int hear(void *payload, const struct sweep_hit *hit)
+{
+	struct buf *out = payload;
+
+	buf_printf(out, "%s%zu@%d %s:", out->len ? "; " : "", hit->secret,
+		   (int)hit->line,
+		   hit->guise->layers[0] ? hit->guise->layers[0] : "-");
+	buf_add_bytes(out, hit->raw);
+	return 0;
+}
+
+struct heard {
+	struct sweep *sweep;
+	struct sweeper sweeper;
+	struct buf text;
+};
+
+static void heard_open(struct heard *h, const struct bytes *secrets, size_t nr)
+{
+	struct fault fault = { 0 };
+
+	*h = (struct heard){ .text = BUF_INIT };
+	ck_assert_msg(!sweep_new(secrets, nr, &h->sweep, &fault), "%s",
+		      fault.msg);
+	h->sweeper.sweep = h->sweep;
+	h->sweeper.payload = &h->text;
+	h->sweeper.each = hear;
+	ck_assert(!sweeper_init(&h->sweeper, &fault));
+}
+
+static void heard_close(struct heard *h)
+{
+	sweeper_release(&h->sweeper);
+	sweep_free(h->sweep);
+	buf_release(&h->text);
+}
+
+/* clang-format off */
+static const struct row {
+	const char *proves;
+	const char *secret;
+	const char *text;
+	const char *found;
+} rows[] = {
+	{ "as it is", SECRET, "a\nx " SECRET " y", "0@2 -:" SECRET },
+	{ "alone", SECRET, SECRET, "0@1 -:" SECRET },
+	{ "not there", SECRET, "Kd8mQ2xW/Zr5tYa=", "" },
+	{ "only its end", SECRET, "8mQ2xW/Zr5tYb=", "" },
+	{ "only its front", SECRET, "Kd8mQ2xW/Zr5tY", "" },
+	{ "escaped", SECRET, "u=Kd8mQ2xW%2FZr5tYb%3D&",
+	  "0@1 percent:Kd8mQ2xW%2FZr5tYb%3D" },
+	{ "in base64", SECRET, "S2Q4bVEyeFcvWnI1dFliPQ==",
+	  "0@1 base64:S2Q4bVEyeFcvWnI1dFliPQ==" },
+	{ "wrapped", SECRET, "S2Q4bVEyeFcv\r\n  WnI1dFliPQ==",
+	  "0@1 base64:S2Q4bVEyeFcv\r\n  WnI1dFliPQ==" },
+	{ "wrapped in its first half", SECRET, "S2Q4b\nVEyeFcvWnI1dFliPQ==",
+	  "0@1 base64:S2Q4b\nVEyeFcvWnI1dFliPQ==" },
+	{ "wrapped in its second half", SECRET, "S2Q4bVEyeFcvWnI1dF\nliPQ==",
+	  "0@1 base64:S2Q4bVEyeFcvWnI1dF\nliPQ==" },
+	/* printf 'u:Kd8mQ2xW/Zr5tYb=;' | base64: groups of both neighbours. */
+	{ "in the middle of base64", SECRET, "x dTpLZDhtUTJ4Vy9acjV0WWI9Ow== y",
+	  "0@1 base64:dTpLZDhtUTJ4Vy9acjV0WWI9" },
+	{ "its first group over a line end", SECRET,
+	  "x dT\npLZDhtUTJ4Vy9acjV0WWI9Ow== y",
+	  "0@1 base64:dT\npLZDhtUTJ4Vy9acjV0WWI9" },
+	{ "a mail's soft line end", SECRET, "Kd8mQ2=\nxW/Zr5tYb=",
+	  "0@1 -:Kd8mQ2=\nxW/Zr5tYb=" },
+	{ "a shell's", SECRET, "Kd8mQ2xW/Z\\\n\tr5tYb=",
+	  "0@1 -:Kd8mQ2xW/Z\\\n\tr5tYb=" },
+	{ "two places are told once", SECRET, SECRET "\n" SECRET,
+	  "0@1 -:" SECRET },
+	{ "two guises both", SECRET, SECRET "\nKd8mQ2xW%2FZr5tYb%3D",
+	  "0@1 -:" SECRET "; 0@2 percent:Kd8mQ2xW%2FZr5tYb%3D" },
+	{ "a short one is a word", "summer", "x summer,", "0@1 -:summer" },
+	{ "or it is none", "summer", "midsummer summertime", "" },
+	{ "a very short one", "pw", "=pw\n", "0@1 -:pw" },
+	{ "marks bound nothing", "-pw-", "a-pw-b", "0@1 -:-pw-" },
+};
+/* clang-format on */
+
+START_TEST(it_is_found)
+{
+	const struct row *r = &rows[_i];
+	struct bytes secret = bytes_of(r->secret);
+	struct fault fault = { 0 };
+	struct heard h;
+
+	heard_open(&h, &secret, 1);
+	ck_assert(!sweeper_text(&h.sweeper, bytes_of(r->text), 0, 0, &fault));
+	ck_assert_msg(!strcmp(buf_str(&h.text), r->found), "%s: %s", r->proves,
+		      buf_str(&h.text));
+	heard_close(&h);
+}
+END_TEST
+
+START_TEST(in_utf16_of_both_orders)
+{
+	static const char le[] = "K\0d\0008\0m\0Q\0002\0x\0W\0";
+	static const char be[] = "\0K\0d\0008\0m\0Q\0002\0x\0W";
+	struct bytes secret = LIT("Kd8mQ2xW");
+	struct fault fault = { 0 };
+	struct heard h;
+
+	heard_open(&h, &secret, 1);
+	ck_assert(!sweeper_text(&h.sweeper, LIT(le), 0, 0, &fault));
+	ck_assert(!sweeper_text(&h.sweeper, LIT(be), 0, 0, &fault));
+	ck_assert_uint_eq(h.text.len, 2 * (strlen("0@1 utf-16:") + 15) + 2);
+	heard_close(&h);
+}
+END_TEST
+
+#define SECRETS 3000
+
+/* Many at once; each is found, and as the one that it is. */
+START_TEST(among_thousands)
+{
+	static struct bytes secrets[SECRETS];
+	static char texts[SECRETS][24];
+	struct fault fault = { 0 };
+	struct heard h;
+
+	for (unsigned i = 0; i < SECRETS; i++) {
+		(void)snprintf(texts[i], sizeof(texts[i]), "pre%08x-%05u",
+			       i * 2654435761U, i);
+		secrets[i] = bytes_of(texts[i]);
+	}
+	heard_open(&h, secrets, SECRETS);
+	for (size_t i = 0; i < SECRETS; i += 97) {
+		char expected[64];
+
+		buf_clear(&h.text);
+		(void)snprintf(expected, sizeof(expected), "%zu@1 -:%s", i,
+			       texts[i]);
+		ck_assert(!sweeper_text(&h.sweeper, secrets[i], 0, 0, &fault));
+		ck_assert_str_eq(buf_str(&h.text), expected);
+	}
+	heard_close(&h);
+}
+END_TEST
+
+static void piece_of(struct heard *h, const struct piece *piece)
+{
+	struct fault fault = { 0 };
+
+	buf_clear(&h->text);
+	ck_assert(!sweeper_piece(&h->sweeper, piece, &fault));
+}
+
+/* A delta's result: a part was copied, the rest is new; nothing is put
+ * together. */
+START_TEST(along_a_delta)
+{
+	struct bytes secret = LIT(SECRET);
+	static const char base[] = "line\n" SECRET "\nmore\n";
+	struct edits edits = { .base = { 0 } };
+	struct buf copy = BUF_INIT;
+	struct buf data = BUF_INIT;
+	struct delta delta = { 0 };
+	struct fault fault = { 0 };
+	struct piece piece = {
+		.type = OBJECT_BLOB, .last = true, .base = MEMO_NONE, .keep = 3
+	};
+	struct heard h;
+
+	heard_open(&h, &secret, 1);
+	buf_add_str(&copy, base);
+	piece.body = buf_bytes(&copy);
+	piece.size = copy.len;
+	piece_of(&h, &piece);
+	ck_assert_str_eq(buf_str(&h.text), "0@2 -:" SECRET);
+
+	ck_assert(buf_reserve(&copy, DELTA_SLACK));
+	edits.base = buf_bytes(&copy);
+	edit_insert(&edits, LIT("new\nnew\n"));
+	edit_copy(&edits, 0, copy.len);
+	/* And one that is joined from two halves. */
+	edit_copy(&edits, 5, 8);
+	edit_insert(&edits, LIT("/Zr5tYb%3D"));
+	edits_delta(&edits, &data);
+	ck_assert(buf_reserve(&data, DELTA_SLACK));
+	ck_assert(!delta_begin(&delta, edits.base, buf_bytes(&data), UINT32_MAX,
+			       &fault));
+	ck_assert(!delta_run(&delta, NULL, true, &fault));
+	piece.body = (struct bytes){ 0 };
+	piece.size = delta.size;
+	piece.delta = &delta;
+	piece.base = 3;
+	piece.keep = MEMO_NONE;
+	piece_of(&h, &piece);
+	ck_assert_str_eq(buf_str(&h.text), "0@4 -:" SECRET);
+	delta_release(&delta);
+	edits_release(&edits);
+	buf_release(&copy);
+	buf_release(&data);
+	heard_close(&h);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_loop_test(tc, it_is_found, 0, COUNT(rows));
+	tcase_add_test(tc, in_utf16_of_both_orders);
+	tcase_add_test(tc, among_thousands);
+	tcase_add_test(tc, along_a_delta);
+}
+
+UNIT_MAIN("match/sweep", add_tests)
