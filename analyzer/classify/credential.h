@@ -55,7 +55,7 @@ const char *exposure_name(enum exposure exposure);
 bool confidence_parse(const char *name, enum confidence *out);
 
 /* How many transformations may stand between stored bytes and a secret. */
-#define ENCODINGS_MAX 8
+#define ENCODINGS_MAX 16
 
 /* The transformations, outermost first; static names such as "base64". */
 struct encodings {

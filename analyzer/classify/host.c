@@ -311,8 +311,10 @@ static bool is_key(struct bytes text, size_t end)
 /* Behind "//" or "@" stands a host, whatever follows: git@host:path. */
 static bool is_behind(struct bytes text, size_t start)
 {
-	return start > 0 &&
-	       (text.p[start - 1] == '/' || text.p[start - 1] == '@');
+	if (start > 0 && text.p[start - 1] == '@')
+		return true;
+	return start > 1 && text.p[start - 1] == '/' &&
+	       (text.p[start - 2] == '/' || text.p[start - 2] == '\\');
 }
 
 /* The whole host name, or URL, around byte at of text. */
@@ -378,6 +380,10 @@ static bool is_address(struct bytes text, struct bytes host)
 		if (is_upper(host.p[i]))
 			return false;
 	}
+	/* [http-basic.bitbucket]: no host ends in that. */
+	if (bytes_ends(host, LIT(".bitbucket")) ||
+	    bytes_ends(host, LIT(".stash")))
+		return false;
 	for (size_t i = 0; i < COUNT(endings); i++) {
 		if (bytes_ends(host, bytes_of(endings[i])))
 			return false;

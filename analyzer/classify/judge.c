@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "classify/judge.h"
 
+#include "base/checksum.h"
+#include "classify/neighbour.h"
 #include "classify/placeholder.h"
 #include "classify/proof.h"
+#include "match/nest.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -105,12 +108,27 @@ static void note_words(struct trial *t)
 	}
 }
 
+/* Is that "user:token" all that the base64 encodes? */
+static struct bytes user_of_layer(const struct view *view, struct bytes secret)
+{
+	struct bytes text = bytes_trim(view->text);
+	struct bytes user = { 0 };
+
+	if (view->lane != LANE_NARROW || view->layer->coding != CODING_BASE64 ||
+	    !bytes_until(&text, ':', &user) || !bytes_eq(text, secret) ||
+	    memchr(user.p, ' ', user.len))
+		return (struct bytes){ 0 };
+	return user;
+}
+
 /* In base64 of "user:token" the user stands right before the token. */
 static struct bytes user_before(const struct view *view, struct bytes secret)
 {
 	size_t at = (size_t)(secret.p - view->text.p);
 	size_t end;
 
+	if (view->layer && !view_is_decoded(view, at, 1))
+		return user_of_layer(view, secret);
 	if (at < 2 || view->text.p[at - 1] != ':' ||
 	    !view_is_decoded(view, at - 1, 1))
 		return (struct bytes){ 0 };
@@ -190,7 +208,7 @@ static struct bytes without_sum(const struct pattern *pattern,
 
 /*
  * What a proof says. A failed checksum may be a slip of the pen; what does not
- * decode was never such a token.
+ * decode was never such a token, unless it stands where a password does.
  */
 static void weigh_proof(struct trial *t)
 {
@@ -203,7 +221,8 @@ static void weigh_proof(struct trial *t)
 	t->checksum = holds ? CHECKSUM_VALID : CHECKSUM_INVALID;
 	if (holds)
 		t->confidence = CONFIDENCE_CONFIRMED;
-	else if (pattern->proof == PROOF_DC_INNER)
+	else if (pattern->proof == PROOF_DC_INNER &&
+		 t->candidate->form->pattern)
 		t->confidence = CONFIDENCE_UNLIKELY;
 	else
 		t->confidence = CONFIDENCE_POSSIBLE;
@@ -234,8 +253,13 @@ static bool judge_token(struct trial *t)
 	t->failed |= !buf_ok(&buf);
 	t->secret = keep(t, buf_bytes(&buf));
 	buf_release(&buf);
-	/* Without a prefix the proof alone tells a token from any base64. */
-	if (!pattern->visible && pattern->proof != PROOF_NONE)
+	/*
+	 * Without a prefix the proof alone tells a token from any base64, and
+	 * whether a prefix that a line end cut is one.
+	 */
+	if ((!pattern->visible ||
+	     layer_is_in(t->candidate->view->layer, CODING_WRAP)) &&
+	    pattern->proof != PROOF_NONE)
 		accepted = accepted && proof_holds(pattern->proof, t->secret);
 	if (t->failed || !accepted)
 		return false;
@@ -248,6 +272,32 @@ static bool judge_token(struct trial *t)
 	}
 	note_words(t);
 	return true;
+}
+
+static bool is_line_end(uint8_t c)
+{
+	return c == '\n' || c == '\r' || c == '\0';
+}
+
+static struct bytes line_around(struct bytes text, struct bytes inner)
+{
+	size_t at = (size_t)(inner.p - text.p);
+	size_t low = at;
+	size_t high = at + inner.len;
+
+	while (low > 0 && at - low < CONTEXT_SIDE &&
+	       !is_line_end(text.p[low - 1]))
+		low--;
+	while (high < text.len && high - at - inner.len < CONTEXT_SIDE &&
+	       !is_line_end(text.p[high]))
+		high++;
+	/* Do not cut a character of UTF-8. */
+	while (low < at && low > 0 && (text.p[low] & 0xc0) == 0x80)
+		low++;
+	while (high > at + inner.len && high < text.len &&
+	       (text.p[high] & 0xc0) == 0x80)
+		high--;
+	return bytes_sub(text, low, high - low);
 }
 
 /* -------------------------------------------- secrets known by context --- */
@@ -383,7 +433,7 @@ static bool may_claim(struct trial *t, const struct pattern *pattern)
 		return false;
 	/* What a token proves about itself outweighs the host beside it. */
 	if (pattern->proof == PROOF_DC_INNER)
-		return proof_dc_inner(t->secret);
+		return pattern->visible || proof_dc_inner(t->secret);
 	return allows_host(pattern, t->host_kind);
 }
 
@@ -459,6 +509,10 @@ static void weigh(struct trial *t)
 	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		because(t, "is the same as the user name");
+	} else if (placeholder_is_common(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		because(t, "begins with a common word, which may be an "
+			   "example");
 	} else if (random) {
 		t->confidence = CONFIDENCE_LIKELY;
 		because(t, "looks made by a machine or a careful person");
@@ -466,6 +520,35 @@ static void weigh(struct trial *t)
 		t->confidence = CONFIDENCE_POSSIBLE;
 		because(t, "is short or a plain word, which may be an example");
 	}
+}
+
+/* npm keeps a password in base64, behind no word that announces that. */
+static void decode_npm(struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes before =
+		bytes_sub(c->match, 0, (size_t)(t->raw_secret.p - c->match.p));
+	struct buf plain = BUF_INIT;
+	struct bytes text;
+	bool printable;
+
+	if (bytes_find(before, LIT(":_password"), 0) == SIZE_MAX ||
+	    view_is_decoded(c->view,
+			    (size_t)(t->raw_secret.p - c->view->text.p), 1) ||
+	    !base64_decode(t->secret, &plain)) {
+		buf_release(&plain);
+		return;
+	}
+	text = buf_bytes(&plain);
+	printable = text.len > 0;
+	for (size_t i = 0; i < text.len; i++)
+		printable &= text.p[i] > ' ' && text.p[i] < 0x7f;
+	if (printable) {
+		t->secret = keep(t, text);
+		t->escape = "base64";
+	}
+	t->failed |= !buf_ok(&plain);
+	buf_release(&plain);
 }
 
 /* A token is the same secret however its "=" was written. */
@@ -494,6 +577,13 @@ static bool judge_context(struct trial *t, const struct patterns *patterns)
 	t->username = keep(t, t->raw_username);
 	if (!find_host(t) || t->failed || !t->secret.len)
 		return false;
+	if (c->form->host == HOST_NEAR &&
+	    is_of_another(c->view->text,
+			  line_around(c->view->text, t->raw_secret),
+			  t->raw_secret, t->host))
+		return false;
+	if (!strcmp(c->form->name, "registry"))
+		decode_npm(t);
 	t->pattern = claim(t, patterns);
 	if (!t->pattern)
 		return false;
@@ -508,36 +598,33 @@ static bool judge_context(struct trial *t, const struct patterns *patterns)
 
 /* ---------------------------------------------------------- the verdict --- */
 
-static bool is_line_end(uint8_t c)
-{
-	return c == '\n' || c == '\r' || c == '\0';
-}
-
-static struct bytes line_around(struct bytes text, struct bytes inner)
-{
-	size_t at = (size_t)(inner.p - text.p);
-	size_t low = at;
-	size_t high = at + inner.len;
-
-	while (low > 0 && at - low < CONTEXT_SIDE &&
-	       !is_line_end(text.p[low - 1]))
-		low--;
-	while (high < text.len && high - at - inner.len < CONTEXT_SIDE &&
-	       !is_line_end(text.p[high]))
-		high++;
-	/* Do not cut a character of UTF-8. */
-	while (low < at && low > 0 && (text.p[low] & 0xc0) == 0x80)
-		low++;
-	while (high > at + inner.len && high < text.len &&
-	       (text.p[high] & 0xc0) == 0x80)
-		high--;
-	return bytes_sub(text, low, high - low);
-}
-
 static void encode(struct credential *c, const char *name)
 {
 	if (c->encodings.nr < ENCODINGS_MAX)
 		c->encodings.v[c->encodings.nr++] = name;
+}
+
+/* The layers around what was found, outermost first. */
+static void encode_layers(struct credential *c, const struct layer *layer)
+{
+	if (!layer)
+		return;
+	encode_layers(c, layer->outer);
+	encode(c, coding_name(layer->coding));
+}
+
+/* In which units the object's own text is written. */
+static enum lane stored_lane(const struct view *view)
+{
+	const struct layer *layer = view->layer;
+
+	if (!layer)
+		return view->lane;
+	while (layer->outer)
+		layer = layer->outer;
+	return layer->coding == CODING_UTF16LE	 ? LANE_UTF16LE
+	       : layer->coding == CODING_UTF16BE ? LANE_UTF16BE
+						 : LANE_NARROW;
 }
 
 static void write_out(struct trial *t, struct bytes body, uint64_t at,
@@ -545,6 +632,8 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 {
 	const struct view *view = t->candidate->view;
 	size_t offset = (size_t)(t->raw_secret.p - view->text.p);
+	uint64_t taken;
+	uint64_t len;
 
 	*out = (struct credential){
 		.pattern = t->pattern,
@@ -558,12 +647,19 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 		.confidence = t->confidence,
 		.nr_reasons = t->nr_reasons,
 		.lane = view->lane,
+		.stored_lane = stored_lane(view),
 		.context = keep(t, line_around(view->text, t->raw_secret)),
 	};
 	memcpy(out->reasons, t->reasons, sizeof(out->reasons));
 	view_stored(view, offset, t->raw_secret.len, &out->at, &out->len);
+	view_taken(view, offset, t->raw_secret.len, &taken, &len);
+	out->begin = layer_begins(view->layer, taken);
 	out->raw = keep(
 		t, bytes_sub(body, (size_t)(out->at - at), (size_t)out->len));
+	out->layers = view->layer ? view->layer->depth : 0;
+	out->in_base64 = layer_is_in(view->layer, CODING_BASE64);
+	out->undone = layer_undid(view->layer, taken, len);
+	encode_layers(out, view->layer);
 	if (view->lane == LANE_UTF16LE)
 		encode(out, "utf-16le");
 	if (view->lane == LANE_UTF16BE)
@@ -603,6 +699,20 @@ int judge(struct matcher *matcher, const struct candidate *candidate,
 
 /* ----------------------------------------------------------- settling --- */
 
+/* The same place read in two ways: what needs fewer encodings comes first. */
+static int by_spelling(const struct credential *x, const struct credential *y)
+{
+	int rc = bytes_cmp(x->secret, y->secret);
+
+	if (x->layers != y->layers)
+		return x->layers < y->layers ? -1 : 1;
+	if (x->encodings.nr != y->encodings.nr)
+		return x->encodings.nr < y->encodings.nr ? -1 : 1;
+	for (size_t i = 0; !rc && i < x->encodings.nr; i++)
+		rc = strcmp(x->encodings.v[i], y->encodings.v[i]);
+	return rc;
+}
+
 static int by_offset(const void *a, const void *b)
 {
 	const struct credential *x = a;
@@ -615,7 +725,7 @@ static int by_offset(const void *a, const void *b)
 									 : 1;
 	if (x->len != y->len)
 		return x->len < y->len ? -1 : 1;
-	return bytes_cmp(x->secret, y->secret);
+	return by_spelling(x, y);
 }
 
 static bool overlap(const struct credential *a, const struct credential *b)
@@ -641,6 +751,15 @@ static bool outranks(const struct credential *a, const struct credential *b)
 {
 	if (a->pattern->specificity != b->pattern->specificity)
 		return a->pattern->specificity > b->pattern->specificity;
+	/* An escape of another language is no part of a password. */
+	if (a->undone != b->undone && !bytes_eq(a->secret, b->secret))
+		return a->undone;
+	/*
+	 * Of the same one the plainer reading knows its surroundings better: a
+	 * "=" at the end of base64 ends no line of a mail.
+	 */
+	if (a->confidence == b->confidence && bytes_eq(a->secret, b->secret))
+		return a->encodings.nr < b->encodings.nr;
 	return a->confidence > b->confidence;
 }
 
@@ -704,18 +823,39 @@ static void count_to(struct counter *c, enum lane lane, struct bytes body,
 		c->pos = target;
 }
 
-void judge_locate(struct credential *v, size_t nr, struct bytes body,
+static int by_begin(const void *a, const void *b)
+{
+	const struct credential *x = *(struct credential *const *)a;
+	const struct credential *y = *(struct credential *const *)b;
+
+	return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
+bool judge_locate(struct credential *v, size_t nr, struct bytes body,
 		  uint64_t at, uint64_t line, uint64_t line_at)
 {
 	struct counter counters[LANE_COUNT];
+	struct credential **order = malloc((nr + 1) * sizeof(*order));
 
+	if (!order)
+		return false;
+	for (size_t i = 0; i < nr; i++)
+		order[i] = &v[i];
+	/* Of several in one encoded text only the offsets are in order. */
+	qsort(order, nr, sizeof(*order), by_begin);
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		counters[i] = (struct counter){ at, line, line_at };
 	for (size_t i = 0; i < nr; i++) {
-		struct counter *c = &counters[v[i].lane];
+		struct credential *c = order[i];
+		struct counter *counter = &counters[c->stored_lane];
 
-		count_to(c, v[i].lane, body, at, v[i].at);
-		v[i].line = c->line + 1;
-		v[i].column = v[i].at - c->line_at + 1;
+		/* What begins in an earlier piece has its own place here. */
+		if (c->begin < at)
+			c->begin = c->at;
+		count_to(counter, c->stored_lane, body, at, c->begin);
+		c->line = counter->line + 1;
+		c->column = c->begin - counter->line_at + 1;
 	}
+	free(order);
+	return true;
 }

@@ -40,8 +40,13 @@ struct credential {
 	size_t nr_reasons;
 	uint64_t at; /* stored range of the secret in its object */
 	uint64_t len;
+	uint64_t begin; /* where the encoded text around it begins, or at */
 	enum lane lane;
+	enum lane stored_lane; /* in which lines are counted */
+	unsigned
+		layers; /* around the text that it was found in: match/nest.h */
 	bool in_base64;
+	bool undone;  /* an escape of JSON, XML or a mail in it was undone */
 	bool percent; /* the secret was percent-encoded */
 	struct encodings encodings;
 	struct bytes context; /* the line around it, as seen, shortened */
@@ -70,9 +75,10 @@ size_t judge_settle(struct credential *v, size_t nr);
  * Give each of the nr credentials, sorted by offset, its line and column. body
  * is the piece that they were found in: it begins at offset at of its object,
  * in the line whose number (from 0) and offset are line and line_at. UTF-16
- * text is counted in its own line ends.
+ * text is counted in its own line ends. Of encoded text it is the place where
+ * that begins. False when memory ends.
  */
-void judge_locate(struct credential *v, size_t nr, struct bytes body,
+bool judge_locate(struct credential *v, size_t nr, struct bytes body,
 		  uint64_t at, uint64_t line, uint64_t line_at);
 
 #endif

@@ -4,6 +4,9 @@
 /* Longer values are judged by their shape alone. */
 #define WORD_MAX 64
 
+/* Of a finding's id, behind "bb-". */
+#define REMOVED_DIGITS 32
+
 unsigned placeholder_rule(const char *name)
 {
 	static const struct {
@@ -109,8 +112,10 @@ static bool is_cut(struct bytes text)
 
 static bool is_reference(struct bytes text)
 {
-	static const char *const starts[] = { "$env:", "!vault", "!ref",
-					      "!Ref" };
+	static const char *const starts[] = {
+		"$env:", "!vault", "!ref",     "!Ref", "!Sub",
+		"ENC[",	 "ENC(",   "{cipher}", "<<",   "$ANSIBLE_VAULT",
+	};
 
 	for (size_t i = 0; i < COUNT(starts); i++) {
 		if (bytes_starts(text, bytes_of(starts[i])))
@@ -119,13 +124,44 @@ static bool is_reference(struct bytes text)
 	return is_cut(text);
 }
 
-/* $NAME, ${NAME and, escaped, $$NAME, %%NAME. */
+/* {base64=}: what Maven and Jenkins encrypted with a key of their own. */
+static bool is_encrypted(struct bytes text)
+{
+	if (text.len < 20 || !wrapped(text, "{", "}"))
+		return false;
+	for (size_t i = 1; i + 1 < text.len; i++) {
+		if (!is_alnum(text.p[i]) && !strchr("+/=", text.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* What a rewrite put in a secret's place: ours names the finding. */
+static bool is_removed(struct bytes text)
+{
+	struct bytes ours = LIT("BBAUDIT-REMOVED-bb-");
+
+	if (bytes_eq(text, LIT("***REMOVED***")))
+		return true;
+	if (!bytes_starts(text, ours) || text.len != ours.len + REMOVED_DIGITS)
+		return false;
+	for (size_t i = ours.len; i < text.len; i++) {
+		if (hex_value(text.p[i]) < 0 || is_upper(text.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* $NAME, ${NAME, !NAME! and, escaped, $$NAME, %%NAME. */
 static bool is_variable(struct bytes text)
 {
 	size_t at = 1;
 
-	if (text.len < 2 || !strchr("$%", text.p[0]))
+	if (text.len < 2 || !text.p[0] || !strchr("$%!", text.p[0]))
 		return false;
+	if (text.p[0] == '!')
+		return wrapped(text, "!", "!") && is_upper(text.p[1]) &&
+		       is_name(bytes_sub(text, 1, text.len - 2));
 	if (text.p[1] == text.p[0] || (text.p[0] == '$' && text.p[1] == '{'))
 		at = 2;
 	return (text.p[0] == '$' || at == 2) &&
@@ -153,6 +189,10 @@ static const char *brackets(struct bytes text)
 		{ "{%", "%}" }, { "#{", "}" },	{ "$[", "]" },
 	};
 
+	if (is_removed(text))
+		return "what a clean-up put in a secret's place";
+	if (is_encrypted(text))
+		return "encrypted";
 	for (size_t i = 0; i < COUNT(pairs); i++) {
 		if (wrapped(text, pairs[i].open, pairs[i].close))
 			return "a placeholder in brackets";
@@ -211,6 +251,63 @@ static size_t distinct(struct bytes text)
 	return nr;
 }
 
+/* In what ways b follows a: one bit each. */
+static unsigned steps(uint8_t a, uint8_t b)
+{
+	static const char rows[] = "qwertyuiop asdfghjkl zxcvbnm qwertz 90";
+	unsigned how = (unsigned)(b == a + 1) | (unsigned)(a == b + 1) << 1 |
+		       (unsigned)(a == b) << 2;
+
+	for (const char *row = rows; row[1]; row++) {
+		if ((uint8_t)row[0] == a && (uint8_t)row[1] == b && a != ' ')
+			how |= 1u << 3;
+	}
+	return a == '9' && b == '0' ? 1 : how;
+}
+
+/*
+ * Is text little but runs of neighbours, with one that nobody takes for chance?
+ * abcdef1234567890 is; asdf1234 may be somebody's password.
+ */
+static bool is_runs(struct bytes text)
+{
+	unsigned how = 0;
+	size_t run = 1;
+	size_t longest = 1;
+	size_t nr = 0;
+
+	for (size_t i = 1; i <= text.len; i++) {
+		unsigned next = i < text.len ? steps(lower(text.p[i - 1]),
+						     lower(text.p[i]))
+					     : 0;
+
+		if (run > 1 && next & how) {
+			how &= next;
+			run++;
+			continue;
+		}
+		nr += run >= 3 ? run : 0;
+		longest = run > longest ? run : longest;
+		how = next;
+		run = next ? 2 : 1;
+	}
+	return nr * 4 >= text.len * 3 && (longest >= 6 || longest == text.len);
+}
+
+/* Three times the same, or more: kd8jkd8jkd8j. */
+static bool is_periodic(struct bytes text)
+{
+	for (size_t period = 2; period * 3 <= text.len; period++) {
+		size_t i = 0;
+
+		while (i + period < text.len && text.p[i] == text.p[i + period])
+			i++;
+		if (i + period == text.len)
+			return true;
+	}
+	return false;
+}
+
 static const char *repeats(struct bytes text)
 {
 	static const char *const signs[] = {
@@ -225,11 +322,9 @@ static const char *repeats(struct bytes text)
 		if (has(text, signs[i]))
 			return "masked or left out";
 	}
-	if (text.len < 24 && has_run(text, text.len > 8 ? 8 : text.len))
-		return "a run of neighbouring characters";
-	if (bytes_starts(text, LIT("1234567890")) && text.len <= 24)
-		return "a run of neighbouring characters";
-	return NULL;
+	if (text.len >= 3 && is_runs(text))
+		return "runs of neighbouring characters";
+	return is_periodic(text) ? "the same characters again and again" : NULL;
 }
 
 /* The letters and digits of text in lower case; returns their number. */
@@ -381,6 +476,25 @@ static const char *const whole_words[] = {
 	"tmp",
 	"secrettoken",
 	"tokenvalue",
+	"unauthenticated",
+	"unauthorized",
+	"disabled",
+	"enabled",
+	"invalid",
+	"expired",
+	"unknown",
+	"missing",
+	"deprecated",
+	"nocheck",
+	"secure",
+	"secured",
+	"sensitive",
+	"encrypted",
+	"testpassword",
+	"testpass",
+	"testtoken",
+	"testsecret",
+	"testing123",
 };
 
 /* Values that have one of these anywhere. */
@@ -428,6 +542,54 @@ static bool has_phrase(struct bytes text, const char *word, size_t len)
 	return false;
 }
 
+/* Letters as they are disguised: p4ssw0rd, P@$$w0rd, s3cr3t. */
+static char undisguised(uint8_t c)
+{
+	static const char signs[] = "@4013$57";
+	static const char letters[] = "aaoiesst";
+	const char *at = c ? strchr(signs, c) : NULL;
+
+	return at ? letters[at - signs] : (char)lower(c);
+}
+
+/* Length of the common word that text begins with, in disguise; or 0. */
+static size_t common_word(struct bytes text)
+{
+	static const char *const common[] = { "password", "passwort",
+					      "passwd",	  "secret",
+					      "letmein",  "changeme",
+					      "welcome" };
+	bool disguised = false;
+
+	for (size_t i = 0; i < COUNT(common); i++) {
+		size_t len = 0;
+
+		while (len < text.len && common[i][len] &&
+		       undisguised(text.p[len]) == common[i][len]) {
+			disguised |= !is_alpha(text.p[len]);
+			len++;
+		}
+		if (!common[i][len])
+			return disguised ? len : 0;
+	}
+	return 0;
+}
+
+bool placeholder_is_common(struct bytes text)
+{
+	return common_word(text) > 0;
+}
+
+/* With nothing behind it but what forms demand: P@ssw0rd1, p4ssw0rd! */
+static bool is_disguised(struct bytes text)
+{
+	size_t len = common_word(text);
+	struct bytes rest = bytes_sub(text, len, text.len);
+
+	return len && (!rest.len || bytes_eq(rest, LIT("1")) ||
+		       bytes_eq(rest, LIT("!")) || bytes_eq(rest, LIT("123")));
+}
+
 static const char *words(struct bytes text)
 {
 	char word[WORD_MAX + 1];
@@ -438,6 +600,8 @@ static const char *words(struct bytes text)
 	len = squeeze(text, word);
 	if (!len)
 		return "punctuation only";
+	if (is_disguised(text))
+		return "a word that stands for a secret";
 	for (size_t i = 0; i < COUNT(whole_words); i++) {
 		if (!strcmp(word, whole_words[i]))
 			return "a word that stands for a secret";
@@ -608,6 +772,14 @@ static const char *code(struct bytes text)
 		"./",
 		"../",
 		"file:/",
+		"@/",
+		"@./",
+		"/run/",
+		"/etc/",
+		"/var/",
+		"/home/",
+		"secret/",
+		"kv/",
 		"http://",
 		"https://",
 	};

@@ -5,9 +5,12 @@
  * Rules, by the names that a pattern file lists under `placeholders`:
  *
  *   brackets  <token> ${TOKEN} $(cmd) $TOKEN %TOKEN% {{ token }} @@TOKEN@@
- *             #{token} %s [token] __TOKEN__ ENC(...)
+ *             #{token} %s [token] __TOKEN__ ENC(...), what Maven, Jenkins, SOPS
+ *             and Spring encrypted, and what a clean-up left behind:
+ *             BBAUDIT-REMOVED-bb-... and ***REMOVED***
  *   repeats   xxxx **** .... 0000 and 1234567890, abcdef, qwerty
- *   words     changeme, REDACTED, example, your-password, password, secret ...
+ *   words     changeme, REDACTED, example, your-password, password, p4ssw0rd,
+ *             secret ...
  *   code      os.environ["X"], process.env.X, getenv(...), config.password,
  *             a property key or a variable such as bitbucket_password
  *
@@ -35,6 +38,12 @@ unsigned placeholder_rule(const char *name);
  * from "the value is "), or NULL.
  */
 const char *placeholder_reason(struct bytes text, unsigned rules);
+
+/*
+ * Does text begin with a common word in disguise (P@ssw0rd...)? Somebody may
+ * have taken it for good, so that it is no placeholder by itself.
+ */
+bool placeholder_is_common(struct bytes text);
 
 /* A run of neighbours (abcdef, 987654, qwertz) or of one character, len long.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cli/check.h - run every example of a pattern set through the whole engine
+ * cli/check.h - run every example of a pattern set, and a folder of samples,
+ * through the whole engine
  */
 #ifndef CLI_CHECK_H
 #define CLI_CHECK_H
@@ -8,9 +9,11 @@
 #include "match/pattern.h"
 
 /*
- * Say on standard output what does not hold, and a line that counts. Returns
- * the exit status: 0, or 2 when any example fails.
+ * Say on standard output what does not hold, then recall and precision: of the
+ * examples by kind and, unless samples is NULL, of the texts in that folder
+ * (cli/samples.h) by kind and by encoding. Returns the exit status: 0, or 2
+ * when anything failed.
  */
-int check_patterns(const struct patterns *patterns);
+int check_patterns(const struct patterns *patterns, const char *samples);
 
 #endif

@@ -66,11 +66,27 @@ static int usage(FILE *to, int status)
 {
 	(void)fputs("Usage: bbaudit patterns list\n"
 		    "       bbaudit patterns show ID\n"
-		    "       bbaudit patterns check [DIR]\n"
+		    "       bbaudit patterns check [--samples FOLDER] [DIR]\n"
 		    "What is searched for. check runs every pattern's own "
-		    "examples, of DIR or of the built-in set.\n",
+		    "examples, of DIR or of the built-in set,\nand the texts "
+		    "of FOLDER, and prints recall and precision.\n",
 		    to);
 	return status;
+}
+
+/* "check" with its two arguments in either order; false for anything else. */
+static bool parse_check(int argc, char **argv, const char **dir,
+			const char **samples)
+{
+	for (int i = 2; i < argc; i++) {
+		if (!strcmp(argv[i], "--samples") && i + 1 < argc && !*samples)
+			*samples = argv[++i];
+		else if (argv[i][0] != '-' && !*dir)
+			*dir = argv[i];
+		else
+			return false;
+	}
+	return true;
 }
 
 int cmd_patterns(int argc, char **argv)
@@ -79,13 +95,13 @@ int cmd_patterns(int argc, char **argv)
 	struct fault fault = { 0 };
 	const char *verb = argc > 1 ? argv[1] : "";
 	const char *dir = NULL;
+	const char *samples = NULL;
 	int status;
 
 	if (!strcmp(verb, "--help") || !strcmp(verb, "-?"))
 		return usage(stdout, STATUS_CLEAN);
-	if (!strcmp(verb, "check") && argc == 3)
-		dir = argv[2];
-	else if (argc != (strcmp(verb, "show") ? 2 : 3))
+	if (!strcmp(verb, "check") ? !parse_check(argc, argv, &dir, &samples)
+				   : argc != (strcmp(verb, "show") ? 2 : 3))
 		return usage(stderr, STATUS_USAGE);
 	if (checksum_init(&fault) || patterns_load(dir, &patterns, &fault)) {
 		complain("%s", fault.msg);
@@ -96,7 +112,7 @@ int cmd_patterns(int argc, char **argv)
 	else if (!strcmp(verb, "show"))
 		status = show(patterns, argv[2]);
 	else if (!strcmp(verb, "check"))
-		status = check_patterns(patterns);
+		status = check_patterns(patterns, samples);
 	else
 		status = usage(stderr, STATUS_USAGE);
 	patterns_free(patterns);

@@ -162,6 +162,13 @@ static const struct row {
 	{ "three characters", "https://u:aB3@bitbucket.org/t/r", "" },
 	{ "the user's own name", "https://Builder1:builder1@bitbucket.org/t/r",
 	  PASSWORD "builder1 u=Builder1 h=bitbucket.org w=t r=r" POSSIBLE },
+	{ "a common word in disguise",
+	  "https://u:P@ssw0rd2024x@bitbucket.org/t/r",
+	  PASSWORD "P@ssw0rd2024x u=u h=bitbucket.org w=t r=r" POSSIBLE },
+	{ "a Data Center token's shape where a password stands",
+	  "https://u:@{percent:@{dc-token-bad:1}}@stash.example/scm/P/r.git",
+	  DC "@{dc-token-bad:1} u=u h=stash.example w=P r=r invalid possible"
+	  " e=percent" },
 	{ "what a person made", "https://u:Summer2024!@bitbucket.org/t/r",
 	  PASSWORD "Summer2024! u=u h=bitbucket.org w=t r=r" LIKELY },
 	{ "a variable of that name", "BITBUCKET_TOKEN=8fk2Qm9xZr4T",
@@ -197,6 +204,29 @@ static const struct row {
 	  "https://user:@{password:1}@example.org/?next=x@bitbucket.org", "" },
 	{ "a port and an @ in the path",
 	  "https://example.org:8443/a@bitbucket.org", "" },
+
+	/* of another service, near Bitbucket */
+	{ "its own line names another",
+	  "# https://bitbucket.org/t/r\n"
+	  "requests.get(gitlab, auth=('u', '@{password:1}'))", "" },
+	{ "another host stands between",
+	  "get('https://bitbucket.org/t/r')\n"
+	  "get('https://nexus.example/x',\n auth=('u', '@{password:1}'))", "" },
+	{ "one that only tells where from",
+	  "get('https://api.bitbucket.org/2.0/user',\n"
+	  " headers={'Referer': 'https://acme.example/'},\n"
+	  " auth=('u', '@{password:1}'))",
+	  PASSWORD "@{password:1} u=u h=api.bitbucket.org" LIKELY },
+	{ "a request to another host",
+	  "Host: api.bitbucket.org\n\nHost: git.example\n"
+	  "Authorization: Basic @{base64:jane:@{password:1}}", "" },
+	{ "npm's password, in base64",
+	  "//npm.bitbucket.example/:_password=@{base64:@{password:1}}",
+	  PASSWORD "@{password:1} h=npm.bitbucket.example" LIKELY
+	  " e=base64" },
+	{ "which is none",
+	  "//npm.bitbucket.example/:_password=@{password:1}",
+	  PASSWORD "@{password:1} h=npm.bitbucket.example" LIKELY },
 
 	/* how it is written */
 	{ "an @ in the user and in the password",
@@ -495,7 +525,7 @@ static const struct place_row {
 	/* 14 and LEAD bytes of the line stand before it. */
 	{ "a piece that begins inside of a line",
 	  "and @{app-password:1}\n@{app-password:2}", 1000, 7, 990,
-	  "8:8719 [and @{app-password:1}]; 9:1 [@{app-password:2}]" },
+	  "8:16399 [and @{app-password:1}]; 9:1 [@{app-password:2}]" },
 	{ "two in a line", "@{app-password:1} @{app-password:2}\n", 0, 0, 0,
 	  "1:1 [@{app-password:1} @{app-password:2}]; "
 	  "1:38 [@{app-password:1} @{app-password:2}]" },
@@ -610,7 +640,7 @@ static const struct raw_row {
 	const char *found;
 } raws[] = {
 	{ "as it is", "x https://u:Kd8mQ2xW@bitbucket.org/", 100,
-	  "Kd8mQ2xW as Kd8mQ2xW at 8816, 8" },
+	  "Kd8mQ2xW as Kd8mQ2xW at 16496, 8" },
 	{ "percent", "https://u:Kd8%23mQ@bitbucket.org/", 0,
 	  "Kd8#mQ as Kd8%23mQ at 10, 8" },
 	{ "UTF-16", "@{utf16le:https://u:Kd8mQ2xW@bitbucket.org/}", 0,

@@ -34,6 +34,25 @@ static const struct row {
 	{ "$env:BB_TOKEN", BRACKETS },
 	{ "%BB_TOKEN%", BRACKETS },
 	{ "%%BB_TOKEN%%", BRACKETS },
+	{ "!BB_TOKEN!", BRACKETS },
+	{ "***REMOVED***", BRACKETS },
+	{ "BBAUDIT-REMOVED-bb-9bdbc6f200b4c5c3e2f85520c0f53c14", BRACKETS },
+	{ "{COQLCE6DU6GtcS5P1+mQ2xWKd8=}", BRACKETS },
+	{ "ENC[AES256_GCM,data:kD82mQ==", BRACKETS },
+	{ "{cipher}AQAjdoE7CkXdGd1", BRACKETS },
+	{ "<<parameters.token1", BRACKETS },
+	{ "abcdef1234567890abcdef12", REPEATS },
+	{ "0123456789abcdef0123456789abcdef", REPEATS },
+	{ "abc123456789!", REPEATS },
+	{ "kd8jkd8jkd8j", REPEATS },
+	{ "p4ssw0rd", WORDS },
+	{ "P@$$w0rd", WORDS },
+	{ "Passw0rd!", WORDS },
+	{ "P@ssw0rd1", WORDS },
+	{ "s3cr3t", WORDS },
+	{ "UNAUTHENTICATED", WORDS },
+	{ "@/etc/bb/token1", CODE },
+	{ "secret/data/bitbucket1", CODE },
 	{ "%%T", BRACKETS },
 	{ "%env(BB_TOKEN)%", BRACKETS },
 	{ "{{token}}", BRACKETS },
@@ -299,6 +318,14 @@ static const char *const secrets[] = {
 	"Summer2024!",
 	"summer",
 	"Tr0ub4dor&3",
+	"BBAUDIT-REMOVED-bb-9bdbc6f2",
+	"BBAUDIT-REMOVED-bb-9BDBC6F200B4C5C3E2F85520C0F53C14",
+	"BBAUDIT-REMOVED-bb-9bdbc6f200b4c5c3e2f85520c0f53c14x",
+	"**REMOVED**x9",
+	"Bitbucket12345678",
+	"P@ssw0rd2024x",
+	"!m4de!",
+	"hello1hello1",
 	"p@ssw0rd-9931",
 	"kd8-Password7",
 	"Password2024",
@@ -363,6 +390,18 @@ START_TEST(secret_row)
 	const char *why = placeholder_reason(bytes_of(text), PLACEHOLDER_ALL);
 
 	ck_assert_msg(!why, "%s is taken for %s", text, why);
+}
+END_TEST
+
+START_TEST(common_words_in_disguise)
+{
+	ck_assert(placeholder_is_common(LIT("P@ssw0rd2024x")));
+	ck_assert(placeholder_is_common(LIT("s3cr3t")));
+	ck_assert(placeholder_is_common(LIT("w3lcome-home")));
+	ck_assert(!placeholder_is_common(LIT("Password2024")));
+	ck_assert(!placeholder_is_common(LIT("my-p4ssw0rd")));
+	ck_assert(!placeholder_is_common(LIT("p4ssw0r")));
+	ck_assert(!placeholder_is_common(LIT("")));
 }
 END_TEST
 
@@ -488,6 +527,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, placeholder_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, secret_row, 0, COUNT(secrets));
 	tcase_add_loop_test(tc, run_row, 0, COUNT(runs));
+	tcase_add_test(tc, common_words_in_disguise);
 	tcase_add_test(tc, empty_is_none_by_any_rule);
 	tcase_add_test(tc, random_letters_and_digits);
 	tcase_add_test(tc, random_printable);

@@ -1,0 +1,1 @@
+git clone https://jane:@{access-token:1004}@bitbucket.org/acme/shop.git

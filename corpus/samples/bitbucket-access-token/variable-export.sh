@@ -1,0 +1,1 @@
+export BITBUCKET_TOKEN='@{access-token:1194}'

@@ -1,0 +1,4 @@
+provider "bitbucket" {
+  username = "jane"
+  password = "@{legacy-password:1243}"
+}

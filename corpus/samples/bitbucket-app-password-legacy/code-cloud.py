@@ -1,0 +1,1 @@
+client = Cloud(username="jane", password="@{legacy-password:1147}", url="https://api.bitbucket.org/")

@@ -1,0 +1,2 @@
+import requests
+r = requests.get('https://api.bitbucket.org/2.0/user', auth=('jane', '@{legacy-password:1140}'))

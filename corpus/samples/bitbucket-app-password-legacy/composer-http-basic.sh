@@ -1,0 +1,1 @@
+composer config --global http-basic.bitbucket.org jane @{legacy-password:1120}

@@ -1,0 +1,1 @@
+BASE = "https://jane:@{percent:@{dc-token:1011}}@code.acme.example/rest/api/1.0/projects/WEB/repos"

@@ -1,0 +1,1 @@
+export BITBUCKET_CONSUMER_KEY=@{oauth-key:1319} BITBUCKET_CONSUMER_SECRET=@{oauth-secret:1319}

@@ -1,0 +1,2 @@
+SOCIAL_AUTH_BITBUCKET_KEY = '@{oauth-key:1320}'
+SOCIAL_AUTH_BITBUCKET_SECRET = '@{oauth-secret:1320}'

@@ -1,0 +1,5 @@
+provider "bitbucketserver" {
+  server   = "https://bitbucket.acme.example"
+  username = "jane"
+  password = "@{password:1245}"
+}

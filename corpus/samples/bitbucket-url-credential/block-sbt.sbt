@@ -1,0 +1,1 @@
+credentials += Credentials("Repository", "bitbucket.acme.example", "jane", "@{password:1280}")

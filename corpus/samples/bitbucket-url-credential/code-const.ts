@@ -1,0 +1,1 @@
+const bitbucketToken: string = '@{password:1182}';

@@ -1,0 +1,1 @@
+private static final String BITBUCKET_PASSWORD = "@{password:1159}";

@@ -1,0 +1,4 @@
+BITBUCKET = {
+    "user": "jane",
+    "password": "@{password:1148}",
+}

@@ -1,0 +1,1 @@
+c := bitbucket.NewBasicAuth("jane", "@{password:1164}")

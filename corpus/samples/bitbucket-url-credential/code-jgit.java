@@ -1,0 +1,4 @@
+Git.cloneRepository()
+    .setURI("https://bitbucket.org/acme/shop.git")
+    .setCredentialsProvider(new UsernamePasswordCredentialsProvider("jane", "@{password:1157}"))
+    .call();

@@ -1,0 +1,2 @@
+{:bitbucket-user "jane"
+ :bitbucket-password "@{password:1186}"}

@@ -1,0 +1,1 @@
+bitbucketToken := "@{password:1184}"

@@ -1,0 +1,1 @@
+superagent.get('https://api.bitbucket.org/2.0/user').auth('jane', '@{password:1153}')

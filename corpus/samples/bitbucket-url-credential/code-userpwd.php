@@ -1,0 +1,2 @@
+$ch = curl_init('https://api.bitbucket.org/2.0/user');
+curl_setopt($ch, CURLOPT_USERPWD, 'jane:@{password:1168}');

@@ -1,0 +1,1 @@
+val bitbucketPassword: String = "@{password:1183}"

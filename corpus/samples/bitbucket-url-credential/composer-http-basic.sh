@@ -1,0 +1,1 @@
+composer config --global http-basic.bitbucket.org jane @{password:1119}

@@ -1,0 +1,1 @@
+git clone https://jane:@{password:1001}@bitbucket.org/acme/shop.git

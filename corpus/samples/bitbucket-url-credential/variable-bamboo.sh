@@ -1,0 +1,1 @@
+export bamboo_bitbucket_password=@{password:1228}

@@ -1,0 +1,1 @@
+docker run -e BITBUCKET_USERNAME=jane -e BITBUCKET_PASSWORD=@{password:1204} snyk/broker:bitbucket-server

@@ -1,0 +1,1 @@
+[Environment]::SetEnvironmentVariable("BITBUCKET_TOKEN", "@{password:1212}", "User")

@@ -1,0 +1,1 @@
+export BITBUCKET_TOKEN='@{password:1193}'

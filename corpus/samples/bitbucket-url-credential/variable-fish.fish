@@ -1,0 +1,1 @@
+set -gx BITBUCKET_TOKEN @{password:1211}

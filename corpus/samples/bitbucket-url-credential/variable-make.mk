@@ -1,0 +1,1 @@
+BITBUCKET_TOKEN ?= @{password:1209}

@@ -1,0 +1,1 @@
+ENV['BITBUCKET_TOKEN'] = '@{password:1240}'

@@ -1,0 +1,1 @@
+INSERT INTO settings VALUES ('bitbucket_password', '@{password:1241}');

@@ -1,0 +1,4 @@
+variable "bitbucket_password" {
+  type    = string
+  default = "@{password:1218}"
+}

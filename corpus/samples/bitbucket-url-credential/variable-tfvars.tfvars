@@ -1,0 +1,2 @@
+bitbucket_username = "jane"
+bitbucket_password = "@{password:1217}"

@@ -1,0 +1,1 @@
+withEnv(['BITBUCKET_USER=jane', 'BITBUCKET_TOKEN=@{password:1229}']) {

@@ -1,0 +1,4 @@
+git stash push -m "password1 for stash"
+git stash pop
+stash_token_index=4
+alias gst="git stash"

@@ -1,0 +1,2 @@
+def test_login():
+    login("@{app-password:8900}")  # example only

@@ -1,0 +1,2 @@
+sess.Options.BitbucketAccessToken = "UNAUTHENTICATED"
+cfg.BitbucketToken = "disabled"

@@ -1,0 +1,2 @@
+headers = {'X-Atlassian-Token': 'no-check', 'Accept': 'application/json'}
+headers['X-Atlassian-Token'] = 'nocheck'

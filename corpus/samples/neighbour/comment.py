@@ -1,0 +1,2 @@
+# mirrored from https://bitbucket.org/acme/shop
+PASSWORD = "@{password:7034}"

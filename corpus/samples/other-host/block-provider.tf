@@ -1,0 +1,4 @@
+provider "gitlab" {
+  username = "jane"
+  password = "@{password:1503}"
+}

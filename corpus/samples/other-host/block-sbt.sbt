@@ -1,0 +1,1 @@
+credentials += Credentials("Repository", "gitlab.acme.example", "jane", "@{password:1524}")

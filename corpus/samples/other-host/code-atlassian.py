@@ -1,0 +1,4 @@
+gitlab = GitLab(
+    url='https://gitlab.acme.example',
+    username='jane',
+    password='@{password:1430}')

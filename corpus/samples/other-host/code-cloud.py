@@ -1,0 +1,1 @@
+client = Cloud(username="jane", password="@{password:1431}", url="https://api.gitlab.com/")

@@ -1,0 +1,1 @@
+const GITLAB_TOKEN: &str = "@{password:1459}";

@@ -1,0 +1,1 @@
+const gitlabToken: string = '@{password:1460}';

@@ -1,0 +1,1 @@
+private static final String GITLAB_PASSWORD = "@{password:1440}";

@@ -1,0 +1,1 @@
+define('GITLAB_PASSWORD', '@{password:1451}');

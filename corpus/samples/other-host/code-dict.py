@@ -1,0 +1,4 @@
+GITLAB = {
+    "user": "jane",
+    "password": "@{password:1432}",
+}

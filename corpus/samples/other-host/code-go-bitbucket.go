@@ -1,0 +1,1 @@
+c := gitlab.NewBasicAuth("jane", "@{password:1444}")

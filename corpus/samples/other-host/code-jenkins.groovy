@@ -1,0 +1,2 @@
+new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL,
+    "gitlab", "GitLab robot", "jane", "@{password:1467}")

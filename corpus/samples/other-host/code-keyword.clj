@@ -1,0 +1,2 @@
+{:gitlab-user "jane"
+ :gitlab-password "@{password:1464}"}

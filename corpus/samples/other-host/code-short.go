@@ -1,0 +1,1 @@
+gitlabToken := "@{password:1462}"

@@ -1,0 +1,1 @@
+val gitlabPassword: String = "@{password:1461}"

@@ -1,0 +1,1 @@
+composer config --global http-basic.gitlab.com jane @{password:1414}

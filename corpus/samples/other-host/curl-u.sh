@@ -1,0 +1,1 @@
+curl -s -u jane:@{password:1393} https://api.gitlab.com/2.0/user

@@ -1,0 +1,1 @@
+curl --user 'jane:@{password:1394}' "https://api.gitlab.com/2.0/workspaces"

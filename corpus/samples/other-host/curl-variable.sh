@@ -1,0 +1,1 @@
+curl -u jane:@{password:1401} "${GITLAB_URL}/api/v4/projects"

@@ -1,0 +1,1 @@
+sonar-scanner -Dsonar.gitlab.username=jane -Dsonar.gitlab.password=@{password:1415}

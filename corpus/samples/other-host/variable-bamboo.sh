@@ -1,0 +1,1 @@
+export bamboo_gitlab_password=@{password:1492}

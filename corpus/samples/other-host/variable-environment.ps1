@@ -1,0 +1,1 @@
+[Environment]::SetEnvironmentVariable("GITLAB_TOKEN", "@{password:1482}", "User")

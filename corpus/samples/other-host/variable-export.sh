@@ -1,0 +1,1 @@
+export GITLAB_TOKEN='@{password:1469}'

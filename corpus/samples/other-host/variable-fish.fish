@@ -1,0 +1,1 @@
+set -gx GITLAB_TOKEN @{password:1481}

@@ -1,0 +1,1 @@
+ENV['GITLAB_TOKEN'] = '@{password:1501}'

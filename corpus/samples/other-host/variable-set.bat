@@ -1,0 +1,1 @@
+set GITLAB_PASSWORD=@{password:1480}

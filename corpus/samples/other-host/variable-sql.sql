@@ -1,0 +1,1 @@
+INSERT INTO settings VALUES ('gitlab_password', '@{password:1502}');

@@ -1,0 +1,4 @@
+variable "gitlab_password" {
+  type    = string
+  default = "@{password:1486}"
+}

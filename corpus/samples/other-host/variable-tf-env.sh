@@ -1,0 +1,1 @@
+export TF_VAR_gitlab_password=@{password:1487}

@@ -1,0 +1,2 @@
+gitlab_username = "jane"
+gitlab_password = "@{password:1485}"

@@ -1,0 +1,1 @@
+withEnv(['GITLAB_USER=jane', 'GITLAB_TOKEN=@{password:1493}']) {

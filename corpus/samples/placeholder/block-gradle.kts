@@ -1,0 +1,7 @@
+maven {
+    url = uri("https://bitbucket.org/acme/repo/raw/main")
+    credentials {
+        username = "jane"
+        password = "..."
+    }
+}

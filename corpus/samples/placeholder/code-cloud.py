@@ -1,0 +1,1 @@
+client = Cloud(username="jane", password="YOUR_TOKEN", url="https://api.bitbucket.org/")

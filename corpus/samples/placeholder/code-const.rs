@@ -1,0 +1,1 @@
+const BITBUCKET_TOKEN: &str = "$BB_SECRET";

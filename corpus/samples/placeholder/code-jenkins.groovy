@@ -1,0 +1,2 @@
+new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL,
+    "bitbucket", "Bitbucket robot", "jane", "********")

@@ -1,0 +1,1 @@
+val bitbucketPassword: String = "{{ bb_secret }}"

@@ -1,0 +1,1 @@
+curl -s -u jane:REDACTED https://api.bitbucket.org/2.0/user

@@ -1,0 +1,1 @@
+docker login docker.bitbucket.acme.example --username jane --password password123

@@ -1,0 +1,1 @@
+const url = `https://jane:REDACTED@api.bitbucket.org/2.0/repositories/acme/shop`;

@@ -1,0 +1,1 @@
+git clone https://jane:<app-password>@bitbucket.org/acme/shop.git

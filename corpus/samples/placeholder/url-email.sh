@@ -1,0 +1,1 @@
+git clone https://jane@acme.example:xxxxxxxxxxxxxxxx@bitbucket.org/acme/shop.git

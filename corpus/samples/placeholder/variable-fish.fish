@@ -1,0 +1,1 @@
+set -gx BITBUCKET_TOKEN __PASSWORD__

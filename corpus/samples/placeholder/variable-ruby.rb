@@ -1,0 +1,1 @@
+ENV['BITBUCKET_TOKEN'] = '{{ bb_secret }}'

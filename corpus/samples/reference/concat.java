@@ -1,0 +1,1 @@
+String url = "https://" + user + ":" + password1 + "@bitbucket.org/acme/shop.git";

@@ -1,0 +1,1 @@
+checkout scmGit(userRemoteConfigs: [[credentialsId: 'bitbucket-robot-2024', url: 'https://bitbucket.org/acme/shop.git']])

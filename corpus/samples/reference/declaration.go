@@ -1,0 +1,4 @@
+type Config struct {
+	BitbucketToken    string `json:"bitbucket_token"`
+	BitbucketPassword string `env:"BITBUCKET_PASSWORD1"`
+}

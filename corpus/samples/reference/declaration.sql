@@ -1,0 +1,1 @@
+CREATE TABLE settings (bitbucket_token VARCHAR(64) NOT NULL, bitbucket_password TEXT);

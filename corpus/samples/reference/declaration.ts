@@ -1,0 +1,5 @@
+interface Options {
+  bitbucketToken: string;
+  bitbucketPassword?: string | undefined;
+  bitbucketSecret: Secret<string>;
+}

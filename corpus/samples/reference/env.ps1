@@ -1,0 +1,2 @@
+$bitbucketToken = $env:BITBUCKET_TOKEN1
+$BitbucketPassword = Get-Secret -Name bb1

@@ -1,0 +1,1 @@
+val url = "https://$user:${password1}@bitbucket.org/acme/shop.git"

@@ -1,0 +1,1 @@
+url = "https://#{user}:#{password1}@bitbucket.org/acme/shop.git"
