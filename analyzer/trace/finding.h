@@ -46,6 +46,21 @@ struct stored_form {
 	struct encodings encodings;
 };
 
+/* Whoever brought it in somewhere, by raw bytes of a commit. */
+struct person {
+	struct bytes name;
+	struct bytes email;
+};
+
+/*
+ * A blob that holds it where no rule of text reaches: inside of an archive, or
+ * in the file of Git LFS that the blob points to.
+ */
+struct sealed {
+	size_t repo;
+	struct oid object;
+};
+
 /* A place of the same bytes without a context that would convict them. */
 struct also {
 	size_t repo;
@@ -71,7 +86,10 @@ struct step {
 	const char *text; /* sentences */
 };
 
-#define STEPS_MAX 8
+#define STEPS_MAX 10
+/* A short password stands in many places, of which nobody reads more. */
+#define ALSO_MAX 1000
+
 #define REASONS_MAX 12
 
 struct finding {
@@ -105,9 +123,19 @@ struct finding {
 		size_t nr, cap;
 	} forms; /* each once, longest first, then by bytes */
 	struct {
+		struct person *v;
+		size_t nr, cap;
+	} people;	/* of introducing commits, some; by email, name */
+	bool forms_cut; /* there were more than trace/forms.h keeps */
+	struct {
+		struct sealed *v;
+		size_t nr, cap;
+	} sealed; /* by repository and object, each once */
+	struct {
 		struct also *v;
 		size_t nr, cap;
 	} also_at;		/* by repository, site, path, object, line */
+	uint64_t also_more;	/* places beyond the ALSO_MAX that are listed */
 	const char *suppressed; /* why it is ignored, in words; or NULL */
 	struct step steps[STEPS_MAX];
 	size_t nr_steps;

@@ -63,6 +63,30 @@ static uint32_t find_entry(const struct objects *objects, struct bytes hex)
 	return i == SIZE_MAX ? UINT32_MAX : (uint32_t)i;
 }
 
+/* Is this a header that git fast-export knows nothing of? */
+static bool is_lost(struct bytes line)
+{
+	static const char *const kept[] = { "author ", "committer ",
+					    "encoding ", " " };
+
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		if (bytes_starts(line, bytes_of(kept[i])))
+			return false;
+	}
+	return true;
+}
+
+static bool any_lost(struct bytes headers)
+{
+	struct bytes line;
+
+	while (bytes_line(&headers, &line) && line.len) {
+		if (is_lost(line))
+			return true;
+	}
+	return false;
+}
+
 /* Parents are kept as entries until all commits are known. */
 static int parse_commit(struct graph *graph, uint32_t entry, struct bytes raw,
 			struct fault *fault)
@@ -89,8 +113,10 @@ static int parse_commit(struct graph *graph, uint32_t entry, struct bytes raw,
 				bytes_trim(bytes_sub(line, 5, line.len)));
 			continue;
 		}
-		if (!bytes_starts(line, LIT("parent ")))
+		if (!bytes_starts(line, LIT("parent "))) {
+			commit.loses = is_lost(line) || any_lost(rest);
 			break;
+		}
 		parent = find_entry(graph->objects, value);
 		if (parent == UINT32_MAX)
 			continue;

@@ -20,6 +20,7 @@ struct commit {
 	uint32_t nr_parents;
 	int64_t author_date; /* seconds, UTC; as claimed */
 	int64_t committer_date;
+	bool loses; /* has headers that no rewrite keeps: a signature, ... */
 };
 
 /* What a commit's raw text says; windows into it. */

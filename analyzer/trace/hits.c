@@ -72,13 +72,15 @@ size_t hits_of(const struct hits *hits, uint32_t entry, enum site site,
 }
 
 static int compare_key(const struct hit *hit, uint32_t entry, enum site site,
-		       uint32_t secret)
+		       struct bytes name, uint32_t secret)
 {
 	if (hit->entry != entry)
 		return hit->entry < entry ? -1 : 1;
 	if (hit->site != site)
 		return hit->site < site ? -1 : 1;
-	return (hit->secret > secret) - (hit->secret < secret);
+	if (hit->secret != secret)
+		return hit->secret < secret ? -1 : 1;
+	return site == SITE_BLOB ? bytes_cmp(hit->name, name) : 0;
 }
 
 static int by_key(const void *a, const void *b, void *payload)
@@ -88,7 +90,7 @@ static int by_key(const void *a, const void *b, void *payload)
 	uint32_t y = *(const uint32_t *)b;
 	const struct hit *other = &hits->v[y];
 	int cmp = compare_key(&hits->v[x], other->entry, other->site,
-			      other->secret);
+			      other->name, other->secret);
 
 	return cmp ? cmp : (x > y) - (x < y);
 }
@@ -106,7 +108,8 @@ uint32_t *hits_by_secret(const struct hits *hits)
 }
 
 const struct hit *hits_find(const struct hits *hits, const uint32_t *by_secret,
-			    uint32_t entry, enum site site, uint32_t secret)
+			    uint32_t entry, enum site site, struct bytes name,
+			    uint32_t secret)
 {
 	size_t low = 0;
 	size_t high = hits->nr;
@@ -114,14 +117,14 @@ const struct hit *hits_find(const struct hits *hits, const uint32_t *by_secret,
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (compare_key(&hits->v[by_secret[mid]], entry, site, secret) <
-		    0)
+		if (compare_key(&hits->v[by_secret[mid]], entry, site, name,
+				secret) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	if (low == hits->nr ||
-	    compare_key(&hits->v[by_secret[low]], entry, site, secret))
+	    compare_key(&hits->v[by_secret[low]], entry, site, name, secret))
 		return NULL;
 	return &hits->v[by_secret[low]];
 }

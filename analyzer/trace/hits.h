@@ -18,8 +18,11 @@ struct hit {
 	uint32_t entry; /* index into the objects */
 	enum site site; /* SITE_BLOB, SITE_PATH, SITE_COMMIT_*, SITE_TAG_MESSAGE
 			 */
-	struct bytes name; /* SITE_PATH: the tree entry's name */
-	uint32_t secret;   /* number in the ledger */
+	struct bytes name; /* SITE_PATH: the tree entry's name; SITE_BLOB: the
+			    * member, if the blob is packed (classify/packed.h)
+			    */
+	bool lfs; /* SITE_BLOB: not in it, but in the file that it points to */
+	uint32_t secret; /* number in the ledger */
 	const struct credential *credential;
 };
 
@@ -44,14 +47,18 @@ size_t hits_of(const struct hits *hits, uint32_t entry, enum site site,
 	       size_t *end);
 
 /*
- * The numbers of all hits, sorted by entry, site, secret and number: for
- * hits_find, once the secrets are numbered. The caller frees it; NULL when
+ * The numbers of all hits, sorted by entry, site, secret, member and number:
+ * for hits_find, once the secrets are numbered. The caller frees it; NULL when
  * memory ends.
  */
 uint32_t *hits_by_secret(const struct hits *hits);
 
-/* The first hit of a secret in an entry at a site; NULL if there is none. */
+/*
+ * The first hit of a secret in an entry at a site, of a blob in that member;
+ * NULL if there is none.
+ */
 const struct hit *hits_find(const struct hits *hits, const uint32_t *by_secret,
-			    uint32_t entry, enum site site, uint32_t secret);
+			    uint32_t entry, enum site site, struct bytes name,
+			    uint32_t secret);
 
 #endif

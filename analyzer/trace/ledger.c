@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "base/map.h"
 #include "classify/lifecycle.h"
+#include "trace/forms.h"
+#include "trace/also.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +38,19 @@ struct account {
 		const char **v;
 		size_t nr, cap;
 	} refs;
+	struct forms forms;
+	struct {
+		struct sealed *v;
+		size_t nr, cap;
+	} sealed;
+	struct {
+		struct person *v;
+		size_t nr, cap;
+	} people;
+	struct {
+		struct also *v;
+		size_t nr, cap;
+	} also;
 	struct sighting first;
 	struct sighting last;
 	enum exposure exposure;
@@ -44,6 +59,11 @@ struct account {
 struct ledger {
 	struct arena arena;
 	struct map by_secret;
+	struct map spelled; /* see trace/forms.h */
+	struct {
+		struct impact *v;
+		size_t nr, cap;
+	} impacts;
 	struct account *v;
 	size_t nr;
 	size_t cap;
@@ -61,9 +81,15 @@ void ledger_free(struct ledger *ledger)
 	for (size_t i = 0; i < ledger->nr; i++) {
 		free(ledger->v[i].places.v);
 		free(ledger->v[i].refs.v);
+		free(ledger->v[i].forms.v);
+		free(ledger->v[i].sealed.v);
+		free(ledger->v[i].people.v);
+		free(ledger->v[i].also.v);
 	}
 	free(ledger->v);
+	free(ledger->impacts.v);
 	map_release(&ledger->by_secret);
+	map_release(&ledger->spelled);
 	arena_release(&ledger->arena);
 	free(ledger);
 }
@@ -197,6 +223,9 @@ size_t ledger_enter(struct ledger *ledger, const struct credential *credential)
 		take_verdict(account, credential);
 	}
 	account = &ledger->v[nr];
+	if (!forms_note(&account->forms, nr, &ledger->spelled, &ledger->arena,
+			credential->raw, &credential->encodings))
+		return SIZE_MAX;
 	if (compare_verdicts(credential, &account->best) < 0)
 		take_verdict(account, credential);
 	offer(ledger, &account->username, credential, credential->username,
@@ -215,6 +244,91 @@ bool ledger_place(struct ledger *ledger, size_t nr,
 	if (!ARRAY_ROOM(&account->places))
 		return false;
 	account->places.v[account->places.nr++] = *occurrence;
+	return true;
+}
+
+bool ledger_wants_people(const struct ledger *ledger, size_t nr)
+{
+	return ledger->v[nr].people.nr < PEOPLE_MAX;
+}
+
+/* Each of them once per commit at most; doubles go at the end. */
+bool ledger_person(struct ledger *ledger, size_t nr, struct bytes name,
+		   struct bytes email)
+{
+	struct account *account = &ledger->v[nr];
+	struct person person = { arena_bytes(&ledger->arena, name),
+				 arena_bytes(&ledger->arena, email) };
+
+	if ((name.len && !person.name.p) || (email.len && !person.email.p) ||
+	    !ARRAY_ROOM(&account->people))
+		return false;
+	account->people.v[account->people.nr++] = person;
+	return true;
+}
+
+bool ledger_seal(struct ledger *ledger, size_t nr, size_t repo,
+		 const struct oid *object)
+{
+	struct account *account = &ledger->v[nr];
+
+	if (!ARRAY_ROOM(&account->sealed))
+		return false;
+	account->sealed.v[account->sealed.nr++] =
+		(struct sealed){ repo, *object };
+	return true;
+}
+
+bool ledger_impact(struct ledger *ledger, const struct impact *impact)
+{
+	if (!ARRAY_ROOM(&ledger->impacts))
+		return false;
+	ledger->impacts.v[ledger->impacts.nr++] = *impact;
+	return true;
+}
+
+const struct impact *ledger_impacts(const struct ledger *ledger, size_t *nr)
+{
+	*nr = ledger->impacts.nr;
+	return ledger->impacts.v;
+}
+
+const struct occurrence *ledger_places(const struct ledger *ledger, size_t nr,
+				       size_t *count)
+{
+	*count = ledger->v[nr].places.nr;
+	return ledger->v[nr].places.v;
+}
+
+size_t ledger_find(const struct ledger *ledger, struct bytes secret)
+{
+	return map_get(&ledger->by_secret, secret);
+}
+
+struct bytes ledger_secret(const struct ledger *ledger, size_t nr,
+			   enum confidence *confidence)
+{
+	*confidence = ledger->v[nr].best.confidence;
+	return ledger->v[nr].best.secret;
+}
+
+bool ledger_form(struct ledger *ledger, size_t nr, struct bytes raw,
+		 const struct encodings *encodings)
+{
+	return forms_note(&ledger->v[nr].forms, nr, &ledger->spelled,
+			  &ledger->arena, raw, encodings);
+}
+
+bool ledger_also(struct ledger *ledger, size_t nr, const struct also *also)
+{
+	struct account *account = &ledger->v[nr];
+	struct also copy = *also;
+
+	if (copy.path)
+		copy.path = arena_str(&ledger->arena, bytes_of(copy.path));
+	if ((also->path && !copy.path) || !ARRAY_ROOM(&account->also))
+		return false;
+	account->also.v[account->also.nr++] = copy;
 	return true;
 }
 
@@ -446,6 +560,53 @@ static void sort_refs(struct account *account)
 	account->refs.nr = kept;
 }
 
+static int by_blob(const void *a, const void *b)
+{
+	const struct sealed *x = a;
+	const struct sealed *y = b;
+
+	if (x->repo != y->repo)
+		return x->repo < y->repo ? -1 : 1;
+	return oid_cmp(&x->object, &y->object);
+}
+
+static void sort_sealed(struct account *account)
+{
+	struct sealed *v = account->sealed.v;
+	size_t kept = 0;
+
+	if (account->sealed.nr)
+		qsort(v, account->sealed.nr, sizeof(*v), by_blob);
+	for (size_t i = 0; i < account->sealed.nr; i++) {
+		if (!kept || by_blob(&v[kept - 1], &v[i]) != 0)
+			v[kept++] = v[i];
+	}
+	account->sealed.nr = kept;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct person *x = a;
+	const struct person *y = b;
+	int cmp = bytes_cmp(x->email, y->email);
+
+	return cmp ? cmp : bytes_cmp(x->name, y->name);
+}
+
+static void sort_people(struct account *account)
+{
+	struct person *v = account->people.v;
+	size_t kept = 0;
+
+	if (account->people.nr)
+		qsort(v, account->people.nr, sizeof(*v), by_address);
+	for (size_t i = 0; i < account->people.nr; i++) {
+		if (!kept || by_address(&v[kept - 1], &v[i]) != 0)
+			v[kept++] = v[i];
+	}
+	account->people.nr = kept;
+}
+
 /* Where the surest place shows no host, a less sure one may. */
 static enum host_kind host_kind_of(const struct account *account)
 {
@@ -482,6 +643,20 @@ static void copy_context(struct finding *f, const struct account *account)
 	}
 }
 
+static bool settle_also(struct account *account, struct finding *f)
+{
+	size_t nr = also_settle(account->also.v, account->also.nr,
+				account->places.v, account->places.nr);
+
+	if (nr == SIZE_MAX)
+		return false;
+	account->also.nr = nr;
+	f->also_at.v = account->also.v;
+	f->also_at.nr = nr < ALSO_MAX ? nr : ALSO_MAX;
+	f->also_more = nr - f->also_at.nr;
+	return true;
+}
+
 static bool finish_one(struct ledger *ledger, struct account *account,
 		       const struct ledger_options *options, struct finding *f)
 {
@@ -497,6 +672,9 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 		return false;
 	sort_places(account);
 	sort_refs(account);
+	forms_sort(&account->forms);
+	sort_sealed(account);
+	sort_people(account);
 	*f = (struct finding){
 		.kind = c->pattern->id,
 		.kind_name = c->pattern->name,
@@ -513,13 +691,20 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 		.nr_refs = account->refs.nr,
 		.occurrences = { account->places.v, account->places.nr,
 				 account->places.cap },
+		.forms = { account->forms.v, account->forms.nr,
+			   account->forms.cap },
+		.forms_cut = account->forms.cut,
+		.people = { account->people.v, account->people.nr,
+			    account->people.cap },
+		.sealed = { account->sealed.v, account->sealed.nr,
+			    account->sealed.cap },
 	};
 	(void)snprintf(id, sizeof(id), "bb-%s",
 		       fingerprint(options->key, "secret", c->secret, hex));
 	f->id = arena_str(&ledger->arena, bytes_of(id));
 	memcpy(f->reasons, c->reasons, sizeof(c->reasons));
 	copy_context(f, account);
-	if (!f->id ||
+	if (!f->id || !settle_also(account, f) ||
 	    !lifecycle_judge(f->kind,
 			     host_kind_of(account) != HOST_IS_DATA_CENTER,
 			     day_of_moment(claimed), first->known,

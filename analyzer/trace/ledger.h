@@ -11,6 +11,7 @@
 #include "base/checksum.h"
 #include "classify/judge.h"
 #include "trace/finding.h"
+#include "trace/impact.h"
 
 struct ledger;
 
@@ -23,6 +24,7 @@ struct arena *ledger_arena(struct ledger *ledger);
 /*
  * The number of the credential's secret, from 0 on; SIZE_MAX when memory ends.
  * Verdicts on the same secret are joined: the surest, most specific one stays.
+ * How it is spelled is kept of all of them.
  */
 size_t ledger_enter(struct ledger *ledger, const struct credential *credential);
 size_t ledger_count(const struct ledger *ledger);
@@ -33,6 +35,45 @@ size_t ledger_count(const struct ledger *ledger);
  */
 bool ledger_place(struct ledger *ledger, size_t nr,
 		  const struct occurrence *occurrence);
+
+/*
+ * Somebody brought secret nr in, copies are kept. The first PEOPLE_MAX are
+ * enough: ledger_wants_people says whether there is room.
+ */
+#define PEOPLE_MAX 32
+bool ledger_wants_people(const struct ledger *ledger, size_t nr);
+bool ledger_person(struct ledger *ledger, size_t nr, struct bytes name,
+		   struct bytes email);
+
+/* A blob of that repository holds secret nr where no rule of text reaches. */
+bool ledger_seal(struct ledger *ledger, size_t nr, size_t repo,
+		 const struct oid *object);
+
+/* What a rewrite of one repository will change; once for each that was traced.
+ * False when memory ends. */
+bool ledger_impact(struct ledger *ledger, const struct impact *impact);
+const struct impact *ledger_impacts(const struct ledger *ledger, size_t *nr);
+/* The places of secret number nr so far; valid until the next one is added. */
+const struct occurrence *ledger_places(const struct ledger *ledger, size_t nr,
+				       size_t *count);
+
+/* The number of a secret, or SIZE_MAX. */
+size_t ledger_find(const struct ledger *ledger, struct bytes secret);
+
+/* What is known of secret number nr: the surest verdict on it, so far. */
+struct bytes ledger_secret(const struct ledger *ledger, size_t nr,
+			   enum confidence *confidence);
+
+/* It is spelled like that somewhere. False when memory ends. */
+bool ledger_form(struct ledger *ledger, size_t nr, struct bytes raw,
+		 const struct encodings *encodings);
+
+/*
+ * Secret number nr stands there too. Of places that ledger_place was told, by
+ * repository, site and path (or object, where there is no path), nothing is
+ * listed twice. Copies what it needs. False when memory ends.
+ */
+bool ledger_also(struct ledger *ledger, size_t nr, const struct also *also);
 
 bool ledger_has_place(const struct ledger *ledger, size_t nr);
 

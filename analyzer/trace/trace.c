@@ -11,6 +11,8 @@
  */
 #include "trace/trace.h"
 
+#include "trace/forms.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -33,7 +35,8 @@ struct event {
 struct place_key {
 	uint32_t secret;
 	uint32_t site;
-	const char *path; /* interned */
+	const char *path;   /* interned; with the member, if any */
+	const char *member; /* of a packed blob, interned; or NULL */
 };
 
 struct placed {
@@ -68,12 +71,13 @@ struct trace {
 		size_t nr, cap;
 	} events;
 	struct {
-		struct tip {
-			uint32_t commit; /* or NO_COMMIT */
-			const char *name;
-		} * v;
+		struct impact_tip *v;
 		size_t nr, cap;
 	} tips;
+	struct {
+		const char **v;
+		size_t nr, cap;
+	} signed_tags;
 	uint8_t *reached;   /* by commit */
 	uint8_t *is_cut;    /* by commit: shallow boundary */
 	uint8_t *is_placed; /* by entry: PLACED_BY_COMMIT, PLACED_BY_INDEX */
@@ -145,8 +149,8 @@ static const char *intern_path(struct trace *t, struct bytes path)
 	return copy;
 }
 
-static uint32_t place_of(struct trace *t, uint32_t secret, enum site site,
-			 const char *path, uint32_t hit)
+static uint32_t place_in(struct trace *t, uint32_t secret, enum site site,
+			 const char *path, const char *member, uint32_t hit)
 {
 	struct place_key *key = arena_alloc(&t->arena, sizeof(*key));
 	struct bytes bytes = { (const uint8_t *)key, sizeof(*key) };
@@ -157,6 +161,7 @@ static uint32_t place_of(struct trace *t, uint32_t secret, enum site site,
 	key->secret = secret;
 	key->site = site;
 	key->path = path;
+	key->member = member;
 	at = map_get(&t->by_key, bytes);
 	if (at != SIZE_MAX)
 		return (uint32_t)at;
@@ -165,6 +170,47 @@ static uint32_t place_of(struct trace *t, uint32_t secret, enum site site,
 		return UINT32_MAX;
 	t->places.v[t->places.nr] = (struct placed){ *key, hit, NO_COMMIT };
 	return (uint32_t)t->places.nr++;
+}
+
+static uint32_t place_of(struct trace *t, uint32_t secret, enum site site,
+			 const char *path, uint32_t hit)
+{
+	return place_in(t, secret, site, path, NULL, hit);
+}
+
+/* The path of a member of the blob at path; NULL when memory ends. */
+static const char *member_path(struct trace *t, const char *path,
+			       struct bytes member)
+{
+	struct buf buf = BUF_INIT;
+	const char *all = NULL;
+
+	if (!member.len)
+		return path;
+	buf_add_str(&buf, path);
+	buf_add_str(&buf, "!/");
+	buf_add_bytes(&buf, member);
+	if (buf_ok(&buf))
+		all = intern_path(t, buf_bytes(&buf));
+	buf_release(&buf);
+	return all;
+}
+
+/* The place of a hit in the blob at path. */
+static uint32_t place_of_hit(struct trace *t, const struct hit *hit,
+			     enum site site, const char *path)
+{
+	const char *member = NULL;
+
+	if (hit->lfs)
+		site = SITE_LFS;
+	if (hit->name.len) {
+		member = intern_path(t, hit->name);
+		path = member_path(t, path, hit->name);
+		if (!member || !path)
+			return UINT32_MAX;
+	}
+	return place_in(t, hit->secret, site, path, member, NO_ENTRY);
 }
 
 static int add_event(struct trace *t, uint32_t place, uint32_t commit,
@@ -181,17 +227,11 @@ static int add_event(struct trace *t, uint32_t place, uint32_t commit,
 	return 0;
 }
 
-/* The first hit of a secret in an entry at a site; NULL if there is none. */
-static const struct hit *first_hit(const struct trace *t, uint32_t entry,
-				   enum site site, uint32_t secret)
-{
-	return hits_find(t->hits, t->by_secret, entry, site, secret);
-}
-
-/* Does the object hold the same secret before? */
+/* Does the object, or the member, hold the same secret before? */
 static bool is_repeated(const struct trace *t, const struct hit *hit)
 {
-	return first_hit(t, hit->entry, hit->site, hit->secret) != hit;
+	return hits_find(t->hits, t->by_secret, hit->entry, hit->site,
+			 hit->name, hit->secret) != hit;
 }
 
 static int put_place(struct trace *t, uint32_t secret,
@@ -256,12 +296,35 @@ struct tag_ref {
 	bool failed;
 };
 
+/* Signatures stand in the message (gitformat-signature(5)). */
+static bool is_signed(const struct trace *t, uint32_t tag)
+{
+	struct oid oid = entry_oid(t->hits->objects, &t->hits->objects->v[tag]);
+	enum object_type type = OBJECT_UNKNOWN;
+	struct fault why = { 0 };
+	struct bytes raw;
+
+	return !source_read(t->source, &oid, &type, &raw, &why) &&
+	       (bytes_find(raw, LIT("\n-----BEGIN PGP "), 0) != SIZE_MAX ||
+		bytes_find(raw, LIT("\n-----BEGIN SSH SIGNATURE"), 0) !=
+			SIZE_MAX ||
+		bytes_find(raw, LIT("\n-----BEGIN SIGNED MESSAGE"), 0) !=
+			SIZE_MAX);
+}
+
 /* A ref reaches the secrets in the tags that it leads through. */
 static void note_tag(void *payload, uint32_t tag)
 {
 	struct tag_ref *r = payload;
 	const struct hits *hits = r->t->hits;
 	size_t end = 0;
+
+	if (is_signed(r->t, tag)) {
+		if (ARRAY_ROOM(&r->t->signed_tags))
+			r->t->signed_tags.v[r->t->signed_tags.nr++] = r->name;
+		else
+			r->failed = true;
+	}
 
 	for (size_t i = hits_of(hits, tag, SITE_TAG_MESSAGE, &end); i < end;
 	     i++)
@@ -316,7 +379,7 @@ static int add_tip(struct trace *t, const struct ref *ref, struct fault *fault)
 		return add_bare_tip(t, entry, name, fault);
 	if (!ARRAY_ROOM(&t->tips))
 		return fault_nomem(fault);
-	t->tips.v[t->tips.nr++] = (struct tip){ commit, name };
+	t->tips.v[t->tips.nr++] = (struct impact_tip){ commit, name };
 	reach(t, commit, notes ? BY_NOTES : BY_REF);
 	return 0;
 }
@@ -401,11 +464,13 @@ struct row {
 	size_t nr;
 };
 
+/* Does it hold what the hit in another blob is of, in the same member? */
 static bool blob_has(const struct trace *t, const struct held_item *item,
-		     uint32_t secret)
+		     const struct hit *hit)
 {
 	return item && item->blob != NO_ENTRY &&
-	       first_hit(t, item->blob, SITE_BLOB, secret);
+	       hits_find(t->hits, t->by_secret, item->blob, SITE_BLOB,
+			 hit->name, hit->secret);
 }
 
 /* Index behind the last hit of the name whose first one is at i. */
@@ -465,17 +530,17 @@ static int compare_mine(struct trace *t, const struct row *row,
 	if (same)
 		return 0;
 	for (i = hits_of(t->hits, blob, SITE_BLOB, &end); !rc && i < end; i++) {
-		uint32_t secret = t->hits->v[i].secret;
+		const struct hit *hit = &t->hits->v[i];
 		enum event_kind kind = EVENT_INTRODUCED;
 
-		if (is_repeated(t, &t->hits->v[i]))
+		if (is_repeated(t, hit))
 			continue;
 		for (size_t k = 0; k < row->nr; k++) {
-			if (blob_has(t, row->theirs[k], secret))
+			if (blob_has(t, row->theirs[k], hit))
 				kind = EVENT_CHANGED;
 		}
-		rc = add_event(t, place_of(t, secret, site, path, NO_ENTRY),
-			       commit, blob, kind, fault);
+		rc = add_event(t, place_of_hit(t, hit, site, path), commit,
+			       blob, kind, fault);
 	}
 	return rc;
 }
@@ -495,12 +560,12 @@ static int compare_theirs(struct trace *t, const struct row *row,
 			continue;
 		i = hits_of(t->hits, item->blob, SITE_BLOB, &end);
 		for (; !rc && i < end; i++) {
-			uint32_t secret = t->hits->v[i].secret;
+			const struct hit *hit = &t->hits->v[i];
 			uint32_t place;
 
-			if (blob_has(t, row->mine, secret))
+			if (blob_has(t, row->mine, hit))
 				continue;
-			place = place_of(t, secret, site, path, NO_ENTRY);
+			place = place_of_hit(t, hit, site, path);
 			if (place == UINT32_MAX)
 				return fault_nomem(fault);
 			/* One event, however many parents held it. */
@@ -818,6 +883,22 @@ static bool count_versions(const struct event *v, size_t nr, size_t *out)
 	return true;
 }
 
+/* The author of a commit, who brought the secret in. */
+static bool note_person(struct trace *t, uint32_t secret, uint32_t commit)
+{
+	struct oid oid = commit_oid(t, commit);
+	struct commit_text text = { 0 };
+	enum object_type type = OBJECT_UNKNOWN;
+	struct fault why = { 0 };
+	struct bytes raw;
+
+	if (!ledger_wants_people(t->ledger, secret) ||
+	    source_read(t->source, &oid, &type, &raw, &why))
+		return true;
+	commit_text_parse(raw, &text);
+	return ledger_person(t->ledger, secret, text.author, text.email);
+}
+
 /* The version that is told is the first one: the numbers go by ancestry. */
 static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
 			   struct fault *fault)
@@ -836,14 +917,16 @@ static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
 
 	for (size_t i = 0; ok && i < nr; i++) {
 		if (v[i].kind == EVENT_INTRODUCED) {
-			ok = push_oid(t, &o.introduced, v[i].commit);
+			ok = push_oid(t, &o.introduced, v[i].commit) &&
+			     note_person(t, placed->key.secret, v[i].commit);
 			if (o.order == UINT32_MAX)
 				o.order = v[i].commit;
 		} else if (v[i].kind == EVENT_REMOVED) {
 			ok = push_oid(t, &o.removed, v[i].commit);
 		}
 		if (!hit && v[i].entry != NO_ENTRY)
-			hit = first_hit(t, v[i].entry, SITE_BLOB,
+			hit = hits_find(t->hits, t->by_secret, v[i].entry,
+					SITE_BLOB, bytes_of(placed->key.member),
 					placed->key.secret);
 	}
 	ok = settle_oids(t, &o.introduced) && settle_oids(t, &o.removed) && ok;
@@ -899,7 +982,8 @@ static int place_object(struct trace *t, const struct hit *hit,
 		return 0;
 	fill_from(t, &o, hit->credential);
 	if (commit != NO_COMMIT) {
-		bool ok = push_oid(t, &o.introduced, commit);
+		bool ok = push_oid(t, &o.introduced, commit) &&
+			  note_person(t, hit->secret, commit);
 		uint32_t place;
 
 		if (!settle_oids(t, &o.introduced) || !ok)
@@ -926,8 +1010,7 @@ static int place_blob(struct trace *t, uint32_t entry, enum site site,
 	     i++) {
 		if (!is_repeated(t, &hits->v[i]))
 			rc = add_event(t,
-				       place_of(t, hits->v[i].secret, site,
-						path, NO_ENTRY),
+				       place_of_hit(t, &hits->v[i], site, path),
 				       NO_COMMIT, entry, EVENT_CHANGED, fault);
 	}
 	return rc;
@@ -1097,6 +1180,13 @@ static int place_dangling(struct trace *t, const struct hit *hit,
 	fill_from(t, &o, hit->credential);
 	if (hit->site == SITE_PATH)
 		o.line = o.column = 0;
+	if (hit->lfs)
+		o.site = SITE_LFS;
+	if (hit->site == SITE_BLOB && hit->name.len) {
+		o.path = member_path(t, "", hit->name);
+		if (!o.path)
+			return fault_nomem(fault);
+	}
 	ledger_expose(t->ledger, hit->secret, EXPOSURE_UNREACHABLE);
 	return put_place(t, hit->secret, &o, fault);
 }
@@ -1337,6 +1427,58 @@ static int trace_commits(struct trace *t, struct fault *fault)
 	return rc;
 }
 
+/* --------------------------------------------------- what a rewrite meets ---
+ */
+
+static int note_sealed(struct trace *t, struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
+
+	for (size_t i = 0; i < t->hits->nr; i++) {
+		const struct hit *hit = &t->hits->v[i];
+		struct oid oid = entry_oid(objects, &objects->v[hit->entry]);
+
+		if (hit->site == SITE_BLOB &&
+		    (hit->lfs || form_is_sealed(&hit->credential->encodings)) &&
+		    is_visible(t, hit->entry) &&
+		    !ledger_seal(t->ledger, hit->secret, t->repo->repo, &oid))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
+/* Before trace_commits, which drops the events of no commit. */
+static int note_impact(struct trace *t, struct fault *fault)
+{
+	uint8_t *touched = calloc(t->graph->nr + 1, 1);
+	struct impact_input input = {
+		.graph = t->graph,
+		.reached = t->reached,
+		.by_refs = BY_REF | BY_NOTES,
+		.is_cut = t->is_cut,
+		.is_touched = touched,
+		.tips = t->tips.v,
+		.nr_tips = t->tips.nr,
+		.signed_tags = t->signed_tags.v,
+		.nr_signed_tags = t->signed_tags.nr,
+	};
+	struct impact impact = { .repo = t->repo->repo };
+	int rc = touched ? 0 : fault_nomem(fault);
+
+	for (size_t i = 0; touched && i < t->events.nr; i++) {
+		const struct event *e = &t->events.v[i];
+
+		if (e->commit != NO_COMMIT && e->kind != EVENT_REMOVED)
+			touched[e->commit] = 1;
+	}
+	if (!rc)
+		rc = impact_of(&input, ledger_arena(t->ledger), &impact, fault);
+	if (!rc && !ledger_impact(t->ledger, &impact))
+		rc = fault_nomem(fault);
+	free(touched);
+	return rc;
+}
+
 /* -------------------------------------------------------------- the whole ---
  */
 
@@ -1364,6 +1506,7 @@ static void give_back(struct trace *t)
 	free(t->places.v);
 	free(t->events.v);
 	free(t->tips.v);
+	free((void *)t->signed_tags.v);
 	free(t->reached);
 	free(t->is_cut);
 	free(t->is_placed);
@@ -1396,6 +1539,10 @@ static int trace_all(struct trace *t, struct fault *fault)
 	}
 	if (!rc)
 		rc = place_rest(t, fault);
+	if (!rc)
+		rc = note_sealed(t, fault);
+	if (!rc)
+		rc = note_impact(t, fault);
 	return rc ? rc : trace_commits(t, fault);
 }
 

@@ -159,7 +159,8 @@ START_TEST(find_row)
 	struct made m;
 
 	made_init(&m, 3, 5);
-	hit = hits_find(&m.hits, m.by_secret, r->entry, r->site, r->secret);
+	hit = hits_find(&m.hits, m.by_secret, r->entry, r->site,
+			(struct bytes){ 0 }, r->secret);
 	ck_assert_msg(!hit == !r->at, "%s", r->proves);
 	if (hit)
 		ck_assert_msg(hit->credential->at == r->at, "%s: got %llu",
@@ -200,7 +201,8 @@ START_TEST(no_hits)
 	ck_assert_ptr_nonnull(by_secret);
 	ck_assert_uint_eq(hits_of(&hits, 0, SITE_BLOB, &end), 0);
 	ck_assert_uint_eq(end, 0);
-	ck_assert_ptr_null(hits_find(&hits, by_secret, 0, SITE_BLOB, 0));
+	ck_assert_ptr_null(hits_find(&hits, by_secret, 0, SITE_BLOB,
+				     (struct bytes){ 0 }, 0));
 	ck_assert_uint_eq(hits.is_hit[1], 0);
 	free(by_secret);
 	hits_release(&hits);
