@@ -16,14 +16,29 @@ static void add_visible(struct buf *out, uint32_t c, bool valid, uint8_t byte)
 		text_add(out, c);
 }
 
+/* Text up to where a character has to be looked at. */
+static void add_plain(struct bytes *text, struct buf *out)
+{
+	size_t len = escape_plain(*text);
+
+	if (!len)
+		return;
+	buf_add(out, text->p, len);
+	*text = bytes_sub(*text, len, text->len);
+}
+
 void escape_terminal(struct bytes text, struct buf *out)
 {
-	const uint8_t *at = text.p;
-	uint32_t c;
-	bool valid;
+	while (text.len) {
+		uint8_t byte;
+		uint32_t c;
+		bool valid;
 
-	for (; text_next(&text, &c, &valid); at = text.p)
-		add_visible(out, c, valid, *at);
+		add_plain(&text, out);
+		byte = text.len ? text.p[0] : 0;
+		if (text_next(&text, &c, &valid))
+			add_visible(out, c, valid, byte);
+	}
 }
 
 /*
@@ -164,11 +179,15 @@ void escape_code_in_table(struct bytes text, struct buf *out)
 
 bool escape_utf8(struct bytes text, struct buf *out)
 {
-	uint32_t c;
-	bool valid;
 	bool changed = false;
 
-	while (text_next(&text, &c, &valid)) {
+	while (text.len) {
+		uint32_t c;
+		bool valid;
+
+		add_plain(&text, out);
+		if (!text_next(&text, &c, &valid))
+			break;
 		if (!valid || !c) {
 			c = 0xfffd;
 			changed = true;

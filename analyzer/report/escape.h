@@ -12,6 +12,19 @@
 
 #include "base/buf.h"
 
+/*
+ * How many bytes at the front of text are ASCII that can be seen, which no
+ * escape but that of markup changes: most text is that and nothing else.
+ */
+static inline size_t escape_plain(struct bytes text)
+{
+	size_t len = 0;
+
+	while (len < text.len && text.p[len] >= ' ' && text.p[len] < 0x7f)
+		len++;
+	return len;
+}
+
 /* For a terminal or a plain file: one line, and nothing in it acts. */
 void escape_terminal(struct bytes text, struct buf *out);
 

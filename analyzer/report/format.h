@@ -19,6 +19,13 @@ struct report {
 
 void report_text(struct report *report);
 void report_json(struct report *report);
+void report_jsonl(struct report *report);
+void report_jsonl_part(struct report *report, struct report_part part);
+void report_sarif(struct report *report);
 void report_markdown(struct report *report);
+void report_html(struct report *report);
+void report_csv(struct report *report);
+void report_junit(struct report *report);
+void report_gitleaks(struct report *report);
 
 #endif

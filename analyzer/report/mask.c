@@ -164,6 +164,12 @@ static bool learn_finding(struct mask *mask, const struct finding *finding)
 		if (!learn(mask, raw, visible_of_raw(finding, raw)))
 			return false;
 	}
+	for (size_t i = 0; i < finding->forms.nr; i++) {
+		struct bytes raw = finding->forms.v[i].raw;
+
+		if (!learn(mask, raw, visible_of_raw(finding, raw)))
+			return false;
+	}
 	return true;
 }
 
@@ -171,6 +177,10 @@ static bool learn_all(struct mask *mask, const struct audit *audit)
 {
 	for (size_t i = 0; i < audit->findings.nr; i++) {
 		if (!learn_finding(mask, &audit->findings.v[i]))
+			return false;
+	}
+	for (size_t i = 0; i < audit->suppressed.nr; i++) {
+		if (!learn_finding(mask, &audit->suppressed.v[i]))
 			return false;
 	}
 	for (size_t i = 0; i < audit->hidden.nr; i++) {
@@ -392,6 +402,15 @@ static void cover_own(struct sweep *sweep, size_t at, struct bytes own)
 		cover(sweep, at, at + own.len, at);
 }
 
+static void cover_brief_ones(struct sweep *sweep, size_t at,
+			     const struct finding *finding,
+			     const struct occurrence *occurrence)
+{
+	cover_brief(sweep, at);
+	cover_own(sweep, at, finding->secret);
+	cover_own(sweep, at, occurrence->raw);
+}
+
 void mask_text(const struct mask *mask, struct bytes text, struct buf *out)
 {
 	struct sweep sweep = { .mask = mask, .text = text, .out = out };
@@ -419,15 +438,16 @@ void mask_context(const struct mask *mask, const struct finding *finding,
 {
 	struct bytes text = occurrence->context;
 	struct sweep sweep = { .mask = mask, .text = text, .out = out };
+	/* All own ones that are brief are among those. */
+	bool brief = mask->brief.nr > 0;
 
 	find_cuts(&sweep);
 	if (!mask->show)
 		cover_cut_end(&sweep);
 	for (size_t at = 0; !mask->show && at < text.len; at++) {
 		cover_at(&sweep, at, true);
-		cover_brief(&sweep, at);
-		cover_own(&sweep, at, finding->secret);
-		cover_own(&sweep, at, occurrence->raw);
+		if (brief)
+			cover_brief_ones(&sweep, at, finding, occurrence);
 	}
 	sweep_end(&sweep);
 }

@@ -23,8 +23,9 @@
 struct mask;
 
 /*
- * Learn every secret of the audit (decoded, raw, and hidden). The mask points
- * into the audit, which must live longer. With show_secrets nothing will be
+ * Learn every secret of the audit: of findings and suppressed ones, decoded and
+ * in each raw form, and the hidden ones. The mask points into the audit, which
+ * must live longer. With show_secrets nothing will be
  * masked. NULL when memory ends.
  */
 struct mask *mask_new(const struct audit *audit, bool show_secrets);

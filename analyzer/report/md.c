@@ -14,6 +14,7 @@
 #define PLACES_SHOWN 20
 #define REFS_SHOWN 10
 #define SKIPS_SHOWN 100
+#define SUPPRESSED_SHOWN 100
 
 struct markdown {
 	const struct report *report;
@@ -189,6 +190,33 @@ static void put_place(struct markdown *md, const struct finding *finding,
 	buf_add_str(md->out, "\n");
 }
 
+static void put_more(struct markdown *md, const char *indent, size_t nr,
+		     const char *one, const char *many)
+{
+	buf_printf(md->out, "%s- and ", indent);
+	layout_count(nr, one, many, md->out);
+	buf_add_str(md->out, "\n");
+}
+
+static void put_also(struct markdown *md, const struct finding *finding)
+{
+	size_t nr = finding->also_at.nr;
+
+	if (!nr)
+		return;
+	put_item(md, "Also");
+	buf_add_str(md->out, "the same string, where no context says what it "
+			     "is\n");
+	for (size_t i = 0; i < nr && i < PLACES_SHOWN; i++) {
+		buf_add_str(md->out, "  - ");
+		prose_also(&md->prose, &finding->also_at.v[i], md->out);
+		buf_add_str(md->out, "\n");
+	}
+	if (nr > PLACES_SHOWN)
+		put_more(md, "  ", nr - PLACES_SHOWN, "more place",
+			 "more places");
+}
+
 static void put_places(struct markdown *md, const struct finding *finding)
 {
 	size_t nr = finding->occurrences.nr;
@@ -200,11 +228,9 @@ static void put_places(struct markdown *md, const struct finding *finding)
 	buf_add_str(md->out, "\n");
 	for (size_t i = 0; i < shown; i++)
 		put_place(md, finding, &finding->occurrences.v[i]);
-	if (nr > shown) {
-		buf_add_str(md->out, "  - and ");
-		layout_count(nr - shown, "more place", "more places", md->out);
-		buf_add_str(md->out, "\n");
-	}
+	if (nr > shown)
+		put_more(md, "  ", nr - shown, "more place", "more places");
+	put_also(md, finding);
 	if (finding->nr_refs) {
 		put_item(md, "Refs");
 		prose_refs(&md->prose, finding, REFS_SHOWN, md->out);
@@ -251,6 +277,23 @@ static void put_severity(struct markdown *md, enum severity severity,
 		if (audit->findings.v[i].severity == severity)
 			put_finding(md, &audit->findings.v[i], ++*nr);
 	}
+}
+
+static void put_suppressed(struct markdown *md)
+{
+	const struct audit *audit = md->report->audit;
+	size_t nr = audit->suppressed.nr;
+
+	if (!nr)
+		return;
+	buf_add_str(md->out, "\n## Ignored, as the auditor asked\n\n");
+	for (size_t i = 0; i < nr && i < SUPPRESSED_SHOWN; i++) {
+		buf_add_str(md->out, "- ");
+		prose_suppressed(&md->prose, &audit->suppressed.v[i], md->out);
+		buf_add_str(md->out, "\n");
+	}
+	if (nr > SUPPRESSED_SHOWN)
+		put_more(md, "", nr - SUPPRESSED_SHOWN, "more", "more");
 }
 
 static void put_skip_lines(struct markdown *md, const struct repository *r,
@@ -320,6 +363,7 @@ void report_markdown(struct report *report)
 	put_summary(&md);
 	for (size_t i = SEVERITY_COUNT; i-- > 0;)
 		put_severity(&md, (enum severity)i, &nr);
+	put_suppressed(&md);
 	put_skips(&md, false, "Not read");
 	put_skips(&md, true, "Cannot be looked into");
 	put_verdict(&md);

@@ -89,35 +89,73 @@ static void add_short_oid(const struct oid *oid, struct buf *out)
 	buf_printf(out, "%.*s", SHORT_OID, oid_hex(oid, hex));
 }
 
-void prose_place(struct prose *prose, const struct occurrence *occurrence,
-		 struct buf *out)
+/* What an occurrence and an also have in common. */
+struct spot {
+	size_t repo;
+	enum site site;
+	const struct oid *object;
+	const char *path;
+	uint64_t line;
+};
+
+static void add_spot(struct prose *prose, const struct spot *spot,
+		     struct buf *out)
 {
 	const struct audit *audit = prose->report->audit;
 
-	if (occurrence->path)
-		prose_quote(prose, bytes_of(occurrence->path), out);
+	if (spot->path)
+		prose_quote(prose, bytes_of(spot->path), out);
 	else
-		add_words(site_name(occurrence->site), out);
-	if (!occurrence->path && occurrence->object.len) {
+		add_words(site_name(spot->site), out);
+	if (!spot->path && spot->object->len) {
 		buf_add_str(out, " of ");
-		add_short_oid(&occurrence->object, out);
+		add_short_oid(spot->object, out);
 	}
-	if (occurrence->line) {
-		buf_add_str(out, occurrence->path ? ":" : ", line ");
-		buf_printf(out, "%ju", (uintmax_t)occurrence->line);
+	if (spot->line) {
+		buf_add_str(out, spot->path ? ":" : ", line ");
+		buf_printf(out, "%ju", (uintmax_t)spot->line);
 	}
-	if (occurrence->path && occurrence->site != SITE_BLOB) {
+	if (spot->path && spot->site != SITE_BLOB) {
 		buf_add_str(out, " (");
-		add_words(site_name(occurrence->site), out);
+		add_words(site_name(spot->site), out);
 		buf_add_char(out, ')');
 	}
 	if (audit->repositories.nr > 1) {
 		buf_add_str(out, " in ");
-		prose_quote(
-			prose,
-			bytes_of(audit->repositories.v[occurrence->repo].path),
-			out);
+		prose_quote(prose,
+			    bytes_of(audit->repositories.v[spot->repo].path),
+			    out);
 	}
+}
+
+void prose_place(struct prose *prose, const struct occurrence *occurrence,
+		 struct buf *out)
+{
+	const struct spot spot = { occurrence->repo, occurrence->site,
+				   &occurrence->object, occurrence->path,
+				   occurrence->line };
+
+	add_spot(prose, &spot, out);
+}
+
+void prose_also(struct prose *prose, const struct also *also, struct buf *out)
+{
+	const struct spot spot = { also->repo, also->site, &also->object,
+				   also->path, also->line };
+
+	add_spot(prose, &spot, out);
+}
+
+void prose_suppressed(struct prose *prose, const struct finding *finding,
+		      struct buf *out)
+{
+	prose_words(prose, finding->kind_name, out);
+	buf_add_char(out, ' ');
+	prose_secret(prose, finding, out);
+	buf_add_str(out, " (");
+	prose_words(prose, finding->id, out);
+	buf_add_str(out, "): ");
+	prose_say(prose, finding->suppressed, out);
 }
 
 void prose_sighting(struct prose *prose, const struct sighting *sighting,
@@ -208,6 +246,10 @@ void prose_skip(struct prose *prose, const struct skip *skip, struct buf *out)
 		layout_count(skip->count, "object", "objects", out);
 		buf_add_char(out, ')');
 	}
+	if (skip->accepted) {
+		buf_add_str(out, "; accepted: ");
+		prose_say(prose, skip->accepted, out);
+	}
 }
 
 void prose_coverage(const struct prose *prose, struct buf *out)
@@ -265,6 +307,14 @@ void prose_exposures(const struct prose *prose, struct buf *out)
 	buf_add_str(out, any ? "" : "none");
 }
 
+struct bytes prose_first_sentence(const char *text)
+{
+	const char *end = strstr(text, ". ");
+
+	return bytes_sub(bytes_of(text), 0,
+			 end ? (size_t)(end - text) + 1 : strlen(text));
+}
+
 static void add_found(const struct prose *prose, struct buf *out)
 {
 	const struct audit *audit = prose->report->audit;
@@ -278,6 +328,11 @@ static void add_found(const struct prose *prose, struct buf *out)
 		buf_add_str(out, ", and ");
 		layout_number(audit->below_threshold, out);
 		buf_add_str(out, " below the confidence asked for");
+	}
+	if (audit->suppressed.nr) {
+		buf_add_str(out, ", and ");
+		layout_number(audit->suppressed.nr, out);
+		buf_add_str(out, " ignored as the auditor asked");
 	}
 }
 

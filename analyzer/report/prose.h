@@ -57,7 +57,15 @@ void prose_account(struct prose *prose, const struct finding *finding,
 void prose_reasons(struct prose *prose, const struct finding *finding,
 		   struct buf *out);
 
-/* "blob 1f2e3d4c5b6a, path: reason (3 objects)" */
+/* "app password ATBB******** (bb-0011): reason", of a finding that is ignored.
+ */
+void prose_suppressed(struct prose *prose, const struct finding *finding,
+		      struct buf *out);
+
+/* "deploy/.env:14 in /srv/git/app.git" */
+void prose_also(struct prose *prose, const struct also *also, struct buf *out);
+
+/* "blob 1f2e3d4c5b6a, path: reason (3 objects); accepted: reason" */
 void prose_skip(struct prose *prose, const struct skip *skip, struct buf *out);
 
 /* "2 repositories, 1,234 of 1,240 objects, 1.2 GiB" */
@@ -67,6 +75,9 @@ void prose_coverage(const struct prose *prose, struct buf *out);
 void prose_severities(const struct prose *prose, struct buf *out);
 void prose_confidences(const struct prose *prose, struct buf *out);
 void prose_exposures(const struct prose *prose, struct buf *out);
+
+/* Where there is no room for a page on each step. */
+struct bytes prose_first_sentence(const char *text);
 
 /* Whether the audit is complete, and what that means; plain words. */
 void prose_verdict(const struct prose *prose, struct buf *out);

@@ -14,7 +14,13 @@ static const struct format {
 } formats[] = {
 	[REPORT_TEXT] = { "text", { ".txt" }, report_text },
 	[REPORT_JSON] = { "json", { ".json" }, report_json },
+	[REPORT_JSONL] = { "jsonl", { ".jsonl" }, report_jsonl },
+	[REPORT_SARIF] = { "sarif", { ".sarif" }, report_sarif },
 	[REPORT_MARKDOWN] = { "md", { ".md", ".markdown" }, report_markdown },
+	[REPORT_HTML] = { "html", { ".html", ".htm" }, report_html },
+	[REPORT_CSV] = { "csv", { ".csv" }, report_csv },
+	[REPORT_JUNIT] = { "junit", { ".xml" }, report_junit },
+	[REPORT_GITLEAKS] = { "gitleaks", { NULL }, report_gitleaks },
 };
 
 bool report_format_of_name(const char *name, enum report_format *out)
@@ -48,16 +54,18 @@ bool report_format_of_file(const char *path, enum report_format *out)
 	return false;
 }
 
-int report_write(const struct audit *audit, enum report_format format,
-		 const struct report_options *options, struct buf *out,
-		 struct fault *fault)
+/* What write writes, or a part of the lines. */
+static int write_with(const struct audit *audit,
+		      void (*write)(struct report *report),
+		      const struct report_part *part,
+		      const struct report_options *options, struct buf *out,
+		      struct fault *fault)
 {
 	struct tally tally = { 0 };
 	struct report report = { audit, options, NULL, &tally, out };
 	struct mask *mask = mask_new(audit, options->show_secrets);
 	int rc;
 
-	assert(format < COUNT(formats));
 	if (!mask) {
 		rc = fault_nomem(fault);
 		goto out;
@@ -66,11 +74,30 @@ int report_write(const struct audit *audit, enum report_format format,
 	if (rc)
 		goto out;
 	report.mask = mask;
-	formats[format].write(&report);
+	if (part)
+		report_jsonl_part(&report, *part);
+	else
+		write(&report);
 	if (!buf_ok(out))
 		rc = fault_nomem(fault);
 out:
 	tally_release(&tally);
 	mask_free(mask);
 	return rc;
+}
+
+int report_write(const struct audit *audit, enum report_format format,
+		 const struct report_options *options, struct buf *out,
+		 struct fault *fault)
+{
+	assert(format < COUNT(formats));
+	return write_with(audit, formats[format].write, NULL, options, out,
+			  fault);
+}
+
+int report_write_part(const struct audit *audit, struct report_part part,
+		      const struct report_options *options, struct buf *out,
+		      struct fault *fault)
+{
+	return write_with(audit, NULL, &part, options, out, fault);
 }

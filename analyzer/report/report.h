@@ -85,7 +85,18 @@ struct audit {
 	} hidden;
 };
 
-enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_MARKDOWN };
+enum report_format {
+	REPORT_TEXT,
+	REPORT_JSON,
+	REPORT_JSONL,
+	REPORT_SARIF,
+	REPORT_MARKDOWN,
+	REPORT_HTML,
+	REPORT_CSV,
+	REPORT_JUNIT,
+	REPORT_GITLEAKS,
+	REPORT_COUNT,
+};
 
 struct report_options {
 	bool show_secrets;
@@ -101,5 +112,22 @@ bool report_format_of_file(const char *path, enum report_format *out);
 int report_write(const struct audit *audit, enum report_format format,
 		 const struct report_options *options, struct buf *out,
 		 struct fault *fault) CHECKED;
+
+/* A part of the report as JSON Lines, for a scan that is under way. */
+struct report_part {
+	bool start;   /* with the line that stands first */
+	size_t first; /* of the repositories, and their findings */
+	size_t nr;
+	bool end; /* with the line that stands last */
+};
+
+/*
+ * Append the part to out; audit holds at least the findings of its
+ * repositories. All parts, one after the other, are the report in
+ * REPORT_JSONL.
+ */
+int report_write_part(const struct audit *audit, struct report_part part,
+		      const struct report_options *options, struct buf *out,
+		      struct fault *fault) CHECKED;
 
 #endif

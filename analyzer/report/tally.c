@@ -1,13 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/tally.h"
 
+#include "base/arena.h"
+#include "base/map.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
+/* What the accepted lines stand for; *open if there are others. */
+static uint64_t count_accepted(const struct skips *skips, bool *open)
+{
+	uint64_t nr = 0;
+
+	for (size_t i = 0; i < skips->nr; i++) {
+		const struct skip *skip = &skips->v[i];
+
+		if (!skip->accepted)
+			*open = true;
+		else
+			nr += skip->count ? skip->count : 1;
+	}
+	return nr;
+}
+
 bool repository_complete(const struct repository *repository)
 {
-	return repository->complete && !repository->skipped.nr &&
-	       !repository->objects_skipped;
+	bool open = false;
+	uint64_t accepted = count_accepted(&repository->skipped, &open);
+
+	return repository->complete && !open &&
+	       repository->objects_skipped <= accepted;
+}
+
+/* Nothing is opaque but what the auditor accepts. */
+static bool is_transparent(const struct repository *repository)
+{
+	bool open = false;
+
+	(void)count_accepted(&repository->opaque, &open);
+	return !open;
 }
 
 bool audit_complete(const struct audit *audit)
@@ -15,7 +46,8 @@ bool audit_complete(const struct audit *audit)
 	for (size_t i = 0; i < audit->repositories.nr; i++) {
 		const struct repository *r = &audit->repositories.v[i];
 
-		if (!repository_complete(r) || (audit->strict && r->opaque.nr))
+		if (!repository_complete(r) ||
+		    (audit->strict && !is_transparent(r)))
 			return false;
 	}
 	return audit->repositories.nr && !audit->interrupted;
@@ -93,6 +125,142 @@ static void join_kinds(struct tally *tally, size_t nr_findings)
 	}
 }
 
+bool finding_is_alive(const struct finding *finding)
+{
+	return finding->lifecycle.state != LIFECYCLE_REMOVED_BY_VENDOR &&
+	       finding->lifecycle.state != LIFECYCLE_EXPIRED_BY_POLICY;
+}
+
+static void answer_for(struct ranked *ranked, const struct finding *finding)
+{
+	ranked->findings++;
+	ranked->alive += finding_is_alive(finding);
+	if (finding->severity > ranked->worst)
+		ranked->worst = finding->severity;
+}
+
+static int cmp_ranked(const void *a, const void *b)
+{
+	const struct ranked *x = a;
+	const struct ranked *y = b;
+	int cmp;
+
+	if (x->alive != y->alive)
+		return x->alive > y->alive ? -1 : 1;
+	if (x->worst != y->worst)
+		return x->worst > y->worst ? -1 : 1;
+	if (x->findings != y->findings)
+		return x->findings > y->findings ? -1 : 1;
+	cmp = bytes_cmp(x->email, y->email);
+	if (!cmp)
+		cmp = bytes_cmp(x->name, y->name);
+	/* Repositories stand in the order of their paths. */
+	return cmp ? cmp : (x->repo > y->repo) - (x->repo < y->repo);
+}
+
+static void sort_ranked(struct ranked *v, size_t nr)
+{
+	if (nr)
+		qsort(v, nr, sizeof(*v), cmp_ranked);
+}
+
+/* "e" and the email in lower case, or "n" and the name. */
+static struct bytes key_of_person(struct arena *arena,
+				  const struct sighting *who)
+{
+	struct bytes from = who->email.len ? who->email : who->author;
+	uint8_t *key = arena_alloc(arena, from.len + 1);
+
+	if (!key)
+		return (struct bytes){ 0 };
+	key[0] = who->email.len ? 'e' : 'n';
+	for (size_t i = 0; i < from.len; i++)
+		key[i + 1] = who->email.len ? lower(from.p[i]) : from.p[i];
+	return (struct bytes){ key, from.len + 1 };
+}
+
+static struct ranked *person(struct tally *tally, const struct sighting *who,
+			     struct arena *arena, struct map *known)
+{
+	struct bytes key = key_of_person(arena, who);
+	size_t at;
+
+	if (!key.p)
+		return NULL;
+	at = map_get(known, key);
+	if (at == SIZE_MAX) {
+		at = tally->nr_people;
+		if (!map_put(known, key, at))
+			return NULL;
+		tally->people[tally->nr_people++] = (struct ranked){
+			.name = who->author,
+			.email = who->email,
+		};
+	}
+	return &tally->people[at];
+}
+
+static bool rank_people(struct tally *tally, const struct audit *audit)
+{
+	struct arena arena = { 0 };
+	struct map known = { 0 };
+	bool ok;
+
+	tally->people = calloc(audit->findings.nr + 1, sizeof(*tally->people));
+	ok = tally->people != NULL;
+	for (size_t i = 0; ok && i < audit->findings.nr; i++) {
+		const struct finding *finding = &audit->findings.v[i];
+		struct ranked *ranked;
+
+		if (!finding->first_seen.known)
+			continue;
+		ranked = person(tally, &finding->first_seen, &arena, &known);
+		ok = ranked != NULL;
+		if (ok)
+			answer_for(ranked, finding);
+	}
+	map_release(&known);
+	arena_release(&arena);
+	if (ok)
+		sort_ranked(tally->people, tally->nr_people);
+	return ok;
+}
+
+/* last[i] is the last finding, from 1, that was counted for repository i. */
+static void rank_finding(struct tally *tally, const struct finding *finding,
+			 size_t nr, size_t *last)
+{
+	for (size_t i = 0; i < finding->occurrences.nr; i++) {
+		size_t repo = finding->occurrences.v[i].repo;
+
+		if (last[repo] != nr)
+			answer_for(&tally->ranking[repo], finding);
+		last[repo] = nr;
+	}
+}
+
+static bool rank_repositories(struct tally *tally, const struct audit *audit)
+{
+	size_t nr = audit->repositories.nr;
+	size_t *last = calloc(nr + 1, sizeof(*last));
+
+	tally->ranking = calloc(nr + 1, sizeof(*tally->ranking));
+	if (!last || !tally->ranking) {
+		free(last);
+		return false;
+	}
+	for (size_t i = 0; i < nr; i++)
+		tally->ranking[i].repo = i;
+	for (size_t i = 0; i < audit->findings.nr; i++)
+		rank_finding(tally, &audit->findings.v[i], i + 1, last);
+	free(last);
+	sort_ranked(tally->ranking, nr);
+	while (tally->nr_ranking < nr &&
+	       tally->ranking[tally->nr_ranking].findings)
+		tally->nr_ranking++;
+	return true;
+}
+
 int tally_init(struct tally *tally, const struct audit *audit,
 	       struct fault *fault)
 {
@@ -113,6 +281,10 @@ int tally_init(struct tally *tally, const struct audit *audit,
 		add_finding(tally, audit, i, seen);
 	join_kinds(tally, audit->findings.nr);
 	free(seen);
+	if (!rank_people(tally, audit) || !rank_repositories(tally, audit)) {
+		tally_release(tally);
+		return fault_nomem(fault);
+	}
 	return 0;
 }
 
@@ -120,5 +292,7 @@ void tally_release(struct tally *tally)
 {
 	free(tally->kinds);
 	free(tally->repositories);
+	free(tally->people);
+	free(tally->ranking);
 	*tally = (struct tally){ 0 };
 }

@@ -14,6 +14,20 @@ struct kind_count {
 	size_t nr;
 };
 
+/*
+ * A person or a repository, by what it has to answer for. People are told apart
+ * by their email (in any case of letters), or by name where they have none: the
+ * author of the first commit that is known to hold a finding.
+ */
+struct ranked {
+	struct bytes name; /* of a person: as first met */
+	struct bytes email;
+	size_t repo;	 /* index of a repository */
+	size_t alive;	 /* findings that may still open something */
+	size_t findings; /* all of its findings */
+	enum severity worst;
+};
+
 struct tally {
 	size_t severity[SEVERITY_COUNT];
 	size_t confidence[CONFIDENCE_COUNT];
@@ -21,6 +35,14 @@ struct tally {
 	struct kind_count *kinds; /* sorted by kind */
 	size_t nr_kinds;
 	size_t *repositories; /* findings with a place in it, by index */
+	/*
+	 * Both with findings only; the most alive first, then the worst, then
+	 * the most findings, then by email and name, or by path.
+	 */
+	struct ranked *people;
+	size_t nr_people;
+	struct ranked *ranking; /* repositories */
+	size_t nr_ranking;
 	uint64_t occurrences;
 	uint64_t objects_total;
 	uint64_t objects_scanned;
@@ -36,7 +58,8 @@ struct tally {
 
 /*
  * Whether all of a repository was scanned: it says so itself, and nothing of it
- * was skipped. What is opaque by its nature does not count.
+ * was skipped but what the auditor accepts. What is opaque by its nature does
+ * not count.
  */
 bool repository_complete(const struct repository *repository);
 
@@ -45,6 +68,13 @@ bool repository_complete(const struct repository *repository);
  * least one repository, all of them complete, and with strict nothing opaque.
  */
 bool audit_complete(const struct audit *audit);
+
+/*
+ * Whether it may still open something: all but what was removed by its vendor
+ * or is past its end. (An account password that Bitbucket rejects may open the
+ * account.)
+ */
+bool finding_is_alive(const struct finding *finding);
 
 int tally_init(struct tally *tally, const struct audit *audit,
 	       struct fault *fault) CHECKED;

@@ -20,6 +20,7 @@
 #define LABEL 14 /* columns before a labelled value */
 #define REFS_SHOWN 3
 #define SKIPS_SHOWN 20
+#define SUPPRESSED_SHOWN 20
 #define REPOSITORIES_SHOWN 50
 
 #define BOLD "\033[1m"
@@ -207,6 +208,12 @@ static void put_places(struct text *text, const struct finding *finding)
 		buf_add_str(&text->value, ", and ");
 		layout_count(more, "more place", "more places", &text->value);
 	}
+	if (finding->also_at.nr) {
+		buf_add_str(&text->value, "; the same string without a context "
+					  "in ");
+		layout_count(finding->also_at.nr, "other place", "other places",
+			     &text->value);
+	}
 	put_line(text, "where");
 	prose_context(&text->prose, finding, first, &text->value);
 	put_cut_line(text, "line");
@@ -275,15 +282,6 @@ static void put_severity(struct text *text, enum severity severity, size_t *nr)
 	}
 }
 
-/* A terminal is no place for a page on each step; the other formats are. */
-static struct bytes first_sentence(const char *text)
-{
-	const char *end = strstr(text, ". ");
-
-	return bytes_sub(bytes_of(text), 0,
-			 end ? (size_t)(end - text) + 1 : strlen(text));
-}
-
 static void put_plan(struct text *text, const struct plan *plan, size_t nr)
 {
 	const struct finding *finding = plan->finding;
@@ -298,7 +296,7 @@ static void put_plan(struct text *text, const struct plan *plan, size_t nr)
 	put_heading(text, BOLD);
 	for (size_t i = 0; i < finding->nr_steps; i++) {
 		buf_add_bytes(&text->value,
-			      first_sentence(finding->steps[i].text));
+			      prose_first_sentence(finding->steps[i].text));
 		put_line(text, finding->steps[i].step);
 	}
 }
@@ -390,6 +388,33 @@ static void put_summary(struct text *text)
 	put_repositories(text);
 }
 
+static void put_more(struct text *text, size_t nr)
+{
+	buf_printf(text->out, "%*s", INDENT, "");
+	buf_add_str(&text->value, "and ");
+	layout_count(nr, "more line", "more lines", &text->value);
+	put_value(text, INDENT, INDENT);
+}
+
+static void put_suppressed(struct text *text)
+{
+	const struct audit *audit = text->report->audit;
+	size_t nr = audit->suppressed.nr;
+
+	if (!nr)
+		return;
+	buf_add_str(&text->value, "== ignored, as the auditor asked ==");
+	put_heading(text, BOLD);
+	for (size_t i = 0; i < nr && i < SUPPRESSED_SHOWN; i++) {
+		prose_suppressed(&text->prose, &audit->suppressed.v[i],
+				 &text->value);
+		buf_printf(text->out, "%*s", INDENT, "");
+		put_value(text, INDENT, DEEPER);
+	}
+	if (nr > SUPPRESSED_SHOWN)
+		put_more(text, nr - SUPPRESSED_SHOWN);
+}
+
 static const struct skips *skips_of(const struct repository *r, bool opaque)
 {
 	return opaque ? &r->opaque : &r->skipped;
@@ -425,13 +450,8 @@ static void put_skips(struct text *text, bool opaque, const char *title)
 				put_skip(text, r, &skips->v[k]);
 		}
 	}
-	if (nr > SKIPS_SHOWN) {
-		buf_printf(text->out, "%*s", INDENT, "");
-		buf_add_str(&text->value, "and ");
-		layout_count(nr - SKIPS_SHOWN, "more line", "more lines",
-			     &text->value);
-		put_value(text, INDENT, INDENT);
-	}
+	if (nr > SKIPS_SHOWN)
+		put_more(text, nr - SKIPS_SHOWN);
 }
 
 void report_text(struct report *report)
@@ -452,6 +472,7 @@ void report_text(struct report *report)
 		put_severity(&text, (enum severity)i, &nr);
 	put_plans(&text);
 	put_summary(&text);
+	put_suppressed(&text);
 	put_skips(&text, false, "== not read ==");
 	put_skips(&text, true, "== cannot be looked into ==");
 	prose_verdict(&text.prose, &text.value);

@@ -11,6 +11,10 @@
 #include "base/date.h"
 #include "report/report.h"
 
+/* What sample_extend adds. */
+#define SAMPLE_FORM "S2VzdHJlbC1mb3Jt+of/the=test"
+#define SAMPLE_IGNORED "Ignored-canary:of the test"
+
 /* Not the shape of any credential. */
 #define SAMPLE_SECRET "Kestrel-canary-of-the-test-17"
 #define SAMPLE_RAW "S2VzdHJlbC1jYW5hcnk6b2YtdGhlLXRlc3Q"
@@ -25,6 +29,11 @@ struct sample {
 	struct oid commits[2];
 	const char *stores[1];
 	const char *refs[2];
+	/* Empty until sample_extend. */
+	struct also also[2];
+	struct stored_form form;
+	struct finding ignored;
+	struct occurrence ignored_place;
 };
 
 static inline struct oid sample_oid(uint8_t fill)
@@ -203,6 +212,55 @@ static inline void sample_init(struct sample *s)
 	};
 }
 
+/*
+ * Also what the auditor has to do with: a finding that is ignored, a skip that
+ * is accepted; and other places and forms of the first finding.
+ */
+static inline void sample_extend(struct sample *s)
+{
+	s->also[0] = (struct also){ .repo = 0,
+				    .site = SITE_BLOB,
+				    .object = sample_oid(0xa1),
+				    .path = "notes.txt",
+				    .line = 3,
+				    .encodings = { { "base64" }, 1 } };
+	s->also[1] = (struct also){ .repo = 1,
+				    .site = SITE_TAG_MESSAGE,
+				    .object = sample_oid(0xa2) };
+	s->form.raw = LIT(SAMPLE_FORM);
+	s->findings[0].also_at.v = s->also;
+	s->findings[0].also_at.nr = 2;
+	s->findings[0].forms.v = &s->form;
+	s->findings[0].forms.nr = 1;
+	s->ignored_place = s->occurrences[0];
+	s->ignored_place.raw = LIT(SAMPLE_IGNORED);
+	s->ignored_place.context = LIT("x=" SAMPLE_IGNORED);
+	s->ignored = s->findings[0];
+	s->ignored.id = "bb-0033";
+	s->ignored.kind = "atlassian-api-token";
+	s->ignored.kind_name = "Atlassian API token";
+	s->ignored.secret = LIT(SAMPLE_IGNORED);
+	s->ignored.suppressed = "a test of ours, says the ignore file";
+	s->ignored.occurrences.v = &s->ignored_place;
+	s->ignored.occurrences.nr = 1;
+	s->ignored.also_at.nr = 0;
+	s->ignored.forms.nr = 0;
+	s->audit.suppressed.v = &s->ignored;
+	s->audit.suppressed.nr = 1;
+	s->skips[1].accepted = "known since 2020";
+}
+
+/* The report in that format; what report_write returns. */
+static inline int sample_report(const struct audit *audit,
+				enum report_format format, bool show_secrets,
+				struct buf *out)
+{
+	struct report_options options = { .show_secrets = show_secrets };
+	struct fault fault = { 0 };
+
+	return report_write(audit, format, &options, out, &fault);
+}
+
 /* text, a C string, into every field that comes from a repository. */
 static inline void sample_plant(struct sample *s, const char *text)
 {
@@ -226,6 +284,13 @@ static inline void sample_plant(struct sample *s, const char *text)
 		s->occurrences[i].host = bytes;
 		s->occurrences[i].context = bytes;
 	}
+	for (size_t i = 0; i < COUNT(s->also); i++)
+		s->also[i].path = text;
+	s->ignored_place.path = text;
+	s->ignored_place.context = bytes;
+	s->ignored.suppressed = text;
+	if (s->skips[1].accepted)
+		s->skips[1].accepted = text;
 	for (size_t i = 0; i < COUNT(s->findings); i++) {
 		struct finding *f = &s->findings[i];
 

@@ -78,7 +78,7 @@ static const struct row {
 	{ "repositories.0.opaque",
 	  "[{\"object\": \"5252525252525252525252525252525252525252\", "
 	  "\"type\": \"blob\", \"path\": \"locked.zip!/a\", "
-	  "\"reason\": \"encrypted\", \"count\": 1}]" },
+	  "\"reason\": \"encrypted\", \"count\": 1, \"accepted\": null}]" },
 	{ "repositories.0.history_cut", "false" },
 	{ "repositories.0.complete", "true" },
 	{ "repositories.0.bytes", "5242880" },
@@ -87,7 +87,8 @@ static const struct row {
 	{ "repositories.1.stores", "[]" },
 	{ "repositories.1.skipped.1",
 	  "{\"object\": null, \"type\": \"pack\", \"path\": null, "
-	  "\"reason\": \"cut short\", \"count\": 7}" },
+	  "\"reason\": \"cut short\", \"count\": 7, "
+	  "\"accepted\": null}" },
 	{ "repositories.1.history_cut", "true" },
 	{ "repositories.1.complete", "false" },
 
@@ -207,10 +208,11 @@ START_TEST(fields_in_order)
 		const char *path;
 		const char *names;
 	} objects[] = {
-		{ "", "schema tool run repositories findings summary " },
+		{ "", "schema tool run repositories findings suppressed "
+		      "summary " },
 		{ "tool", "name version patterns " },
 		{ "run", "started finished as_of command key_id network "
-			 "filesystem interrupted " },
+			 "filesystem interrupted strict " },
 		{ "repositories.0",
 		  "path form head refs stores objects skipped opaque "
 		  "history_cut complete bytes bytes_scanned seconds " },
@@ -222,8 +224,10 @@ START_TEST(fields_in_order)
 		{ "findings.0.occurrences.0",
 		  "repository site object path objects_total line column "
 		  "username host encoding introduced removed context " },
-		{ "summary", "complete findings below_threshold kind severity "
-			     "confidence exposure repository totals " },
+		{ "summary", "complete findings below_threshold suppressed "
+			     "kind severity confidence exposure repository "
+			     "repositories people "
+			     "totals " },
 	};
 	struct sample sample;
 	json_t *root;
@@ -241,6 +245,58 @@ START_TEST(fields_in_order)
 		ck_assert_str_eq(buf_str(&names), objects[i].names);
 		buf_release(&names);
 	}
+	json_decref(root);
+}
+END_TEST
+
+/* clang-format off */
+/* What the auditor has to do with, and other places. */
+static const struct row extended[] = {
+	{ "findings.0.also_at.0",
+	  "{\"repository\": \"/srv/git/one.git\", \"site\": \"blob\", "
+	  "\"object\": \"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\", "
+	  "\"path\": \"notes.txt\", \"line\": 3, "
+	  "\"encoding\": [\"base64\"]}" },
+	{ "findings.0.also_at.1",
+	  "{\"repository\": \"/srv/git/two\", \"site\": \"tag-message\", "
+	  "\"object\": \"a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2\", "
+	  "\"path\": null, \"line\": null, \"encoding\": []}" },
+	{ "findings.1.also_at", "[]" },
+	{ "repositories.1.skipped.1.accepted", "\"known since 2020\"" },
+	{ "suppressed.0.reason",
+	  "\"a test of ours, says the ignore file\"" },
+	{ "suppressed.0.id", "\"bb-0033\"" },
+	{ "suppressed.0.secret", "\"Igno" M "\"" },
+	{ "suppressed.0.occurrences.0.context", "\"x=Igno" M "\"" },
+	{ "suppressed.1", "" },
+	{ "summary.repositories.0",
+	  "{\"path\": \"/srv/git/one.git\", \"alive\": 1, \"findings\": 2, "
+	  "\"worst\": \"high\"}" },
+	{ "summary.repositories.1.findings", "1" },
+	{ "summary.people",
+	  "[{\"name\": \"Jane Doe\", \"email\": \"jane@example.org\", "
+	  "\"alive\": 0, \"findings\": 1, \"worst\": \"high\"}]" },
+	{ "summary.findings", "2" },
+	{ "summary.suppressed", "1" },
+	{ "summary.kind.atlassian-api-token", "" },
+};
+/* clang-format on */
+
+START_TEST(extended_row)
+{
+	struct sample sample;
+	json_t *root;
+	json_t *value;
+	char *got;
+
+	sample_init(&sample);
+	sample_extend(&sample);
+	root = write_and_parse(&sample.audit, false);
+	value = at(root, extended[_i].path);
+	got = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+	ck_assert_msg(!strcmp(got ? got : "", extended[_i].want), "%s is %s",
+		      extended[_i].path, got);
+	free(got);
 	json_decref(root);
 }
 END_TEST
@@ -503,6 +559,7 @@ static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, sample_row, 0, COUNT(rows));
 	tcase_add_test(tc, fields_in_order);
+	tcase_add_loop_test(tc, extended_row, 0, COUNT(extended));
 	tcase_add_test(tc, layout_is_the_usual_one);
 	tcase_add_test(tc, secrets_are_shown_when_asked);
 	tcase_add_loop_test(tc, hostile_text, 0, COUNT(texts));

@@ -315,6 +315,38 @@ START_TEST(many_secrets_in_a_long_text)
 }
 END_TEST
 
+/* Of findings and of ignored ones, decoded and in every form. */
+START_TEST(all_forms_are_known)
+{
+	static const char *const secrets[] = {
+		SAMPLE_SECRET, SAMPLE_RAW,     SAMPLE_OTHER,
+		SAMPLE_FORM,   SAMPLE_IGNORED, "RmVhc3Q/of the raw place"
+	};
+	struct stored_form ignored_form = { .raw = LIT("Ignored%2Dform") };
+	struct buf out = BUF_INIT;
+	struct sample sample;
+	struct mask *mask;
+
+	sample_init(&sample);
+	sample_extend(&sample);
+	sample.ignored.forms.v = &ignored_form;
+	sample.ignored.forms.nr = 1;
+	sample.ignored_place.raw = LIT("RmVhc3Q/of the raw place");
+	mask = mask_new(&sample.audit, false);
+	for (size_t i = 0; i < COUNT(secrets); i++) {
+		buf_clear(&out);
+		mask_text(mask, bytes_of(secrets[i]), &out);
+		ck_assert_msg(bytes_ends(buf_bytes(&out), LIT(M)), "%s",
+			      buf_str(&out));
+	}
+	buf_clear(&out);
+	mask_text(mask, ignored_form.raw, &out);
+	ck_assert_str_eq(buf_str(&out), "Igno" M);
+	mask_free(mask);
+	buf_release(&out);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, text_row, 0, COUNT(rows));
@@ -325,6 +357,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, raw_form_is_masked);
 	tcase_add_test(tc, short_secret_and_short_raw_form);
 	tcase_add_test(tc, many_secrets_in_a_long_text);
+	tcase_add_test(tc, all_forms_are_known);
 }
 
 UNIT_MAIN("report/mask", add)

@@ -185,6 +185,62 @@ START_TEST(places_beyond_twenty_are_a_number)
 }
 END_TEST
 
+/* What the auditor has to do with, and other places. */
+static const char *const extended[] = {
+	"and 1 ignored as the auditor asked",
+	"- **Also:** the same string, where no context says what it is\n"
+	"  - `notes.txt`:3 in `/srv/git/one.git`\n"
+	"  - tag message of a2a2a2a2a2a2 in `/srv/git/two`\n",
+	"\n## Ignored, as the auditor asked\n\n"
+	"- Atlassian API token `Igno********` (bb-0033): a test of ours, "
+	"says "
+	"the ignore file\n",
+	"  - pack: cut short (7 objects); accepted: known since 2020\n",
+};
+
+START_TEST(lines_of_the_extended_sample)
+{
+	struct buf out = BUF_INIT;
+	struct sample sample;
+	size_t from = 0;
+
+	sample_init(&sample);
+	sample_extend(&sample);
+	write_markdown(&sample.audit, &out);
+	for (size_t i = 0; i < COUNT(extended); i++) {
+		size_t at = bytes_find(buf_bytes(&out), bytes_of(extended[i]),
+				       from);
+
+		ck_assert_msg(at != SIZE_MAX, "not there or too early: %s",
+			      extended[i]);
+		from = at + strlen(extended[i]);
+	}
+	buf_release(&out);
+}
+END_TEST
+
+START_TEST(ignored_beyond_a_hundred_are_a_number)
+{
+	struct finding findings[101];
+	struct buf out = BUF_INIT;
+	struct sample sample;
+
+	sample_init(&sample);
+	sample_extend(&sample);
+	for (size_t i = 0; i < COUNT(findings); i++)
+		findings[i] = sample.ignored;
+	sample.audit.suppressed.v = findings;
+	sample.audit.suppressed.nr = 100;
+	write_markdown(&sample.audit, &out);
+	ck_assert_ptr_null(strstr(buf_str(&out), "- and 1 more\n"));
+	buf_clear(&out);
+	sample.audit.suppressed.nr = 101;
+	write_markdown(&sample.audit, &out);
+	ck_assert_ptr_nonnull(strstr(buf_str(&out), "\n- and 1 more\n"));
+	buf_release(&out);
+}
+END_TEST
+
 START_TEST(empty_audit)
 {
 	struct audit audit = { .version = "1", .patterns = "p" };
@@ -204,6 +260,8 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, hostile_row, 0, COUNT(hostile));
 	tcase_add_test(tc, bars_break_no_row);
 	tcase_add_test(tc, places_beyond_twenty_are_a_number);
+	tcase_add_test(tc, lines_of_the_extended_sample);
+	tcase_add_test(tc, ignored_beyond_a_hundred_are_a_number);
 	tcase_add_test(tc, empty_audit);
 }
 

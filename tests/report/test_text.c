@@ -396,6 +396,62 @@ START_TEST(verdict_row)
 }
 END_TEST
 
+/* What the auditor has to do with, and other places. */
+static const char *const extended[] = {
+	"and 1 more place; the same string without a context in 2 other "
+	"places\n",
+	"== ignored, as the auditor asked ==\n"
+	"  Atlassian API token Igno******** (bb-0033): a test of ours, says "
+	"the "
+	"ignore file\n",
+	"  pack: cut short (7 objects); accepted: known since 2020 in "
+	"/srv/git/two\n",
+	"and 1 ignored as the auditor asked",
+};
+
+START_TEST(lines_of_the_extended_sample)
+{
+	struct buf out = BUF_INIT;
+	struct sample sample;
+	size_t from = 0;
+
+	sample_init(&sample);
+	sample_extend(&sample);
+	write_text(&sample.audit, (struct report_options){ 0 }, &out);
+	for (size_t i = 0; i < COUNT(extended); i++) {
+		size_t at = bytes_find(buf_bytes(&out), bytes_of(extended[i]),
+				       from);
+
+		ck_assert_msg(at != SIZE_MAX, "not there or too early: %s",
+			      extended[i]);
+		from = at + strlen(extended[i]);
+	}
+	buf_release(&out);
+}
+END_TEST
+
+START_TEST(ignored_beyond_twenty_are_a_number)
+{
+	struct finding findings[21];
+	struct buf out = BUF_INIT;
+	struct sample sample;
+
+	sample_init(&sample);
+	sample_extend(&sample);
+	for (size_t i = 0; i < COUNT(findings); i++)
+		findings[i] = sample.ignored;
+	sample.audit.suppressed.v = findings;
+	sample.audit.suppressed.nr = 20;
+	write_text(&sample.audit, (struct report_options){ 0 }, &out);
+	ck_assert_uint_eq(place_of(&out, "  and 1 more line\n"), SIZE_MAX);
+	buf_clear(&out);
+	sample.audit.suppressed.nr = 21;
+	write_text(&sample.audit, (struct report_options){ 0 }, &out);
+	ck_assert_uint_ne(place_of(&out, "  and 1 more line\n"), SIZE_MAX);
+	buf_release(&out);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, lines_of_the_sample);
@@ -412,6 +468,8 @@ static void add(TCase *tc)
 	tcase_add_test(tc, a_clock_that_went_back);
 	tcase_add_test(tc, the_only_repository_is_shown);
 	tcase_add_test(tc, many_repositories);
+	tcase_add_test(tc, lines_of_the_extended_sample);
+	tcase_add_test(tc, ignored_beyond_twenty_are_a_number);
 	tcase_add_loop_test(tc, verdict_row, 0, COUNT(verdicts));
 }
 
