@@ -33,7 +33,8 @@ int confine_rights(struct fault *fault) CHECKED;
 /*
  * Limit file access to reading beneath each path of readable (files or
  * folders; missing ones are passed over) and, beneath each folder of writable,
- * to reading, making, writing and replacing files, but not to making folders.
+ * to reading, making, writing and replacing files. Folders may be made, moved
+ * and removed only beneath a path of writable that ends in "/".
  * Descriptors that are open already keep their rights. *level becomes a short
  * name of what holds: "landlock-abi-7", or "none" where the kernel has no
  * Landlock (not a fault). FAULT_IO if Landlock is there but refuses, or if a

@@ -46,6 +46,10 @@ static const uint64_t write_rights =
 	LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_TRUNCATE |
 	LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE;
 
+/* Replacing a folder is the same, with everything that is in it. */
+static const uint64_t folder_rights =
+	LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR;
+
 struct ruleset {
 	int fd;
 	uint64_t handled;
@@ -150,7 +154,11 @@ static int grant_writable(const struct ruleset *rules,
 			  const struct strlist *paths, struct fault *fault)
 {
 	for (size_t i = 0; i < paths->nr; i++) {
-		int rc = grant(rules, paths->v[i], write_rights, fault);
+		const char *path = paths->v[i];
+		bool folders = *path && path[strlen(path) - 1] == '/';
+		int rc = grant(rules, path,
+			       write_rights | (folders ? folder_rights : 0),
+			       fault);
 
 		if (rc)
 			return rc;

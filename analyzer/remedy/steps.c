@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "remedy/steps.h"
 
+#include "remedy/uses.h"
+
 #include <assert.h>
 
 /* Credentials that are revoked and replaced in the same way. */
@@ -622,6 +624,30 @@ static void add(struct finding *finding, const char *step, const char *text)
 	finding->steps[finding->nr_steps++] = (struct step){ step, text };
 }
 
+static enum issuer issuer_of(enum family family)
+{
+	switch (family) {
+	case ACCESS_TOKEN:
+	case OAUTH_CONSUMER:
+		return ISSUER_REPOSITORY;
+	case SERVER_TOKEN:
+	case SERVER_PASSWORD:
+		return ISSUER_SERVER;
+	default:
+		return ISSUER_ACCOUNT;
+	}
+}
+
+/* What its replacement needs, where the neighbourhood tells. */
+static void add_scopes(struct finding *finding, enum family family)
+{
+	struct uses uses = uses_of(finding);
+	const char *text = uses_text(&uses, issuer_of(family));
+
+	if (text && family != OTHER)
+		add(finding, "scopes", text);
+}
+
 /* The steps that concern the credential itself. */
 static void add_credential(struct finding *finding)
 {
@@ -631,6 +657,7 @@ static void add_credential(struct finding *finding)
 	add(finding, "assess", assessment(family, state));
 	add(finding, "revoke", revocations[family][stage_of(state)]);
 	add(finding, "replace", replacements[family]);
+	add_scopes(finding, family);
 }
 
 /* And those that concern the repository. */

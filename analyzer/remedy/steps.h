@@ -3,10 +3,11 @@
  * remedy/steps.h - what to do about a finding, in order, in plain words
  *
  * The order is that of the work: `assess` (what the credential is still worth;
- * one past its end says so first), `revoke`, `replace`, `rewrite` (what a
+ * one past its end says so first), `revoke`, `replace`, `scopes` (what its
+ * replacement needs, judged by where it stands), `rewrite` (what a
  * rewrite of history reaches), `clean` (places that it does not reach),
  * `verify`, `purge` (the server's copies and everyone's clones), `prevent`.
- * `rewrite` and `clean` appear where the finding has such places.
+ * `scopes`, `rewrite` and `clean` appear where the finding has such places.
  */
 #ifndef REMEDY_STEPS_H
 #define REMEDY_STEPS_H

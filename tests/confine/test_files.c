@@ -41,7 +41,7 @@ static void make_file(const char *name)
 	ck_assert_int_eq(fclose(f), 0);
 }
 
-static const char *const folders[] = { "in", "in/sub", "out" };
+static const char *const folders[] = { "in", "in/sub", "out", "made" };
 static const char *const files[] = { "in/file.txt", "in/sub/file.txt",
 				     "out/old.txt", "alone.txt",
 				     "beside.txt",  "secret.txt" };
@@ -93,6 +93,8 @@ static void remove_scratch(void)
 	empty_folder("in/sub");
 	empty_folder("in");
 	empty_folder("out");
+	empty_folder("made/new");
+	empty_folder("made");
 	empty_folder(".");
 	(void)rmdir(scratch);
 }
@@ -116,6 +118,7 @@ static void confine(char level[32])
 	push(&readable, "alone.txt");
 	push(&readable, "alone.txt/not-a-folder");
 	push(&writable, "out");
+	push(&writable, "made/");
 	ck_assert_msg(confine_files(&readable, &writable, level, &fault) == 0,
 		      "%s", fault.msg);
 	strlist_release(&readable);
@@ -259,6 +262,8 @@ static const struct {
 	{ "a pipe is not made there", try_fifo, "out/pipe", EACCES },
 	{ "nor a symbolic link", try_symlink, "out/link", EACCES },
 	{ "nor a folder", try_mkdir, "out/new", EACCES },
+	{ "unless the folder was given as one for folders",
+	  try_mkdir, "made/new", 0 },
 	{ "nor is a readable file linked there",
 	  try_link_from_in, "out/linked.txt", EXDEV },
 	{ "nor a file moved into a readable folder",

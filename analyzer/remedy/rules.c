@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "remedy/rules.h"
+
+#include "base/array.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "trace/forms.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Shorter than this, a secret may well be a part of other words. */
+#define WEAK_BELOW ((size_t)8)
+/* And so may one of one kind of character only, up to this length. */
+#define PLAIN_BELOW ((size_t)20)
+
+bool secret_is_weak(const struct finding *finding)
+{
+	struct bytes s = finding->secret;
+	bool letters = true;
+	bool digits = true;
+
+	for (size_t i = 0; i < s.len; i++) {
+		letters &= is_alpha(s.p[i]);
+		digits &= is_digit(s.p[i]);
+	}
+	return s.len < WEAK_BELOW ||
+	       (s.len < PLAIN_BELOW && (letters || digits));
+}
+
+/* ---------------------------------------------------------------- making ---
+ */
+
+struct making {
+	struct rules *rules;
+	struct map seen; /* raw */
+	bool failed;
+};
+
+static void add_rule(struct making *m, const struct finding *finding,
+		     const struct stored_form *form)
+{
+	struct buf with = BUF_INIT;
+	struct rule rule = { .finding = finding };
+	bool big_endian;
+
+	rule.is_wide = form_is_wide(&form->encodings, &big_endian);
+	/* Base64 of a word is long enough to be told from other text. */
+	rule.alone = secret_is_weak(finding) && !rule.is_wide &&
+		     !(form->encodings.nr &&
+		       !strcmp(form->encodings.v[0], "base64"));
+	rule.raw = form->raw;
+	reform(finding, form, &with);
+	rule.with = arena_bytes(&m->rules->arena, buf_bytes(&with));
+	if (!buf_ok(&with) || !rule.with.p || !ARRAY_ROOM(m->rules) ||
+	    !map_put(&m->seen, form->raw, m->rules->nr))
+		m->failed = true;
+	else
+		m->rules->v[m->rules->nr++] = rule;
+	buf_release(&with);
+}
+
+static void add_form(struct making *m, const struct finding *finding,
+		     const struct stored_form *form)
+{
+	if (!m->failed && form->raw.len && !form_is_sealed(&form->encodings) &&
+	    map_get(&m->seen, form->raw) == SIZE_MAX)
+		add_rule(m, finding, form);
+}
+
+/* The secret itself, and in UTF-16: wherever it was not recognised. */
+static void add_plain(struct making *m, const struct finding *finding)
+{
+	struct stored_form form = { .raw = finding->secret };
+	static const char *const lanes[] = { "utf-16le", "utf-16be" };
+
+	add_form(m, finding, &form);
+	for (size_t i = 0; text_is_utf8(finding->secret) && i < COUNT(lanes);
+	     i++) {
+		struct buf wide = BUF_INIT;
+
+		utf16_widen(finding->secret, i == 1, &wide);
+		form.encodings.nr = 1;
+		form.encodings.v[0] = lanes[i];
+		form.raw = arena_bytes(&m->rules->arena, buf_bytes(&wide));
+		m->failed |= !buf_ok(&wide) || !form.raw.p;
+		add_form(m, finding, &form);
+		buf_release(&wide);
+	}
+}
+
+static int by_length(const void *a, const void *b)
+{
+	const struct rule *x = a;
+	const struct rule *y = b;
+
+	if (x->raw.len != y->raw.len)
+		return x->raw.len > y->raw.len ? -1 : 1;
+	return bytes_cmp(x->raw, y->raw);
+}
+
+/* Can it stand in a line of a file that people look at? */
+static bool is_one_line(struct bytes raw)
+{
+	for (size_t i = 0; i < raw.len; i++) {
+		if (raw.p[i] < ' ' || raw.p[i] == 0x7f)
+			return false;
+	}
+	return text_is_utf8(raw);
+}
+
+/* Where, from `from` on, raw stands in the placeholder of an id. */
+static size_t in_placeholder(const char *id, struct bytes raw, size_t from)
+{
+	char text[sizeof(PLACEHOLDER_MARK) + 64];
+	size_t mark = strlen(PLACEHOLDER_MARK);
+	size_t len = strlen(id);
+
+	if (mark + len >= sizeof(text))
+		return SIZE_MAX;
+	(void)snprintf(text, sizeof(text), "%s%s", PLACEHOLDER_MARK, id);
+	return bytes_find(bytes_of(text), raw, from);
+}
+
+static bool is_guarded(const struct rules *rules, const struct rule *rule)
+{
+	for (size_t i = 0; i < rules->nr_ids; i++) {
+		if (in_placeholder(rules->ids[i], rule->raw, 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* The rules are sorted: what follows an expression is one as well. */
+static void choose_regexes(struct rules *rules)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < rules->nr; i++) {
+		struct rule *rule = &rules->v[i];
+
+		if (rule->is_wide)
+			continue;
+		any |= rule->alone || !is_one_line(rule->raw) ||
+		       is_guarded(rules, rule);
+		rule->is_regex = any;
+	}
+}
+
+int rules_make(const struct finding *const *findings, size_t nr,
+	       struct rules *out, struct fault *fault)
+{
+	struct making m = { .rules = out };
+
+	*out = (struct rules){ 0 };
+	out->ids = arena_alloc(&out->arena, (nr + 1) * sizeof(char *));
+	m.failed = !out->ids;
+	for (size_t i = 0; !m.failed && i < nr; i++) {
+		out->ids[out->nr_ids++] = findings[i]->id;
+		for (size_t k = 0; k < findings[i]->forms.nr; k++)
+			add_form(&m, findings[i], &findings[i]->forms.v[k]);
+		add_plain(&m, findings[i]);
+	}
+	map_release(&m.seen);
+	if (m.failed)
+		return fault_nomem(fault);
+	if (out->nr)
+		qsort(out->v, out->nr, sizeof(*out->v), by_length);
+	choose_regexes(out);
+	return 0;
+}
+
+void rules_release(struct rules *rules)
+{
+	free(rules->v);
+	arena_release(&rules->arena);
+	*rules = (struct rules){ 0 };
+}
+
+/* --------------------------------------------------------------- writing ---
+ */
+
+/* As an expression that matches just this, for Python and for Java. */
+static void add_pattern(struct bytes raw, struct buf *out)
+{
+	for (size_t i = 0; i < raw.len; i++) {
+		uint8_t c = raw.p[i];
+
+		if (c == '\n')
+			buf_add_str(out, "\\n");
+		else if (c == '\r')
+			buf_add_str(out, "\\r");
+		else if (c == '\t')
+			buf_add_str(out, "\\t");
+		else if (c < ' ' || c >= 0x7f)
+			buf_printf(out, "\\x%02x", c);
+		else if (is_alnum(c))
+			buf_add_char(out, (char)c);
+		else
+			buf_printf(out, "\\%c", c);
+	}
+}
+
+/* The replacement of an expression, where "\" has a meaning. */
+static void add_template(struct bytes with, struct buf *out)
+{
+	for (size_t i = 0; i < with.len; i++) {
+		uint8_t c = with.p[i];
+
+		if (c == '\n')
+			buf_add_str(out, "\\n");
+		else if (c == '\r')
+			buf_add_str(out, "\\r");
+		else if (c == '\\')
+			buf_add_str(out, "\\\\");
+		else
+			buf_add_char(out, (char)c);
+	}
+}
+
+/* Not where it belongs to a placeholder. */
+static void add_guards(const struct rules *rules, const struct rule *rule,
+		       struct buf *out)
+{
+	for (size_t i = 0; i < rules->nr_ids; i++) {
+		const char *id = rules->ids[i];
+		size_t at = in_placeholder(id, rule->raw, 0);
+
+		for (; at != SIZE_MAX;
+		     at = in_placeholder(id, rule->raw, at + 1)) {
+			struct buf whole = BUF_INIT;
+
+			placeholder(id, &whole);
+			buf_add_str(out, "(?:(?<!");
+			add_pattern(bytes_sub(buf_bytes(&whole), 0, at), out);
+			buf_add_str(out, ")|(?!");
+			add_pattern(bytes_sub(buf_bytes(&whole), at, whole.len),
+				    out);
+			buf_add_str(out, "))");
+			if (!buf_ok(&whole))
+				out->failed = true;
+			buf_release(&whole);
+		}
+	}
+}
+
+static void add_expression(const struct rules *rules, const struct rule *rule,
+			   struct buf *out)
+{
+	bool left = rule->alone && is_alnum(rule->raw.p[0]);
+	bool right = rule->alone && is_alnum(rule->raw.p[rule->raw.len - 1]);
+
+	/* %3A and \n end in a letter or a digit and are none. */
+	if (left)
+		buf_add_str(out, "(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|"
+				 "(?<=\\\\[nrt]))");
+	add_guards(rules, rule, out);
+	add_pattern(rule->raw, out);
+	if (right)
+		buf_add_str(out, "(?![A-Za-z0-9])");
+}
+
+void rules_write_text(const struct rules *rules, struct buf *out)
+{
+	for (size_t i = 0; i < rules->nr; i++) {
+		const struct rule *rule = &rules->v[i];
+
+		if (rule->is_wide)
+			continue;
+		if (rule->is_regex) {
+			buf_add_str(out, "regex:");
+			add_expression(rules, rule, out);
+			buf_add_str(out, "==>");
+			add_template(rule->with, out);
+		} else {
+			buf_add_str(out, "literal:");
+			buf_add_bytes(out, rule->raw);
+			buf_add_str(out, "==>");
+			buf_add_bytes(out, rule->with);
+		}
+		buf_add_char(out, '\n');
+	}
+}
+
+void python_bytes(struct bytes bytes, struct buf *out)
+{
+	buf_add_str(out, "b\"");
+	for (size_t i = 0; i < bytes.len; i++) {
+		uint8_t c = bytes.p[i];
+
+		if (c < ' ' || c >= 0x7f || c == '"' || c == '\\')
+			buf_printf(out, "\\x%02x", c);
+		else
+			buf_add_char(out, (char)c);
+	}
+	buf_add_char(out, '"');
+}
+
+static void write_rule(const struct rules *rules, const struct rule *rule,
+		       struct buf *out)
+{
+	struct buf old = BUF_INIT;
+	struct buf new = BUF_INIT;
+
+	if (rule->is_regex) {
+		add_expression(rules, rule, &old);
+		add_template(rule->with, &new);
+	} else {
+		buf_add_bytes(&old, rule->raw);
+		buf_add_bytes(&new, rule->with);
+	}
+	if (!rule->is_wide)
+		buf_add_str(out, rule->is_regex ? "True, " : "False, ");
+	python_bytes(buf_bytes(&old), out);
+	buf_add_str(out, ", ");
+	python_bytes(buf_bytes(&new), out);
+	if (!buf_ok(&old) || !buf_ok(&new))
+		out->failed = true;
+	buf_release(&old);
+	buf_release(&new);
+}
+
+static void write_tuples(const struct rules *rules, bool wide, struct buf *out)
+{
+	for (size_t i = 0; i < rules->nr; i++) {
+		if (rules->v[i].is_wide != wide)
+			continue;
+		buf_add_str(out, "    (");
+		write_rule(rules, &rules->v[i], out);
+		buf_add_str(out, "),\n");
+	}
+	buf_add_str(out, ")\n");
+}
+
+void rules_write_python(const struct rules *rules, struct buf *out)
+{
+	buf_add_str(out,
+		    "# Longest first: is it an expression, what, by what.\n"
+		    "RULES = (\n");
+	write_tuples(rules, false, out);
+	buf_add_str(out, "# In UTF-16: what, by what.\nWIDE = (\n");
+	write_tuples(rules, true, out);
+}
+
+/* -------------------------------------------------------------- applying ---
+ */
+
+/* Does an escape end here, such as %3A or \\n in a string? */
+static bool ends_escape(struct bytes text, size_t at)
+{
+	if (at >= 3 && text.p[at - 3] == '%' &&
+	    hex_value(text.p[at - 2]) >= 0 && hex_value(text.p[at - 1]) >= 0)
+		return true;
+	return at >= 2 && text.p[at - 2] == '\\' &&
+	       strchr("nrt", text.p[at - 1]);
+}
+
+static bool stands_alone(struct bytes text, size_t at, size_t len)
+{
+	bool left = is_alnum(text.p[at]) && at && is_alnum(text.p[at - 1]) &&
+		    !ends_escape(text, at);
+	size_t end = at + len;
+	bool right = is_alnum(text.p[end - 1]) && end < text.len &&
+		     is_alnum(text.p[end]);
+
+	return !left && !right;
+}
+
+static bool is_in_placeholder(const struct rules *rules, struct bytes text,
+			      size_t at, struct bytes raw)
+{
+	for (size_t i = 0; i < rules->nr_ids; i++) {
+		size_t k = in_placeholder(rules->ids[i], raw, 0);
+		struct buf whole = BUF_INIT;
+		bool inside = false;
+
+		placeholder(rules->ids[i], &whole);
+		for (; k != SIZE_MAX && !inside;
+		     k = in_placeholder(rules->ids[i], raw, k + 1))
+			inside = k <= at &&
+				 bytes_starts(bytes_sub(text, at - k, text.len),
+					      buf_bytes(&whole));
+		buf_release(&whole);
+		if (inside)
+			return true;
+	}
+	return false;
+}
+
+static void apply_one(const struct rules *rules, const struct rule *rule,
+		      struct bytes text, struct buf *out)
+{
+	size_t from = 0;
+	size_t at = bytes_find(text, rule->raw, 0);
+	bool guarded = is_guarded(rules, rule);
+
+	while (at != SIZE_MAX) {
+		if ((rule->alone && !stands_alone(text, at, rule->raw.len)) ||
+		    (guarded &&
+		     is_in_placeholder(rules, text, at, rule->raw))) {
+			at = bytes_find(text, rule->raw, at + 1);
+			continue;
+		}
+		buf_add_bytes(out, bytes_sub(text, from, at - from));
+		buf_add_bytes(out, rule->with);
+		from = at + rule->raw.len;
+		at = bytes_find(text, rule->raw, from);
+	}
+	buf_add_bytes(out, bytes_sub(text, from, text.len));
+}
+
+void rules_apply(const struct rules *rules, struct bytes text, struct buf *out)
+{
+	struct buf now = BUF_INIT;
+
+	buf_add_bytes(&now, text);
+	for (size_t i = 0; i < rules->nr; i++) {
+		struct buf next = BUF_INIT;
+
+		if (bytes_find(buf_bytes(&now), rules->v[i].raw, 0) == SIZE_MAX)
+			continue;
+		apply_one(rules, &rules->v[i], buf_bytes(&now), &next);
+		if (!buf_ok(&next))
+			out->failed = true;
+		buf_release(&now);
+		now = next;
+	}
+	if (!buf_ok(&now))
+		out->failed = true;
+	buf_add_bytes(out, buf_bytes(&now));
+	buf_release(&now);
+}
