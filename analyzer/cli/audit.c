@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/audit.h"
 
+#include "classify/packed.h"
 #include "confine/confine.h"
 #include "odb/forest.h"
 #include "remedy/steps.h"
@@ -33,7 +34,8 @@ struct member {
 struct run {
 	const struct audit_request *request;
 	struct audit_result *result;
-	struct arena *arena; /* the ledger's: lives as long as the report */
+	struct ledger *ledger; /* what is found goes there */
+	struct arena *arena;   /* the ledger's: lives as long as the report */
 	struct member *members;
 	size_t nr_members;
 	/* Of the group in hand. */
@@ -46,6 +48,11 @@ struct run {
 	struct matcher *matcher;
 	struct examiner examiner;
 	struct arena place_arena;
+	/* Known secrets are looked for instead; NULL while their contexts are.
+	 */
+	struct sweep *sweep;
+	struct sweeper sweeper;
+	struct place_job *swept; /* the place in hand */
 };
 
 /* A place whose text is being examined. */
@@ -55,6 +62,8 @@ struct place_job {
 	const char *path; /* in the ledger's memory, once it is needed */
 	const struct place *place;
 	struct fault *fault;
+	bool is_lfs;   /* its files are those that pointers name */
+	bool is_whole; /* packed, and examined from within */
 };
 
 /* ----------------------------------------------------------------- skips ---
@@ -447,6 +456,9 @@ static int scan_objects(struct run *run, struct fault *fault)
 		.stores = (const char *const *)run->stores.v,
 		.nr_stores = run->stores.nr,
 		.cut = run->cut,
+		.max_unpacked = r->max_unpacked,
+		.sweep = run->sweep,
+		.pattern = engine_patterns(r->engine)->kinds.v[0],
 		.jobs = r->jobs,
 		.stop = r->stop,
 		.progress = r->progress,
@@ -503,12 +515,12 @@ static int note_skips(struct run *run, struct member *m, struct fault *fault)
 			rc = add_line(
 				run, &m->report->skipped, &oid,
 				object_type_name((enum object_type)entry->type),
-				NULL, s->reason, 1, fault);
+				s->member, s->reason, s->count, fault);
 	}
 	return rc;
 }
 
-/* Archives and the like, whose inside this version does not look at. */
+/* What inside of packed content cannot be looked at by its nature. */
 static int note_packed(struct run *run, struct member *m, struct fault *fault)
 {
 	const struct objects *objects = &run->objects;
@@ -520,7 +532,7 @@ static int note_packed(struct run *run, struct member *m, struct fault *fault)
 
 		if (is_visible(run, m, s->entry))
 			rc = add_line(run, &m->report->opaque, &oid, "blob",
-				      NULL, s->reason, 1, fault);
+				      s->member, s->reason, s->count, fault);
 	}
 	for (size_t i = 0; !rc && i < run->pool.noted.nr; i++) {
 		const struct object_skip *s = &run->pool.noted.v[i];
@@ -581,12 +593,28 @@ static int note_missing(struct run *run, struct member *m, struct fault *fault)
 /* ---------------------------------------------------------------- places ---
  */
 
+/* In the ledger's memory; NULL when memory ends. */
+static const char *member_path(struct run *run, const char *path,
+			       struct bytes member)
+{
+	struct buf buf = BUF_INIT;
+	const char *all = NULL;
+
+	buf_add_str(&buf, path);
+	buf_add_str(&buf, "!/");
+	buf_add_bytes(&buf, member);
+	if (buf_ok(&buf))
+		all = arena_str(run->arena, buf_bytes(&buf));
+	buf_release(&buf);
+	return all;
+}
+
 static int add_place_hit(void *payload, enum site site, struct bytes name,
 			 const struct credential *c)
 {
 	struct place_job *job = payload;
 	struct run *run = job->run;
-	struct ledger *ledger = run->result->ledger;
+	struct ledger *ledger = run->ledger;
 	size_t nr = ledger_enter(ledger, c);
 	struct occurrence o = {
 		.repo = (size_t)(job->member->report -
@@ -599,10 +627,10 @@ static int add_place_hit(void *payload, enum site site, struct bytes name,
 		.order = UINT32_MAX,
 	};
 
-	(void)name;
 	if (!job->path)
 		job->path = keep_str(run, job->place->path);
-	o.path = job->path;
+	o.path =
+		name.len ? member_path(run, job->place->path, name) : job->path;
 	o.raw = arena_bytes(run->arena, c->raw);
 	o.context = arena_bytes(run->arena, c->context);
 	if (c->username.p)
@@ -617,6 +645,105 @@ static int add_place_hit(void *payload, enum site site, struct bytes name,
 	return 0;
 }
 
+/* Does a pointer of the repository name this file of Git LFS? */
+static bool is_pointed_to(const struct run *run, const struct member *m,
+			  const uint8_t id[LFS_ID])
+{
+	const struct pool_result *pool = &run->pool;
+	size_t low = 0;
+	size_t high = pool->pointers.nr;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (memcmp(pool->pointers.v[mid].to.id, id, LFS_ID) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < pool->pointers.nr &&
+	       !memcmp(pool->pointers.v[low].to.id, id, LFS_ID);
+	     low++) {
+		if (is_visible(run, m, pool->pointers.v[low].entry))
+			return true;
+	}
+	return false;
+}
+
+static bool is_known_lfs(const struct place_job *job, const struct place *place)
+{
+	uint8_t id[LFS_ID];
+
+	return lfs_id_of_path(place->path, id) &&
+	       is_pointed_to(job->run, job->member, id);
+}
+
+static int on_place_unread(void *payload, const struct unread *unread)
+{
+	struct place_job *job = payload;
+	struct repository *report = job->member->report;
+	const char *path = unread->member.len
+				   ? member_path(job->run, job->place->path,
+						 unread->member)
+				   : job->place->path;
+
+	if (!path)
+		return fault_nomem(job->fault);
+	return add_line(
+		job->run, unread->limited ? &report->skipped : &report->opaque,
+		NULL, "file", path, unread->reason, unread->count, job->fault);
+}
+
+/* Into a file that is packed, before its own bytes. */
+static int look_inside(struct place_job *job, const struct place *place,
+		       struct fault *fault)
+{
+	enum packing packing =
+		place->at ? PACKING_NONE : packing_of(place->body);
+	struct bytes body = place->body;
+	int rc;
+
+	if (packing == PACKING_NONE)
+		return 0;
+	if (!place->last && !place_map(place, &body))
+		return skip_path(job->run, job->member, "file", place->path,
+				 "packed content: the file cannot be mapped; "
+				 "not looked into",
+				 job->fault);
+	rc = packed_examine(&job->run->examiner, place->site, packing, body,
+			    fault);
+	if (!place->last)
+		place_unmap(body);
+	job->is_whole = packed_is_whole(&job->run->examiner);
+	return rc;
+}
+
+/* A known secret stands in the place in hand. */
+static int add_swept_place(void *payload, const struct sweep_hit *hit)
+{
+	struct run *run = payload;
+	struct credential c = {
+		.pattern = engine_patterns(run->request->engine)->kinds.v[0],
+		.secret = sweep_secret(run->sweep, hit->secret),
+		.raw = hit->raw,
+		.line = hit->line,
+	};
+
+	for (size_t i = 0; i < GUISE_LAYERS && hit->guise->layers[i]; i++)
+		c.encodings.v[c.encodings.nr++] = hit->guise->layers[i];
+	return add_place_hit(run->swept, run->swept->place->site,
+			     (struct bytes){ 0 }, &c);
+}
+
+static int sweep_text(struct place_job *job, const struct place *place)
+{
+	struct run *run = job->run;
+
+	run->swept = job;
+	return sweeper_text(&run->sweeper, place->body, place->at, place->line,
+			    job->fault);
+}
+
 static int on_text(void *payload, const struct place *place)
 {
 	struct place_job *job = payload;
@@ -626,17 +753,33 @@ static int on_text(void *payload, const struct place *place)
 
 	if (*run->request->stop)
 		return FAULT_STOPPED;
+	if (place->site == SITE_LFS && !job->is_lfs && is_known_lfs(job, place))
+		return 0; /* scan_lfs has seen it */
 	job->place = place;
 	job->path = NULL;
+	if (run->sweep)
+		return sweep_text(job, place);
 	job->member->report->bytes += place->body.len;
 	run->examiner.payload = job;
-	rc = examine_text(&run->examiner, place->site, place->body, place->at,
-			  place->line, place->line_at, place->last, &why);
-	arena_clear(&run->place_arena);
+	if (!place->at) {
+		packed_forget(&run->examiner);
+		job->is_whole = false;
+	}
+	rc = look_inside(job, place, &why);
+	if (!rc && !job->is_whole)
+		rc = examine_text(&run->examiner, place->site, place->body,
+				  place->at, place->line, place->line_at,
+				  place->last, &why);
+	/* What was found inside is looked for in later pieces. */
+	if (place->last || !run->examiner.inside.nr) {
+		packed_forget(&run->examiner);
+		if (!job->is_lfs)
+			arena_clear(&run->place_arena);
+	}
 	if (rc == FAULT_LIMIT)
 		return skip_path(run, job->member, "file", place->path, why.msg,
 				 job->fault);
-	if (rc)
+	if (rc && why.code)
 		*job->fault = why;
 	return rc;
 }
@@ -645,6 +788,8 @@ static int on_skipped(void *payload, const char *path, const char *reason)
 {
 	struct place_job *job = payload;
 
+	if (job->run->sweep)
+		return 0; /* told when it was scanned */
 	return skip_path(job->run, job->member, "file", path, reason,
 			 job->fault);
 }
@@ -667,6 +812,7 @@ static int on_staged(void *payload, const struct index_entry *entry)
 		.path = entry->path,
 		.body = bytes_of(entry->path),
 		.last = true,
+		.fd = -1,
 	};
 	size_t at = entry->oid.len == run->objects.hash_len
 			    ? objects_find(&run->objects, &entry->oid)
@@ -696,6 +842,8 @@ static int scan_places(struct run *run, struct member *m, struct fault *fault)
 				fault);
 	if (!rc && run->request->worktree)
 		rc = worktree_each(m->repo, &m->setup, &sink, fault);
+	if (run->sweep && rc != FAULT_NOMEM)
+		return 0; /* what cannot be read was told before */
 	if (rc == FAULT_STOPPED) {
 		rc = skip_path(run, m, "repository", m->repo->path,
 			       "the scan was interrupted before all files of "
@@ -711,6 +859,131 @@ static int scan_places(struct run *run, struct member *m, struct fault *fault)
 	return rc;
 }
 
+/* --------------------------------------------------------------- Git LFS ---
+ */
+
+/*
+ * A file that pointers name is scanned before tracing: what is in it is as good
+ * as in those blobs.
+ */
+struct lfs_job {
+	struct place_job place;
+	const struct pointing *v; /* all pointers to the file in hand */
+	size_t nr;
+};
+
+static int add_lfs_hit(void *payload, enum site site, struct bytes name,
+		       const struct credential *c)
+{
+	struct lfs_job *job = payload;
+	struct run *run = job->place.run;
+	struct credential *copy = arena_alloc(&run->pool.later, sizeof(*copy));
+	struct hits *hits = &run->pool.hits;
+
+	(void)site;
+	if (!copy)
+		return fault_nomem(job->place.fault);
+	*copy = *c;
+	for (size_t i = 0; i < job->nr; i++) {
+		if (!ARRAY_ROOM(hits))
+			return fault_nomem(job->place.fault);
+		hits->v[hits->nr++] = (struct hit){
+			.entry = job->v[i].entry,
+			.site = SITE_BLOB,
+			.name = name,
+			.lfs = true,
+			.credential = copy,
+		};
+	}
+	return 0;
+}
+
+/* For an empty file there is a pointer and nothing else. */
+static int note_absent(struct run *run, struct member *m,
+		       const struct pointing *v, size_t nr, struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < nr; i++) {
+		struct oid oid =
+			entry_oid(&run->objects, &run->objects.v[v[i].entry]);
+
+		if (v[i].to.size && is_visible(run, m, v[i].entry))
+			rc = add_line(run, &m->report->opaque, &oid, "blob",
+				      NULL,
+				      "a pointer of Git LFS to a file that is "
+				      "not here",
+				      1, fault);
+	}
+	return rc;
+}
+
+/* The pointers to one file, from the i-th on. */
+static size_t same_file(const struct pool_result *pool, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < pool->pointers.nr &&
+	       !memcmp(pool->pointers.v[end].to.id, pool->pointers.v[i].to.id,
+		       LFS_ID))
+		end++;
+	return end;
+}
+
+static int scan_pointed(struct lfs_job *job, struct lfs *lfs)
+{
+	struct run *run = job->place.run;
+	struct member *m = job->place.member;
+	const struct pool_result *pool = &run->pool;
+	int rc = 0;
+
+	for (size_t i = 0, end; !rc && i < pool->pointers.nr; i = end) {
+		bool found = false;
+
+		end = same_file(pool, i);
+		job->v = &pool->pointers.v[i];
+		job->nr = end - i;
+		if (!is_pointed_to(run, m, job->v->to.id))
+			continue;
+		rc = lfs_give(lfs, job->v->to.id, &found, job->place.fault);
+		if (!rc && !found)
+			rc = note_absent(run, m, job->v, job->nr,
+					 job->place.fault);
+	}
+	return rc;
+}
+
+static int scan_lfs(struct run *run, struct member *m, struct fault *fault)
+{
+	struct lfs_job job = {
+		.place = { .run = run,
+			   .member = m,
+			   .fault = fault,
+			   .is_lfs = true },
+	};
+	struct place_sink sink = { &job.place, on_text, on_skipped, NULL };
+	struct lfs lfs = { 0 };
+	int rc;
+
+	if (!run->pool.pointers.nr || !m->supported)
+		return 0;
+	run->examiner.each = add_lfs_hit;
+	run->examiner.arena = &run->pool.later;
+	rc = lfs_init(&lfs, m->repo, &m->setup, &sink, fault);
+	if (!rc && lfs.outside)
+		rc = add_line(run, &m->report->opaque, NULL, "folder",
+			      m->setup.lfs_storage,
+			      "lfs.storage leads out of the repository: never "
+			      "opened",
+			      1, fault);
+	if (!rc)
+		rc = scan_pointed(&job, &lfs);
+	lfs_release(&lfs);
+	run->examiner.each = add_place_hit;
+	run->examiner.arena = &run->place_arena;
+	return rc == FAULT_STOPPED ? 0 : rc;
+}
+
 /* --------------------------------------------------------------- tracing ---
  */
 
@@ -721,8 +994,7 @@ static int enter_hits(struct run *run, struct fault *fault)
 	if (!hits_index(hits, &run->objects))
 		return fault_nomem(fault);
 	for (size_t i = 0; i < hits->nr; i++) {
-		size_t nr = ledger_enter(run->result->ledger,
-					 hits->v[i].credential);
+		size_t nr = ledger_enter(run->ledger, hits->v[i].credential);
 
 		if (nr >= UINT32_MAX)
 			return fault_nomem(fault);
@@ -760,8 +1032,10 @@ static int trace_group(struct run *run, size_t group, struct fault *fault)
 		if (!in_group(m, group))
 			continue;
 		rc = trace_repository(&traced, &run->pool.hits, &graph, &held,
-				      source, run->result->ledger, &why);
-		if (rc == FAULT_LIMIT)
+				      source, run->ledger, &why);
+		if (rc == FAULT_LIMIT && run->sweep)
+			rc = 0; /* as it was when the contexts were traced */
+		else if (rc == FAULT_LIMIT)
 			rc = skip_path(run, m, "history", m->repo->path,
 				       why.msg, fault);
 		else if (rc)
@@ -776,8 +1050,9 @@ static int trace_group(struct run *run, size_t group, struct fault *fault)
 /* ------------------------------------------------------------- one by one ---
  */
 
-static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
-			 struct fault *fault)
+/* List the objects of a group and look at them all. */
+static int read_group(struct run *run, size_t group, uint8_t hash_len,
+		      struct fault *fault)
 {
 	const struct audit_request *r = run->request;
 	int rc = list_stores(run, group, fault);
@@ -795,8 +1070,20 @@ static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
 			 run->objects.nr_distinct);
 	if (!rc && run->members[group].supported)
 		rc = scan_objects(run, fault);
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		if (run->members[i].group == group)
+			rc = scan_lfs(run, &run->members[i], fault);
+	}
 	if (!rc)
 		rc = enter_hits(run, fault);
+	return rc ? rc : enter_hits(run, fault);
+}
+
+static int work_on_group(struct run *run, size_t group, uint8_t hash_len,
+			 struct fault *fault)
+{
+	int rc = read_group(run, group, hash_len, fault);
+
 	for (size_t i = 0; !rc && i < run->nr_members; i++) {
 		struct member *m = &run->members[i];
 
@@ -841,6 +1128,7 @@ static void end_group(struct run *run, size_t group)
 		m->stores = NULL;
 		free(m->staged.v);
 		m->staged.v = NULL;
+		m->staged.nr = m->staged.cap = 0;
 	}
 	pool_result_release(&run->pool);
 	forest_release(&run->forest);
@@ -895,6 +1183,148 @@ static int audit_group(struct run *run, size_t group, struct fault *fault)
 	return rc;
 }
 
+/* --------------------------------------------------------------- sweeping ---
+ */
+
+/* What a second look at the same repository needs to know of it. */
+static int set_up_again(struct run *run, struct member *m, struct fault *fault)
+{
+	struct fault why = { 0 };
+	int rc = setup_read(m->repo, &m->setup, &why);
+
+	(void)run;
+	m->is_set_up = true;
+	if (rc == FAULT_NOMEM)
+		return fault_nomem(fault);
+	return refs_read(m->repo, &m->setup, &m->refs, fault);
+}
+
+/* The places of one secret that a sweep of a group has shown. */
+static int take_also(struct run *run, size_t nr, struct fault *fault)
+{
+	struct ledger *ledger = run->result->ledger;
+	enum confidence any;
+	size_t known =
+		ledger_find(ledger, ledger_secret(run->ledger, nr, &any));
+	size_t places;
+	const struct occurrence *v = ledger_places(run->ledger, nr, &places);
+
+	for (size_t i = 0; i < places; i++) {
+		struct also also = {
+			.repo = v[i].repo,
+			.site = v[i].site,
+			.object = v[i].object,
+			.path = v[i].path,
+			.line = v[i].line,
+			.encodings = v[i].encodings,
+		};
+
+		if (!ledger_also(ledger, known, &also) ||
+		    !ledger_form(ledger, known, v[i].raw, &v[i].encodings))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
+/* Of later versions of a file, too: a rewrite must know them all. */
+static int take_forms(struct run *run, struct fault *fault)
+{
+	const struct hits *hits = &run->pool.hits;
+	struct ledger *ledger = run->result->ledger;
+
+	for (size_t i = 0; i < hits->nr; i++) {
+		const struct credential *c = hits->v[i].credential;
+
+		if (!ledger_form(ledger, ledger_find(ledger, c->secret), c->raw,
+				 &c->encodings))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
+static int look_again(struct run *run, size_t group, struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		if (run->members[i].group == group)
+			rc = set_up_again(run, &run->members[i], fault);
+	}
+	if (!rc)
+		rc = read_group(run, group, run->members[group].setup.hash_len,
+				fault);
+	for (size_t i = 0; !rc && i < run->nr_members; i++) {
+		if (run->members[i].group == group)
+			rc = scan_places(run, &run->members[i], fault);
+	}
+	if (!rc && run->pool.hits.nr)
+		rc = trace_group(run, group, fault);
+	for (size_t i = 0; !rc && i < ledger_count(run->ledger); i++)
+		rc = take_also(run, i, fault);
+	return rc ? rc : take_forms(run, fault);
+}
+
+/* A ledger of its own: these places must not change what was judged. */
+static int sweep_group(struct run *run, size_t group, struct fault *fault)
+{
+	int rc;
+
+	run->ledger = ledger_new();
+	if (!run->ledger)
+		return fault_nomem(fault);
+	run->arena = ledger_arena(run->ledger);
+	rc = look_again(run, group, fault);
+	end_group(run, group);
+	ledger_free(run->ledger);
+	run->ledger = run->result->ledger;
+	run->arena = ledger_arena(run->ledger);
+	return rc;
+}
+
+static int make_sweep(struct run *run, struct fault *fault)
+{
+	struct ledger *ledger = run->ledger;
+	size_t nr = 0;
+	struct bytes *secrets =
+		calloc(ledger_count(ledger) + 1, sizeof(*secrets));
+	int rc = secrets ? 0 : fault_nomem(fault);
+
+	for (size_t i = 0; !rc && i < ledger_count(ledger); i++) {
+		enum confidence confidence;
+
+		secrets[nr] = ledger_secret(ledger, i, &confidence);
+		nr += confidence >= run->request->min_confidence;
+	}
+	if (!rc && nr)
+		rc = sweep_new(secrets, nr, &run->sweep, fault);
+	free(secrets);
+	if (rc || !run->sweep)
+		return rc;
+	run->sweeper = (struct sweeper){
+		.sweep = run->sweep,
+		.payload = run,
+		.each = add_swept_place,
+	};
+	return sweeper_init(&run->sweeper, fault);
+}
+
+/*
+ * Once it is known what was found anywhere: where does it stand besides?
+ */
+static int sweep_groups(struct run *run, struct fault *fault)
+{
+	int rc = make_sweep(run, fault);
+
+	for (size_t i = 0; !rc && run->sweep && i < run->nr_members; i++) {
+		if (run->members[i].group == i && !*run->request->stop)
+			rc = sweep_group(run, i, fault);
+	}
+	sweeper_release(&run->sweeper);
+	sweep_free(run->sweep);
+	run->sweep = NULL;
+	return rc;
+}
+
 static void judge_completeness(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->repositories.nr; i++) {
@@ -938,6 +1368,8 @@ static int run_groups(struct run *run, struct fault *fault)
 		.matcher = run->matcher,
 		.arena = &run->place_arena,
 		.each = add_place_hit,
+		.unread = on_place_unread,
+		.max_unpacked = run->request->max_unpacked,
 	};
 	for (size_t i = 0; !rc && i < run->nr_members; i++) {
 		if (run->members[i].group == i)
@@ -972,6 +1404,7 @@ int audit_run(const struct audit_request *request, struct audit_result *out,
 	out->ledger = ledger_new();
 	if (!out->ledger)
 		return fault_nomem(fault);
+	run.ledger = out->ledger;
 	run.arena = ledger_arena(out->ledger);
 	rc = make_repositories(&run, fault);
 	if (!rc)
@@ -980,6 +1413,8 @@ int audit_run(const struct audit_request *request, struct audit_result *out,
 		rc = fault_nomem(fault);
 	if (!rc)
 		rc = run_groups(&run, fault);
+	if (!rc)
+		rc = sweep_groups(&run, fault);
 	if (!rc)
 		rc = note_shrunk(&run, fault);
 	out->audit.interrupted = *request->stop != 0;
@@ -1005,6 +1440,7 @@ void audit_result_release(struct audit_result *result)
 	}
 	free(audit->repositories.v);
 	free(audit->findings.v);
+	free(audit->suppressed.v);
 	free(audit->hidden.v);
 	ledger_free(result->ledger);
 	*result = (struct audit_result){ 0 };

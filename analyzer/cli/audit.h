@@ -21,6 +21,7 @@ struct audit_request {
 	const struct audit_key *key;
 	int32_t as_of; /* day */
 	enum confidence min_confidence;
+	uint64_t max_unpacked; /* bytes that one object may unpack to */
 	size_t jobs;
 	bool worktree;
 	bool strict;

@@ -22,6 +22,8 @@ enum {
 
 int cmd_scan(int argc, char **argv);
 int cmd_classify(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_patterns(int argc, char **argv);
 
 /* "bbaudit: " and the message on standard error. */

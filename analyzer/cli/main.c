@@ -15,6 +15,9 @@ static const struct command commands[] = {
 	{ "scan", cmd_scan, "scan repositories and report what was found" },
 	{ "classify", cmd_classify,
 	  "classify the credentials in a file or in standard input" },
+	{ "verify", cmd_verify,
+	  "prove that nothing of an earlier report is left" },
+	{ "merge", cmd_merge, "join the reports of several runs into one" },
 	{ "patterns", cmd_patterns,
 	  "list, show or check what is searched for" },
 };

@@ -53,7 +53,20 @@ static int open_temporary(struct output *o, struct fault *fault)
 	return rc;
 }
 
-int outputs_open(struct outputs *outputs, const char *path, struct fault *fault)
+static int set_target(struct output *o, struct fault *fault)
+{
+	const char *slash = strrchr(o->path, '/');
+	struct buf target = BUF_INIT;
+
+	/* By the folder's real path: that is what may be written to. */
+	buf_printf(&target, "%s/%s", o->folder, slash ? slash + 1 : o->path);
+	o->target = buf_ok(&target) ? strdup(target.p) : NULL;
+	buf_release(&target);
+	return o->target ? 0 : fault_nomem(fault);
+}
+
+static int open_file(struct outputs *outputs, const char *path,
+		     struct fault *fault)
 {
 	struct output o = { .fd = -1 };
 	struct stat st;
@@ -62,7 +75,8 @@ int outputs_open(struct outputs *outputs, const char *path, struct fault *fault)
 	if (!report_format_of_file(path, &o.format))
 		return fault_set(fault, FAULT_USAGE,
 				 "%s: unknown ending; a report ends in .json, "
-				 ".md or .txt",
+				 ".jsonl, .sarif, .html, .md, .csv, .xml or "
+				 ".txt, a folder for all of them in /",
 				 path);
 	if (!stat(path, &st) && !S_ISREG(st.st_mode))
 		return fault_set(fault, FAULT_USAGE,
@@ -72,9 +86,60 @@ int outputs_open(struct outputs *outputs, const char *path, struct fault *fault)
 	o.path = strdup(path);
 	rc = o.path ? folder_of(path, &o.folder, fault) : fault_nomem(fault);
 	if (!rc)
+		rc = set_target(&o, fault);
+	if (!rc)
 		rc = open_temporary(&o, fault);
 	outputs->v[outputs->nr++] = o;
 	return rc;
+}
+
+/* Made if it is missing; its absolute path. */
+static int make_folder(const char *path, char **out, struct fault *fault)
+{
+	if (mkdir(path, 0700) && errno != EEXIST)
+		return fault_io(fault, "%s: cannot make the folder", path);
+	*out = realpath(path, NULL);
+	return *out ? 0
+		    : fault_io(fault, "%s: the folder for the output", path);
+}
+
+static int open_folder(struct outputs *outputs, const char *path,
+		       struct fault *fault)
+{
+	static const char *const names[] = { "report.html", "report.md",
+					     "findings.json", "findings.sarif",
+					     "findings.csv" };
+	struct buf name = BUF_INIT;
+	char *folder = NULL;
+	int rc = make_folder(path, &folder, fault);
+
+	for (size_t i = 0; !rc && i < COUNT(names); i++) {
+		buf_clear(&name);
+		buf_printf(&name, "%s%s", path, names[i]);
+		rc = buf_ok(&name) ? open_file(outputs, name.p, fault)
+				   : fault_nomem(fault);
+	}
+	buf_release(&name);
+	if (!outputs->audit_folder)
+		outputs->audit_folder = folder;
+	else
+		free(folder);
+	return rc;
+}
+
+int outputs_open(struct outputs *outputs, const char *path, struct fault *fault)
+{
+	bool is_folder = bytes_ends(bytes_of(path), LIT("/"));
+	bool first = !outputs->nr;
+	int rc = is_folder ? open_folder(outputs, path, fault)
+			   : open_file(outputs, path, fault);
+
+	if (rc || !first)
+		return rc;
+	/* A folder can be handed over whole: the key is never inside. */
+	return folder_of(is_folder ? outputs->audit_folder
+				   : outputs->v[0].target,
+			 &outputs->key_folder, fault);
 }
 
 int write_all(int fd, struct bytes text, const char *name, struct fault *fault)
@@ -92,27 +157,110 @@ int write_all(int fd, struct bytes text, const char *name, struct fault *fault)
 	return 0;
 }
 
-int output_finish(struct output *output, struct bytes text, struct fault *fault)
+int output_write(struct output *output, struct bytes text, struct fault *fault)
 {
-	struct buf target = BUF_INIT;
-	const char *slash = strrchr(output->path, '/');
 	int rc = write_all(output->fd, text, output->path, fault);
 
-	/* By the folder's real path: that is what may be written to. */
-	buf_printf(&target, "%s/%s", output->folder,
-		   slash ? slash + 1 : output->path);
 	if (!rc && fsync(output->fd))
 		rc = fault_io(fault, "%s", output->path);
-	if (!rc && !buf_ok(&target))
-		rc = fault_nomem(fault);
-	if (!rc && rename(output->temporary, target.p))
-		rc = fault_io(fault, "%s", output->path);
-	if (!rc) {
-		free(output->temporary);
-		output->temporary = NULL;
-	}
-	buf_release(&target);
 	return rc;
+}
+
+static bool exchange(const struct output *o)
+{
+	return !renameat2(AT_FDCWD, o->temporary, AT_FDCWD, o->target,
+			  RENAME_EXCHANGE);
+}
+
+static int place(struct output *o, struct fault *fault)
+{
+	struct stat st;
+	bool exists = !lstat(o->target, &st);
+
+	/* It was a file, or nothing, when it was opened. */
+	if (exists && S_ISDIR(st.st_mode))
+		return fault_set(fault, FAULT_IO, "%s: has become a folder",
+				 o->path);
+	if (exists && exchange(o)) {
+		o->state = OUTPUT_EXCHANGED;
+		return 0;
+	}
+	if (rename(o->temporary, o->target))
+		return fault_io(fault, "%s", o->path);
+	o->state = exists ? OUTPUT_REPLACED : OUTPUT_NEW;
+	return 0;
+}
+
+static void take_back(struct output *o)
+{
+	if (o->state == OUTPUT_EXCHANGED)
+		(void)exchange(o);
+	else if (o->state == OUTPUT_NEW)
+		(void)rename(o->target, o->temporary);
+	o->state = OUTPUT_OPEN;
+}
+
+/* A name is safe from a crash only once its folder is on the disk too. */
+static void sync_folder(const struct output *o)
+{
+	int fd = open(o->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)fsync(fd);
+	(void)close(fd);
+}
+
+/* It stays: the older file goes, where it has the other name. */
+static void settle(struct output *o)
+{
+	if (o->state == OUTPUT_EXCHANGED)
+		(void)unlink(o->temporary);
+	free(o->temporary);
+	o->temporary = NULL;
+	sync_folder(o);
+}
+
+int outputs_place(struct outputs *outputs, struct fault *fault)
+{
+	size_t nr = 0;
+	int rc = 0;
+
+	while (!rc && nr < outputs->nr)
+		rc = place(&outputs->v[nr++], fault);
+	while (rc && nr-- > 0)
+		take_back(&outputs->v[nr]);
+	for (size_t i = 0; !rc && i < outputs->nr; i++)
+		settle(&outputs->v[i]);
+	return rc;
+}
+
+int output_finish(struct output *output, struct bytes text, struct fault *fault)
+{
+	int rc = output_write(output, text, fault);
+
+	if (!rc)
+		rc = place(output, fault);
+	if (!rc)
+		settle(output);
+	return rc;
+}
+
+int outputs_report(struct outputs *outputs, const struct audit *audit,
+		   const struct report_options *options, struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < outputs->nr; i++) {
+		struct output *output = &outputs->v[i];
+		struct buf text = BUF_INIT;
+
+		rc = report_write(audit, output->format, options, &text, fault);
+		if (!rc)
+			rc = output_write(output, buf_bytes(&text), fault);
+		buf_release(&text);
+	}
+	return rc ? rc : outputs_place(outputs, fault);
 }
 
 void outputs_release(struct outputs *outputs)
@@ -125,9 +273,12 @@ void outputs_release(struct outputs *outputs)
 		if (o->fd >= 0)
 			(void)close(o->fd);
 		free(o->temporary);
+		free(o->target);
 		free(o->folder);
 		free(o->path);
 	}
 	free(outputs->v);
+	free(outputs->key_folder);
+	free(outputs->audit_folder);
 	*outputs = (struct outputs){ 0 };
 }

@@ -3,8 +3,8 @@
  * cli/output.h - files that appear whole or not at all
  *
  * An output is opened before the repositories are, while that is still allowed:
- * as a temporary file beside its place, with mode 0600. It takes its place when
- * it is complete; until then an older file of that name stays.
+ * as a temporary file beside its place, with mode 0600. All of them take their
+ * places when all are complete; until then older files of these names stay.
  */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
@@ -13,29 +13,63 @@
 #include "base/buf.h"
 #include "report/report.h"
 
+/* What stands at an output's place, and how to get back what stood there. */
+enum output_state {
+	OUTPUT_OPEN,	  /* not this output */
+	OUTPUT_NEW,	  /* this output, where nothing was */
+	OUTPUT_EXCHANGED, /* this output; the older file has the other name */
+	OUTPUT_REPLACED,  /* this output; the older file is gone */
+};
+
 struct output {
 	char *path;
 	char *folder;	 /* that it lies in; absolute */
-	char *temporary; /* NULL once it is in place */
+	char *target;	 /* its place, below folder */
+	char *temporary; /* NULL once nothing has that name any more */
 	int fd;
 	enum report_format format;
+	enum output_state state;
 };
 
 struct outputs {
 	struct output *v;
 	size_t nr;
 	size_t cap;
+	char *key_folder;   /* where their key belongs; NULL without outputs */
+	char *audit_folder; /* the first "DIR/", absolute, or NULL */
 };
 
-/* The ending of path picks the format; FAULT_USAGE for one that is unknown. */
+/*
+ * Open the file path, whose ending picks the format, or, where path ends in
+ * "/", the files of a whole audit in that folder, which is made with mode 0700
+ * if it is missing: report.html, report.md, findings.json, findings.sarif and
+ * findings.csv. The key belongs beside the first of all, file or folder.
+ * FAULT_USAGE for an ending that is unknown and for what cannot be replaced.
+ */
 int outputs_open(struct outputs *outputs, const char *path,
 		 struct fault *fault) CHECKED;
 
-/* Write all of text and put the file in its place. */
+/* Write all of text to where the file waits for outputs_place. */
+int output_write(struct output *output, struct bytes text,
+		 struct fault *fault) CHECKED;
+
+/*
+ * Put all files in their places. When one fails, those before it are taken back
+ * (but where the file system cannot exchange two files, what they replaced is
+ * gone).
+ */
+int outputs_place(struct outputs *outputs, struct fault *fault) CHECKED;
+
+/* One output alone: written and placed. */
 int output_finish(struct output *output, struct bytes text,
 		  struct fault *fault) CHECKED;
 
-/* Removes the temporary files that were not finished. */
+/* Write the audit to all outputs, each in its format, and place them. */
+int outputs_report(struct outputs *outputs, const struct audit *audit,
+		   const struct report_options *options,
+		   struct fault *fault) CHECKED;
+
+/* Removes the temporary files that are left. */
 void outputs_release(struct outputs *outputs);
 
 /* All of text to a descriptor. */

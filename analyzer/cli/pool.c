@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/pool.h"
 
+#include "classify/packed.h"
+#include "classify/where.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -27,7 +30,12 @@ struct worker {
 	struct matcher *matcher;
 	struct arena *arena;
 	struct examiner examiner;
+	struct sweeper sweeper;
 	struct missing missing;
+	struct {
+		struct pointing *v;
+		size_t nr, cap;
+	} pointers;
 	struct {
 		struct hit *v;
 		size_t nr, cap;
@@ -36,7 +44,8 @@ struct worker {
 	struct skip_list opaque;
 	struct skip_list noted;
 	struct room window;
-	uint32_t entry; /* being scanned */
+	uint32_t entry;		   /* being scanned */
+	const struct piece *piece; /* of it, while it is swept */
 	uint64_t bytes;
 	uint64_t objects;
 	uint64_t reported_bytes;
@@ -68,7 +77,7 @@ static int add_hit(void *payload, enum site site, struct bytes name,
 static int add_line(struct worker *w, struct skip_list *list, size_t entry,
 		    const char *reason)
 {
-	struct object_skip skip = { (uint32_t)entry, NULL };
+	struct object_skip skip = { .entry = (uint32_t)entry, .count = 1 };
 
 	skip.reason = arena_str(w->arena, bytes_of(reason));
 	if (!skip.reason || !ARRAY_ROOM(list))
@@ -77,52 +86,38 @@ static int add_line(struct worker *w, struct skip_list *list, size_t entry,
 	return 0;
 }
 
-/* What the first bytes of a blob say about compressed content, or NULL. */
-static const char *compressed(struct bytes body)
+/* Something inside of a packed blob that was not looked at. */
+static int on_unread(void *payload, const struct unread *unread)
 {
-	static const struct {
-		struct bytes magic;
-		const char *reason;
-	} formats[] = {
-		{ { (const uint8_t *)"\x1f\x8b\x08", 3 }, "gzip" },
-		{ { (const uint8_t *)"PK\3\4", 4 }, "zip (jar, docx ...)" },
-		{ { (const uint8_t *)"BZh", 3 }, "bzip2" },
-		{ { (const uint8_t *)"\xfd\x37zXZ\0", 6 }, "xz" },
-		{ { (const uint8_t *)"\x28\xb5\x2f\xfd", 4 }, "zstd" },
-		{ { (const uint8_t *)"7z\xbc\xaf\x27\x1c", 6 }, "7-zip" },
-		{ { (const uint8_t *)"Rar!\x1a\x07", 6 }, "rar" },
-	};
+	struct worker *w = payload;
+	struct skip_list *list = unread->limited ? &w->skips : &w->opaque;
+	struct buf member = BUF_INIT;
+	int rc = add_line(w, list, w->entry, unread->reason);
 
-	for (size_t i = 0; i < COUNT(formats); i++) {
-		if (bytes_starts(body, formats[i].magic))
-			return formats[i].reason;
+	if (!rc && unread->member.len) {
+		struct object_skip *line = &list->v[list->nr - 1];
+
+		buf_add_str(&member, "!/");
+		buf_add_bytes(&member, unread->member);
+		line->member = arena_str(w->arena, buf_bytes(&member));
+		if (!buf_ok(&member) || !line->member)
+			rc = fault_nomem(&w->fault);
 	}
-	return NULL;
+	if (!rc)
+		list->v[list->nr - 1].count = unread->count;
+	buf_release(&member);
+	return rc;
 }
 
-static int note_compressed(struct worker *w, const struct piece *piece,
-			   size_t entry)
+static int on_pointer(void *payload, const struct lfs_pointer *pointer)
 {
-	struct buf reason = BUF_INIT;
-	struct bytes head;
-	const char *format;
-	int rc;
+	struct worker *w = payload;
 
-	if (piece->type != OBJECT_BLOB || piece->at)
-		return 0;
-	if (!piece_window(piece, 0, piece->size < 8 ? (size_t)piece->size : 8,
-			  &w->window, &head))
+	if (!ARRAY_ROOM(&w->pointers))
 		return fault_nomem(&w->fault);
-	format = compressed(head);
-	if (!format)
-		return 0;
-	buf_printf(&reason,
-		   "compressed content (%s): this version looks at its bytes "
-		   "only, not into it",
-		   format);
-	rc = add_line(w, &w->opaque, entry, buf_str(&reason));
-	buf_release(&reason);
-	return rc;
+	w->pointers.v[w->pointers.nr++] =
+		(struct pointing){ w->entry, *pointer };
+	return 0;
 }
 
 /* A tree's entry that its base does not have. */
@@ -160,7 +155,7 @@ static int look_at(struct worker *w, const struct piece *piece,
 
 	w->bytes += length(piece);
 	w->objects += piece->last;
-	return rc ? rc : note_compressed(w, piece, w->entry);
+	return rc;
 }
 
 /* For the progress line; not for each object, since workers share it. */
@@ -178,6 +173,54 @@ static void report(struct worker *w)
 	w->reported_bytes = w->bytes;
 }
 
+/* A known secret stands in the object in hand. */
+static int on_swept(void *payload, const struct sweep_hit *hit)
+{
+	struct worker *w = payload;
+	const struct pool_request *r = w->crew->request;
+	struct credential *c = arena_alloc(w->arena, sizeof(*c));
+	struct bytes body;
+	struct bytes name;
+	struct hit *out;
+
+	if (!c || !ARRAY_ROOM(&w->hits) ||
+	    !piece_window(w->piece, w->piece->at, (size_t)length(w->piece),
+			  &w->window, &body))
+		return fault_nomem(&w->fault);
+	c->pattern = r->pattern;
+	c->secret = sweep_secret(r->sweep, hit->secret);
+	c->raw = arena_bytes(w->arena, hit->raw);
+	c->at = hit->at;
+	c->line = hit->line;
+	for (size_t i = 0; i < GUISE_LAYERS && hit->guise->layers[i]; i++)
+		c->encodings.v[c->encodings.nr++] = hit->guise->layers[i];
+	out = &w->hits.v[w->hits.nr];
+	*out = (struct hit){ .entry = w->entry, .credential = c };
+	out->site = site_at(w->piece->type, body, r->objects->hash_len,
+			    hit->at - w->piece->at, &name);
+	out->name = arena_bytes(w->arena, name);
+	if (!c->raw.p || (name.p && !out->name.p))
+		return fault_nomem(&w->fault);
+	/* In the bytes of an id, or of a mode. */
+	w->hits.nr += out->site != SITE_PATH || name.p;
+	return 0;
+}
+
+static int sweep_piece(struct worker *w, const struct piece *piece)
+{
+	struct fault why;
+	int rc;
+
+	why.code = 0;
+	w->piece = piece;
+	rc = sweeper_piece(&w->sweeper, piece, &why);
+	w->bytes += length(piece);
+	w->objects += piece->last;
+	if (rc && !w->fault.code)
+		w->fault = why;
+	return rc ? FAULT_STOPPED : 0;
+}
+
 static int on_piece(void *payload, size_t entry, const struct piece *piece)
 {
 	struct worker *w = payload;
@@ -188,6 +231,8 @@ static int on_piece(void *payload, size_t entry, const struct piece *piece)
 	if (*w->crew->request->stop || atomic_load(&w->crew->failed))
 		return FAULT_STOPPED;
 	w->entry = (uint32_t)entry;
+	if (w->crew->request->sweep)
+		return sweep_piece(w, piece);
 	rc = examine_object(&w->examiner, piece, &why);
 	if ((rc == FAULT_LIMIT || rc == FAULT_CORRUPT) && !piece->known) {
 		rc = add_line(w, &w->skips, entry, why.msg);
@@ -291,17 +336,29 @@ static int prepare(struct worker *w, struct crew *crew, struct arena *arena,
 		.payload = w,
 		.each = add_hit,
 		.entry = on_entry,
+		.unread = on_unread,
+		.pointer = on_pointer,
+		.max_unpacked = r->max_unpacked,
 	};
+	w->sweeper = (struct sweeper){
+		.sweep = r->sweep,
+		.payload = w,
+		.each = on_swept,
+	};
+	if (!rc && r->sweep)
+		rc = sweeper_init(&w->sweeper, fault);
 	return rc;
 }
 
 static void dismiss(struct worker *w)
 {
 	examiner_release(&w->examiner);
+	sweeper_release(&w->sweeper);
 	missing_release(&w->missing);
 	matcher_free(w->matcher);
 	source_close(w->source);
 	free(w->hits.v);
+	free(w->pointers.v);
 	free(w->skips.v);
 	free(w->opaque.v);
 	free(w->noted.v);
@@ -362,7 +419,9 @@ static int by_entry(const void *a, const void *b)
 	const struct object_skip *x = a;
 	const struct object_skip *y = b;
 
-	return (x->entry > y->entry) - (x->entry < y->entry);
+	if (x->entry != y->entry)
+		return x->entry < y->entry ? -1 : 1;
+	return strcmp(x->reason, y->reason);
 }
 
 static int merge_lines(struct skip_list *out, const struct skip_list *from,
@@ -375,6 +434,29 @@ static int merge_lines(struct skip_list *out, const struct skip_list *from,
 	}
 	if (out->nr)
 		qsort(out->v, out->nr, sizeof(*out->v), by_entry);
+	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct pointing *x = a;
+	const struct pointing *y = b;
+	int cmp = memcmp(x->to.id, y->to.id, LFS_ID);
+
+	return cmp ? cmp : (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+static int merge_pointers(struct pool_result *out, const struct worker *w,
+			  struct fault *fault)
+{
+	for (size_t i = 0; i < w->pointers.nr; i++) {
+		if (!ARRAY_ROOM(&out->pointers))
+			return fault_nomem(fault);
+		out->pointers.v[out->pointers.nr++] = w->pointers.v[i];
+	}
+	if (out->pointers.nr)
+		qsort(out->pointers.v, out->pointers.nr,
+		      sizeof(*out->pointers.v), by_id);
 	return 0;
 }
 
@@ -401,7 +483,8 @@ static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 		}
 		if (merge_lines(&out->skips, &w->skips, fault) ||
 		    merge_lines(&out->opaque, &w->opaque, fault) ||
-		    merge_lines(&out->noted, &w->noted, fault))
+		    merge_lines(&out->noted, &w->noted, fault) ||
+		    merge_pointers(out, w, fault))
 			return fault->code;
 	}
 	return 0;
@@ -450,6 +533,8 @@ void pool_result_release(struct pool_result *result)
 	free(result->opaque.v);
 	free(result->noted.v);
 	missing_release(&result->missing);
+	free(result->pointers.v);
+	arena_release(&result->later);
 	for (size_t i = 0; i < result->nr_arenas; i++)
 		arena_release(&result->arenas[i]);
 	free(result->arenas);

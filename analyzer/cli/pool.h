@@ -11,9 +11,11 @@
 
 #include "base/arena.h"
 #include "classify/examine.h"
+#include "match/sweep.h"
 #include "odb/missing.h"
 #include "odb/source.h"
 #include "trace/hits.h"
+#include "walk/lfs.h"
 
 #include <signal.h>
 #include <stdatomic.h>
@@ -29,6 +31,8 @@ struct pool_progress {
 struct object_skip {
 	uint32_t entry;
 	const char *reason; /* in the result's memory */
+	const char *member; /* "!/inner.zip!/file", or NULL: all of it */
+	uint64_t count;	    /* of members of which the same is to be said */
 };
 
 struct skip_list {
@@ -39,9 +43,17 @@ struct skip_list {
 struct pool_result {
 	struct hits hits; /* not indexed yet, in no order */
 	struct skip_list skips;
-	struct skip_list opaque; /* compressed content */
+	struct skip_list opaque; /* packed content */
 	struct skip_list noted;	 /* scanned, and yet to be told of */
 	struct missing missing;
+	struct {
+		struct pointing {
+			uint32_t entry; /* of the blob */
+			struct lfs_pointer to;
+		} * v; /* sorted by the id, then by entry */
+		size_t nr, cap;
+	} pointers;
+	struct arena later;   /* for credentials that are found afterwards */
 	struct arena *arenas; /* one for each worker: credentials live here */
 	size_t nr_arenas;
 	uint64_t bytes;
@@ -55,7 +67,15 @@ struct pool_request {
 	const struct forest *forest; /* of the objects */
 	const char *const *stores;
 	size_t nr_stores;
-	const uint8_t *cut; /* by entry: shallow commits */
+	const uint8_t *cut;    /* by entry: shallow commits */
+	uint64_t max_unpacked; /* bytes that one object may unpack to */
+	/*
+	 * Look for known secrets instead: hits are where one of them stands,
+	 * each with a credential of which secret, raw, line and encodings are
+	 * known, and pattern is `pattern`. NULL: scan.
+	 */
+	const struct sweep *sweep;
+	const struct pattern *pattern;
 	size_t jobs;
 	const volatile sig_atomic_t *stop;
 	struct pool_progress *progress;

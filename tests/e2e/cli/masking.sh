@@ -67,7 +67,7 @@ no_canary()
 	expect "canaries looked for" 15 "$n"
 }
 
-for format in text json md; do
+for format in text json jsonl sarif md html csv junit gitleaks; do
 	"$bbaudit" scan -f $format --as-of 2026-11-24 canaries >out 2>err
 	expect "status of -f $format" 1 $?
 	[ -s out ] || fail "-f $format: no output"
@@ -78,6 +78,8 @@ for format in text json md; do
 done
 "$bbaudit" scan -o out.json -o out.md -o out.txt canaries >out 2>err
 no_canary "-o" out err out.json out.md out.txt
+"$bbaudit" scan -o whole/ -o out.jsonl -o out.xml canaries >out 2>err
+no_canary "-o DIR/" out err out.jsonl out.xml whole/*
 
 # what is masked still shows which kind it was
 scan 1 canaries

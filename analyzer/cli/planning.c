@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/planning.h"
+
+#include "remedy/plan.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct plan_repository *repositories_of(const struct audit *audit)
+{
+	struct plan_repository *v =
+		calloc(audit->repositories.nr + 1, sizeof(*v));
+
+	for (size_t i = 0; v && i < audit->repositories.nr; i++) {
+		const struct repository *r = &audit->repositories.v[i];
+
+		v[i] = (struct plan_repository){ r->path, r->complete,
+						 r->history_cut };
+	}
+	return v;
+}
+
+int planning_write(const struct audit_result *result, const char *folder,
+		   struct fault *fault)
+{
+	const struct audit *audit = &result->audit;
+	struct plan_repository *repositories = repositories_of(audit);
+	struct plan plan = {
+		.version = audit->version,
+		.findings = audit->findings.v,
+		.nr_findings = audit->findings.nr,
+		.suppressed = audit->suppressed.v,
+		.nr_suppressed = audit->suppressed.nr,
+		.hidden = audit->hidden.v,
+		.nr_hidden = audit->hidden.nr,
+		.repositories = repositories,
+		.nr_repositories = audit->repositories.nr,
+	};
+	int fd;
+	int rc;
+
+	if (!repositories)
+		return fault_nomem(fault);
+	plan.impacts = ledger_impacts(result->ledger, &plan.nr_impacts);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0) {
+		rc = fault_io(fault, "%s", folder);
+	} else {
+		rc = plan_write(&plan, fd, "remediation", fault);
+		(void)close(fd);
+	}
+	free(repositories);
+	return rc;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The secrets become a pattern set (match/literals.h), a few dozen at a time,
+ * and the repositories are audited with it once more: so each find has its
+ * place, its commits and its exposure like any other.
+ */
+#include "cli/search.h"
+
+#include "match/literals.h"
+#include "report/tally.h"
+
+#include <stdlib.h>
+
+/* Those of one pass. */
+struct batch {
+	const struct given *of[LITERALS_MAX];
+	struct bytes literals[LITERALS_MAX];
+	size_t nr;
+};
+
+static bool has_place(const struct verdict_row *row, const struct also *place)
+{
+	for (size_t i = 0; i < row->places.nr; i++) {
+		const struct also *p = &row->places.v[i];
+
+		if (p->repo == place->repo && p->site == place->site &&
+		    oid_eq(&p->object, &place->object) &&
+		    bytes_eq(bytes_of(p->path), bytes_of(place->path)))
+			return true;
+	}
+	return false;
+}
+
+/* What the pass found dies with it. */
+static bool keep_place(struct verification *v, const struct occurrence *o,
+		       struct verdict_row *row)
+{
+	struct also place = {
+		.repo = o->repo,
+		.site = o->site,
+		.object = o->object,
+		.path = o->path,
+		.line = o->line,
+		.encodings = o->encodings,
+	};
+
+	if (has_place(row, &place))
+		return true;
+	if (place.path) {
+		place.path = arena_str(&v->arena, bytes_of(place.path));
+		if (!place.path)
+			return false;
+	}
+	if (!ARRAY_ROOM(&row->places))
+		return false;
+	row->places.v[row->places.nr++] = place;
+	return true;
+}
+
+static bool keep_finding(struct verification *v, const struct batch *batch,
+			 const struct finding *finding)
+{
+	enum left left = (enum left)(finding->exposure + 1);
+	struct verdict_row *row;
+	size_t which;
+
+	if (!literal_of_kind(finding->kind, &which) || which >= batch->nr)
+		return true;
+	row = batch->of[which]->row;
+	if (left > row->left)
+		row->left = left;
+	for (size_t i = 0; i < finding->occurrences.nr; i++) {
+		if (!keep_place(v, &finding->occurrences.v[i], row))
+			return false;
+	}
+	return true;
+}
+
+static int keep_findings(struct verification *v, const struct batch *batch,
+			 const struct audit *audit, struct fault *fault)
+{
+	for (size_t i = 0; i < audit->findings.nr; i++) {
+		if (!keep_finding(v, batch, &audit->findings.v[i]))
+			return fault_nomem(fault);
+	}
+	if (!audit_complete(audit))
+		v->verdict.search_complete = false;
+	for (size_t i = 0; i < batch->nr; i++)
+		batch->of[i]->row->searched = true;
+	return 0;
+}
+
+static int search_batch(struct verification *v, struct session *session,
+			const struct audit_key *key, const struct batch *batch,
+			struct fault *fault)
+{
+	struct audit_result result = { 0 };
+	struct patterns *patterns = NULL;
+	struct engine *engine = NULL;
+	int rc =
+		literals_patterns(batch->literals, batch->nr, &patterns, fault);
+
+	if (!rc)
+		rc = engine_new(patterns, 0, &engine, fault);
+	if (!rc)
+		rc = session_again(session, engine, key, &result, fault);
+	if (!rc)
+		rc = keep_findings(v, batch, &result.audit, fault);
+	audit_result_release(&result);
+	engine_free(engine);
+	patterns_free(patterns);
+	return rc;
+}
+
+int verification_search(struct verification *v, struct session *session,
+			const struct audit_key *key, const struct given *given,
+			size_t nr, struct fault *fault)
+{
+	struct batch batch = { .nr = 0 };
+	int rc = 0;
+
+	v->verdict.search_complete = true;
+	for (size_t i = 0; !rc && i < nr; i++) {
+		if (literal_is_possible(given[i].secret)) {
+			batch.of[batch.nr] = &given[i];
+			batch.literals[batch.nr++] = given[i].secret;
+		}
+		if (batch.nr == LITERALS_MAX || (i + 1 == nr && batch.nr)) {
+			rc = search_batch(v, session, key, &batch, fault);
+			batch.nr = 0;
+		}
+	}
+	return rc;
+}

@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Where a secret that was found stands besides, without any context.
+. "$(dirname "$0")/lib.sh"
+
+secret=$(token '@{password:7}')
+encoded=$(printf 'x %s y' "$secret" | base64 | tr -d '\n')
+
+git init -q one
+(
+	cd one || exit 1
+	printf 'BITBUCKET_USER=jane\nBITBUCKET_PASSWORD=%s\n' "$secret" >.env
+	printf 'line 1\nit is %s here\n' "$secret" >notes.txt
+	mkdir deep
+	printf 'a\nb\n%s\n' "$encoded" >deep/encoded.txt
+	git add .
+	git commit -q -m first
+	git rm -q .env
+	printf 'line 0\nline 1\nit is %s here\n' "$secret" >notes.txt
+	git add .
+	git commit -q -m "no more $secret"
+	git config user.remark "$secret"
+	git repack -adq
+)
+# In a repository in which nothing convicts it, it is found all the same.
+git init -q two
+(
+	cd two || exit 1
+	echo "$secret" >other.txt
+	git add .
+	git commit -q -m x
+)
+
+scan 1 one two
+json_is findings.# 1
+json_is findings.0.occurrences.# 1
+json_is findings.0.occurrences.0.path .env
+json_is findings.0.exposure history
+json_is findings.0.also_at.# 5
+also()
+{
+	json_is "findings.0.also_at.$1.site" "$2"
+	json_is "findings.0.also_at.$1.path" "$3"
+	json_is "findings.0.also_at.$1.line" "$4"
+}
+also 0 blob deep/encoded.txt 3
+json_is findings.0.also_at.0.encoding.0 base64
+also 1 blob notes.txt 2
+also 2 commit-message null 6
+also 3 config config 8
+also 4 blob other.txt 1
+# None of it is shown.
+! grep -q -e "$secret" -e "$encoded" report.json ||
+	fail "the secret stands in the report"
+# It does not depend on threads, nor on the engine.
+for how in -j1 --engine=libgit2; do
+	scan 1 $how one two
+	json_is findings.0.also_at.# 5
+	also 1 blob notes.txt 2
+	also 4 blob other.txt 1
+done
+done_testing
