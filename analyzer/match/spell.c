@@ -9,7 +9,8 @@ static unsigned bits_at(struct bytes literal, size_t bit, unsigned nr)
 	unsigned value = 0;
 
 	for (size_t i = bit; i < bit + nr; i++)
-		value = value << 1 | ((unsigned)literal.p[i / 8] >> (7 - i % 8) & 1U);
+		value = value << 1 |
+			((unsigned)literal.p[i / 8] >> (7 - i % 8) & 1U);
 	return value;
 }
 

@@ -29,7 +29,7 @@ struct place {
 	uint64_t line;	   /* line ends before at */
 	uint64_t line_at;  /* offset at which the line of at begins */
 	bool last;
-	int fd; /* of the file that it is, for place_map; or -1 */
+	int fd;	       /* of the file that it is, for place_map; or -1 */
 	uint64_t size; /* bytes of the whole place, as far as is known */
 };
 

@@ -34,7 +34,7 @@ struct setup {
 	struct {
 		struct include *v;
 		size_t nr, cap;
-	} includes; /* recursive, each file once, 10 levels at most */
+	} includes;	   /* recursive, each file once, 10 levels at most */
 	char *lfs_storage; /* lfs.storage as written; or NULL */
 };
 

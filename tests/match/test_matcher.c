@@ -79,7 +79,10 @@ static void scan(struct world *world, struct bytes body, uint64_t at,
 {
 	struct fault fault = { 0 };
 	uint8_t *copy = malloc(body.len + !body.len);
-	struct region region = { .body = { copy, body.len }, .at = at, .starts = true, .ends = true,
+	struct region region = { .body = { copy, body.len },
+				 .at = at,
+				 .starts = true,
+				 .ends = true,
 				 .wide = true };
 	int rc;
 
@@ -263,8 +266,10 @@ START_TEST(it_may_stand_upon_a_slices_border)
 	}
 	for (size_t i = 0; i < nr; i++)
 		memcpy(body + spots[i], text.p, text.len);
-	region = (struct region){ .body = { body, size }, .starts = true,
-					    .ends = true, .wide = true };
+	region = (struct region){ .body = { body, size },
+				  .starts = true,
+				  .ends = true,
+				  .wide = true };
 	ck_assert_int_eq(
 		matcher_region(world.matcher, &region, each, &found, &fault),
 		0);
