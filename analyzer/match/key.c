@@ -503,6 +503,7 @@ int key_search_init(struct key_search *search, const struct keyring *ring,
 
 void key_search_release(struct key_search *search)
 {
+	room_release(&search->seam);
 	hs_free_scratch(search->scratch);
 	search->scratch = NULL;
 }
@@ -699,6 +700,85 @@ static bool carry_op(const struct keyring *ring, const struct delta *delta,
 	return true;
 }
 
+/*
+ * How far from a seam a run may be that is long only with what is on the other
+ * side of it, in letters, and a literal at its end.
+ */
+#define SEAM_LOOK (STRAIN_RUN + KEY_MAX)
+
+/* Could a run of letters go on beyond these bytes of the margin, and one? */
+static bool may_go_on(const uint8_t *p)
+{
+	for (size_t i = 0; i <= FRESH_MARGIN; i++) {
+		if (p[i] && !strain_is_letter(p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Look into the result from low to high as if nothing stood around it. */
+static bool search_seam(struct key_search *search, const struct delta *delta,
+			size_t low, size_t high)
+{
+	struct room *room = &search->seam;
+	struct stretch piece = { 0, 0 };
+	struct strain_text in = { .pieces = &piece, .nr_pieces = 1 };
+	size_t len;
+
+	high = high < delta->size ? high : delta->size;
+	len = high - low;
+	if (!room_reserve(room, len + 1))
+		return false;
+	delta_window(delta, low, len, room->p);
+	room->p[len] = FRESH_END;
+	in.text = (struct bytes){ room->p, len + 1 };
+	search->at = (uint32_t)low;
+	if (search->ring->strain)
+		(void)strain_scan(search->ring->strain, &in, add_key, search);
+	in.wide = true;
+	if (search->ring->strain_wide && memchr(room->p, 0, len))
+		(void)strain_scan(search->ring->strain_wide, &in, add_key,
+				  search);
+	return !search->failed;
+}
+
+/*
+ * A run that was short in the base may be long with what was joined to it; then
+ * literals count that stand in the copied part, beyond the margin.
+ */
+static bool search_seams(struct key_search *search, const struct delta *delta,
+			 struct keys *out)
+{
+	const struct fresh *fresh = &delta->fresh;
+	const size_t look = 2 * SEAM_LOOK; /* in UTF-16, too */
+
+	search->out = out;
+	search->failed = false;
+	for (size_t i = 0; i < fresh->nr; i++) {
+		const struct stretch *s = &fresh->v[i];
+		size_t end = i + 1 < fresh->nr ? fresh->v[i + 1].in_text - 1
+					       : fresh->len - 1;
+		size_t len = end - s->in_text;
+		size_t at = s->at;
+		bool begins;
+		bool ends;
+
+		if (len <= FRESH_MARGIN)
+			continue;
+		begins = may_go_on(fresh->text + s->in_text);
+		ends = may_go_on(fresh->text + end - FRESH_MARGIN - 1);
+		if (begins &&
+		    !search_seam(search, delta, at > look ? at - look : 0,
+				 at + look))
+			return false;
+		at += len;
+		if (ends && !search_seam(search, delta,
+					 at > look ? at - look : 0, at + look))
+			return false;
+	}
+	return true;
+}
+
 int keys_carry(struct key_search *search, const struct delta *delta,
 	       const struct keys *base, struct keys *out, struct fault *fault)
 {
@@ -718,6 +798,9 @@ int keys_carry(struct key_search *search, const struct delta *delta,
 	found = out->nr;
 	for (size_t i = 0; i < found; i++)
 		out->v[i].at = (uint32_t)fresh_place(fresh, out->v[i].at);
+	if (search->ring->strain && !search_seams(search, delta, out))
+		return fault_nomem(fault);
+	found = out->nr;
 	for (size_t i = 0; base->nr && i < delta->nr; i++) {
 		if (may_carry(&delta->v[i], base) &&
 		    !carry_op(search->ring, delta, &delta->v[i], base, out))

@@ -114,6 +114,7 @@ struct bytes keyring_text(const struct keyring *ring, size_t i);
 struct key_search {
 	const struct keyring *ring;
 	void *scratch; /* Vectorscan's */
+	struct room seam;
 	struct keys *out;
 	uint32_t at;
 	bool failed;

@@ -130,6 +130,11 @@ static inline bool is_letter(uint8_t c)
 	return low_bits[c & 15] & high_bits[c >> 4];
 }
 
+bool strain_is_letter(uint8_t c)
+{
+	return is_letter(c);
+}
+
 struct scan {
 	const struct strain *strain;
 	bool (*each)(void *payload, size_t at, unsigned id);

@@ -25,6 +25,9 @@ struct strain_literal {
 
 struct strain;
 
+/* Is it one of those that runs are made of? */
+bool strain_is_letter(uint8_t c);
+
 /*
  * The texts are borrowed and must outlive the result, which is NULL when memory
  * ends. Literals with an edge are found where a run begins or ends.

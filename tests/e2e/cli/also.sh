@@ -20,6 +20,7 @@ git init -q one
 	git add .
 	git commit -q -m "no more $secret"
 	git config user.remark "$secret"
+	rm -rf .git/logs .git/COMMIT_EDITMSG
 	git repack -adq
 )
 # In a repository in which nothing convicts it, it is found all the same.
@@ -47,7 +48,7 @@ also 0 blob deep/encoded.txt 3
 json_is findings.0.also_at.0.encoding.0 base64
 also 1 blob notes.txt 2
 also 2 commit-message null 6
-also 3 config config 8
+also 3 config config 7
 also 4 blob other.txt 1
 # None of it is shown.
 ! grep -q -e "$secret" -e "$encoded" report.json ||
