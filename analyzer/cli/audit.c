@@ -1074,8 +1074,6 @@ static int read_group(struct run *run, size_t group, uint8_t hash_len,
 		if (run->members[i].group == group)
 			rc = scan_lfs(run, &run->members[i], fault);
 	}
-	if (!rc)
-		rc = enter_hits(run, fault);
 	return rc ? rc : enter_hits(run, fault);
 }
 

@@ -283,7 +283,7 @@ size_t texty(struct bytes bytes)
 		uint8_t before = i ? bytes.p[i - 1] : 0xff;
 
 		sum += count_row(&narrow, is_plain_char(c), TEXTY);
-		sum += count_row(&wide, is_half(before, c), 2 * TEXTY);
+		sum += count_row(&wide, is_half(before, c), (size_t)2 * TEXTY);
 	}
 	return sum;
 }

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 
 #define KEY_MAX ((size_t)2 * WIDE_MAX - 1)
-static_assert(KEY_MAX >= NARROW_MAX && KEY_MAX >= NEEDLE_MAX &&
-		      KEY_MAX - 1 <= FRESH_MARGIN && KEY_MAX <= SIEVE_LITERAL,
+static_assert(KEY_MAX >= NARROW_MAX && KEY_MAX - 1 <= FRESH_MARGIN &&
+		      KEY_MAX <= SIEVE_LITERAL,
 	      "a seam's margin is one byte less than a key");
 
 /* What is hashed around a key's first byte. */
@@ -939,8 +939,10 @@ static bool decodes(const struct probe *probe, struct bytes text, size_t start)
 	if (!ok)
 		return false;
 	run.letters = letters_from(text, run.at, coding);
-	if (run.letters > probe->phase + probe->text.len + 2 * TEXT_BEHIND)
-		run.letters = probe->phase + probe->text.len + 2 * TEXT_BEHIND;
+	if (run.letters >
+	    probe->phase + probe->text.len + (size_t)2 * TEXT_BEHIND)
+		run.letters = probe->phase + probe->text.len +
+			      (size_t)2 * TEXT_BEHIND;
 	run.end = run.at + run.letters;
 	ok = run.letters >= probe->phase + probe->text.len &&
 	     run_decode(text, &run, coding, 0, &out);

@@ -26,7 +26,7 @@ static_assert(KEY_AROUND >= 2 * (SPAN_MAX + MARGIN) + MARGIN &&
 		      KEY_BEHIND_CARRIER >=
 			      CARRIER_SPAN + SPAN_MAX + 4 * MARGIN,
 	      "a region holds what the forms of its keys look at");
-static_assert(PIECE_OVERLAP >= 4 * 2 * KEY_AROUND_NESTED &&
+static_assert(PIECE_OVERLAP >= 8 * KEY_AROUND_NESTED &&
 		      KEY_AROUND_NESTED >= KEY_AROUND &&
 		      KEY_AROUND_NESTED >= KEY_BEHIND_CARRIER,
 	      "a key near the end of a slice has its region in the next");

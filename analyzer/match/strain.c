@@ -448,7 +448,7 @@ static size_t scan_wide_around(struct scan *s, struct bytes text, size_t at,
 	while (high < text.len && is_wide_letter(text, high) &&
 	       (high == low || !text.p[high - 1]))
 		high += 2;
-	if (high - low >= 2 * STRAIN_RUN || short_too)
+	if (high - low >= (size_t)2 * STRAIN_RUN || short_too)
 		scan_wide_run(s, text, low, high < text.len ? high : text.len);
 	return high < text.len ? high : text.len;
 }

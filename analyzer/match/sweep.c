@@ -96,7 +96,7 @@ static bool choose(struct sweep *s, size_t guise)
 
 	if (memchr(text.p, FRESH_END, text.len) || !text.len)
 		return true;
-	if (text.len < 2 * NEEDLE_MAX)
+	if (text.len < (size_t)2 * NEEDLE_MAX)
 		return add_use(s, guise, best_part(text, 0, text.len, len),
 			       len);
 	return add_use(s, guise, best_part(text, 0, middle, len), len) &&
