@@ -60,4 +60,19 @@ for how in -j1 --engine=libgit2; do
 	also 1 blob notes.txt 2
 	also 4 blob other.txt 1
 done
+
+# A rewrite takes it from all of these places.
+"$bbaudit" scan -o audit/ --plan one >out 2>&1
+git clone -q --mirror one mirror.git
+sh audit/remediation/one/runbook.sh --run mirror.git >out 2>&1 || {
+	cat out
+	fail "the runbook fails"
+}
+for place in main:notes.txt main:deep/encoded.txt; do
+	git -C mirror.git show $place >text
+	! grep -q -e "$secret" -e "$encoded" text || fail "it is left in $place"
+done
+"$bbaudit" verify --against audit/findings.json \
+	--secrets audit/remediation/secrets.txt mirror.git >out 2>&1
+expect "verify" 0 $?
 done_testing
