@@ -403,11 +403,18 @@ static int try_key(struct sweeper *s, const struct piece *piece,
 static int find_keys(struct sweeper *s, const struct piece *piece,
 		     struct keys *keys, struct fault *fault)
 {
+	struct bytes whole = piece->body;
+
 	keys->nr = 0;
-	if (piece->delta && piece->base != MEMO_NONE)
+	/* What is new in a tree is told by entries, not as text. */
+	if (piece->delta && piece->base != MEMO_NONE &&
+	    piece->type != OBJECT_TREE)
 		return keys_carry(&s->search, piece->delta,
 				  &s->memos[piece->base], keys, fault);
-	return keys_find(&s->search, piece->body, 0, keys, fault);
+	if (!whole.p &&
+	    !piece_window(piece, 0, (size_t)piece->size, &s->lines, &whole))
+		return fault_nomem(fault);
+	return keys_find(&s->search, whole, 0, keys, fault);
 }
 
 int sweeper_piece(struct sweeper *s, const struct piece *piece,

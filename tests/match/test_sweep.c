@@ -208,12 +208,59 @@ START_TEST(along_a_delta)
 }
 END_TEST
 
+/* Of a tree the engine does not gather what is new in it. */
+START_TEST(a_tree_is_searched_whole)
+{
+	static const char base[] = "100644 a\0"
+				   "12345678901234567890";
+	struct bytes secret = LIT(SECRET);
+	struct edits edits = { .base = { 0 } };
+	struct buf copy = BUF_INIT;
+	struct buf data = BUF_INIT;
+	struct delta delta = { 0 };
+	struct fault fault = { 0 };
+	struct piece piece = {
+		.type = OBJECT_TREE, .last = true, .base = MEMO_NONE, .keep = 3
+	};
+	struct heard h;
+
+	heard_open(&h, &secret, 1);
+	buf_add(&copy, base, sizeof(base) - 1);
+	ck_assert(buf_reserve(&copy, DELTA_SLACK));
+	piece.body = buf_bytes(&copy);
+	piece.size = copy.len;
+	piece_of(&h, &piece);
+	edits.base = buf_bytes(&copy);
+	edit_copy(&edits, 0, copy.len);
+	edit_insert(&edits, LIT("100644 " SECRET "\0"
+				"12345678901234567890"));
+	edits_delta(&edits, &data);
+	ck_assert(buf_reserve(&data, DELTA_SLACK));
+	ck_assert(!delta_begin(&delta, edits.base, buf_bytes(&data), UINT32_MAX,
+			       &fault));
+	ck_assert(!delta_run(&delta, NULL, false, &fault));
+	piece.body = (struct bytes){ 0 };
+	piece.size = delta.size;
+	piece.delta = &delta;
+	piece.base = 3;
+	piece.keep = MEMO_NONE;
+	piece_of(&h, &piece);
+	ck_assert_str_eq(buf_str(&h.text), "0@1 -:" SECRET);
+	delta_release(&delta);
+	edits_release(&edits);
+	buf_release(&copy);
+	buf_release(&data);
+	heard_close(&h);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, it_is_found, 0, COUNT(rows));
 	tcase_add_test(tc, in_utf16_of_both_orders);
 	tcase_add_test(tc, among_thousands);
 	tcase_add_test(tc, along_a_delta);
+	tcase_add_test(tc, a_tree_is_searched_whole);
 }
 
 UNIT_MAIN("match/sweep", add_tests)
