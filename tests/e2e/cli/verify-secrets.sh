@@ -83,7 +83,7 @@ add()
 	git -C "$1" commit -q -m "add notes"
 }
 
-echo "call it $secret for now" | add plain
+echo "we call it $secret here" | add plain
 left plain "still at tip" notes
 git -C plain rm -q notes && git -C plain commit -q -m "drop notes"
 left plain "still in history" notes
