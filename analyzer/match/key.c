@@ -2,8 +2,10 @@
 #include "match/key.h"
 
 #include "match/decode.h"
+#include "match/letters.h"
 #include "match/needles.h"
 #include "match/probe.h"
+#include "match/seam.h"
 #include "match/sieve.h"
 #include "match/strain.h"
 #include "match/view.h"
@@ -534,14 +536,10 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 
 /* Encoded literals: in bytes, and if `wide` in UTF-16. */
 static void strain_block(struct key_search *search, struct bytes text,
-			 const struct fresh *fresh, bool wide)
+			 bool wide, bool cut)
 {
 	const struct keyring *ring = search->ring;
-	struct strain_text in = {
-		.text = text,
-		.pieces = fresh ? fresh->v : NULL,
-		.nr_pieces = fresh ? fresh->nr : 0,
-	};
+	struct strain_text in = { .text = text, .cut = cut };
 
 	if (ring->strain)
 		(void)strain_scan(ring->strain, &in, add_key, search);
@@ -555,15 +553,18 @@ static bool add_needle(void *payload, size_t at, size_t len)
 	return add_key(payload, at, 2 * (unsigned)len);
 }
 
-/* fresh: text is that of a delta's; or NULL. */
+/* Without a NUL there is no UTF-16 in it. */
+static bool may_be_wide(struct bytes text)
+{
+	return text.len && memchr(text.p, 0, text.len);
+}
+
 static int search_block(struct key_search *search, struct bytes text,
-			uint32_t at, const struct fresh *fresh,
-			struct keys *out, struct fault *fault)
+			uint32_t at, bool wide, struct keys *out,
+			struct fault *fault)
 {
 	const struct keyring *ring = search->ring;
 	hs_error_t rc = HS_SUCCESS;
-	/* Without a NUL there is no UTF-16 in it. */
-	bool wide = text.len && memchr(text.p, 0, text.len);
 
 	search->out = out;
 	search->at = at;
@@ -576,7 +577,7 @@ static int search_block(struct key_search *search, struct bytes text,
 	}
 	if (ring->sieves)
 		(void)sieve_scan(&ring->sieve, text, add_key, search);
-	strain_block(search, text, fresh, wide);
+	strain_block(search, text, wide, false);
 	if (!search->failed && ring->db && (!ring->sieves || wide))
 		rc = hs_scan(ring->db, (const char *)text.p, (unsigned)text.len,
 			     0, search->scratch, on_match, search);
@@ -626,8 +627,8 @@ int keys_find(struct key_search *search, struct bytes text, uint32_t at,
 	for (size_t from = 0; !rc && from < text.len;) {
 		struct bytes block = bytes_sub(text, from, BLOCK);
 
-		rc = search_block(search, block, at + (uint32_t)from, NULL, out,
-				  fault);
+		rc = search_block(search, block, at + (uint32_t)from,
+				  may_be_wide(block), out, fault);
 		if (from + block.len == text.len)
 			break;
 		from += block.len - (KEY_MAX - 1);
@@ -706,100 +707,64 @@ static bool carry_op(const struct keyring *ring, const struct delta *delta,
  */
 #define SEAM_LOOK (STRAIN_RUN + KEY_MAX)
 
-/* Could a run of letters go on beyond these bytes of the margin, and one? */
-static bool may_go_on(const uint8_t *p)
-{
-	for (size_t i = 0; i <= FRESH_MARGIN; i++) {
-		if (p[i] && !strain_is_letter(p[i]))
-			return false;
-	}
-	return true;
-}
+/* For seams_each. */
+struct seaming {
+	struct key_search *search;
+	const struct delta *delta;
+	bool wide;
+};
 
-/* Look into the result from low to high as if nothing stood around it. */
-static bool search_seam(struct key_search *search, const struct delta *delta,
-			size_t low, size_t high)
+/* Look at what is around a place of the result, as if nothing else were. */
+static bool search_seam(void *payload, size_t at)
 {
-	struct room *room = &search->seam;
-	struct stretch piece = { 0, 0 };
-	struct strain_text in = { .pieces = &piece, .nr_pieces = 1 };
-	size_t len;
+	struct seaming *seaming = payload;
+	struct key_search *search = seaming->search;
+	const size_t look = 2 * SEAM_LOOK; /* in UTF-16, too */
+	size_t low = at > look ? at - look : 0;
+	size_t high = at + look;
 
-	high = high < delta->size ? high : delta->size;
-	len = high - low;
-	if (!room_reserve(room, len + 1))
+	high = high < seaming->delta->size ? high : seaming->delta->size;
+	search->failed |= !room_reserve(&search->seam, high - low);
+	if (search->failed)
 		return false;
-	delta_window(delta, low, len, room->p);
-	room->p[len] = FRESH_END;
-	in.text = (struct bytes){ room->p, len + 1 };
+	delta_window(seaming->delta, low, high - low, search->seam.p);
 	search->at = (uint32_t)low;
-	if (search->ring->strain)
-		(void)strain_scan(search->ring->strain, &in, add_key, search);
-	in.wide = true;
-	if (search->ring->strain_wide && memchr(room->p, 0, len))
-		(void)strain_scan(search->ring->strain_wide, &in, add_key,
-				  search);
+	search->bytes += high - low;
+	strain_block(search, (struct bytes){ search->seam.p, high - low },
+		     seaming->wide, true);
 	return !search->failed;
 }
 
-/*
- * A run that was short in the base may be long with what was joined to it; then
- * literals count that stand in the copied part, beyond the margin.
- */
-static bool search_seams(struct key_search *search, const struct delta *delta,
-			 struct keys *out)
+/* What is new in the delta's result, places in the result. */
+static int search_fresh(struct key_search *search, const struct delta *delta,
+			struct keys *out, struct fault *fault)
 {
 	const struct fresh *fresh = &delta->fresh;
-	const size_t look = 2 * SEAM_LOOK; /* in UTF-16, too */
+	struct bytes text = { fresh->text, fresh->len };
+	bool wide = may_be_wide(text);
+	struct seaming seaming = { search, delta, wide };
+	int rc;
 
-	search->out = out;
-	search->failed = false;
-	for (size_t i = 0; i < fresh->nr; i++) {
-		const struct stretch *s = &fresh->v[i];
-		size_t end = i + 1 < fresh->nr ? fresh->v[i + 1].in_text - 1
-					       : fresh->len - 1;
-		size_t len = end - s->in_text;
-		size_t at = s->at;
-		bool begins;
-		bool ends;
-
-		if (len <= FRESH_MARGIN)
-			continue;
-		begins = may_go_on(fresh->text + s->in_text);
-		ends = may_go_on(fresh->text + end - FRESH_MARGIN - 1);
-		if (begins &&
-		    !search_seam(search, delta, at > look ? at - look : 0,
-				 at + look))
-			return false;
-		at += len;
-		if (ends && !search_seam(search, delta,
-					 at > look ? at - look : 0, at + look))
-			return false;
-	}
-	return true;
+	search->bytes += fresh->len;
+	rc = search_block(search, text, 0, wide, out, fault);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < out->nr; i++)
+		out->v[i].at = (uint32_t)fresh_place(fresh, out->v[i].at);
+	if (search->ring->strain &&
+	    !seams_each(delta, wide, search_seam, &seaming))
+		return fault_nomem(fault);
+	return 0;
 }
 
 int keys_carry(struct key_search *search, const struct delta *delta,
 	       const struct keys *base, struct keys *out, struct fault *fault)
 {
-	const struct fresh *fresh = &delta->fresh;
 	size_t found;
-	int rc;
 
 	out->nr = 0;
-	if (fresh->len) {
-		search->bytes += fresh->len;
-		rc = search_block(search,
-				  (struct bytes){ fresh->text, fresh->len }, 0,
-				  fresh, out, fault);
-		if (rc)
-			return rc;
-	}
-	found = out->nr;
-	for (size_t i = 0; i < found; i++)
-		out->v[i].at = (uint32_t)fresh_place(fresh, out->v[i].at);
-	if (search->ring->strain && !search_seams(search, delta, out))
-		return fault_nomem(fault);
+	if (delta->fresh.len && search_fresh(search, delta, out, fault))
+		return fault->code;
 	found = out->nr;
 	for (size_t i = 0; base->nr && i < delta->nr; i++) {
 		if (may_carry(&delta->v[i], base) &&
@@ -906,11 +871,6 @@ static void join(struct bytes window, size_t at, bool wide, struct joined *out)
 	}
 }
 
-static bool is_run_letter(uint8_t c)
-{
-	return coding_digit(CODING_BASE64, c) >= 0;
-}
-
 /* Letters of base64, or digits, from offset at on. */
 static size_t letters_from(struct bytes text, size_t at, enum coding coding)
 {
@@ -956,21 +916,30 @@ static bool decodes(const struct probe *probe, struct bytes text, size_t start)
 	return ok;
 }
 
+/* Does nothing but UTF-16's zero stand before the letter and the last one? */
+static bool goes_on(struct bytes window, size_t at, size_t step)
+{
+	return step == 1 || !window.p[at - 1];
+}
+
 /*
- * Only long runs are searched for encoded literals: an edit may have made one
- * short that was long, or its ends may be out of sight.
+ * Only long runs, rich near the literal, are searched for encoded ones: an edit
+ * may have made one short that was long, or its ends may be out of sight.
  */
 static bool is_in_run(struct bytes window, size_t at, size_t step)
 {
 	size_t nr = 0;
+	bool rich = false;
 
-	for (size_t i = at; i < window.len && is_run_letter(window.p[i]);
-	     i += step)
-		nr++;
-	for (size_t i = at; i >= step && is_run_letter(window.p[i - step]);
-	     i -= step)
-		nr++;
-	return nr >= STRAIN_RUN;
+	for (size_t i = at; i < window.len && is_letter(window.p[i]) &&
+			    (i == at || goes_on(window, i, step));
+	     i += step, nr++)
+		rich |= nr < STRAIN_RUN && is_rich(window.p[i]);
+	for (size_t i = at, k = 0; i >= step && is_letter(window.p[i - step]) &&
+				   goes_on(window, i, step);
+	     i -= step, k++, nr++)
+		rich |= k < STRAIN_RUN && is_rich(window.p[i - step]);
+	return rich && nr >= STRAIN_RUN;
 }
 
 /* Is there no encoded or cut literal? at: of the key's first letter. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/strain.h"
 
-#include "odb/delta.h"
+#include "match/letters.h"
 
 #include <stdlib.h>
 
@@ -25,7 +25,6 @@ struct strain {
 	struct strain_literal *v;
 	uint32_t *next;
 	size_t nr;
-	bool capitals; /* each literal has a capital or a digit */
 	struct table inside;
 	struct table before;
 	struct table behind;
@@ -37,16 +36,6 @@ static inline uint32_t hash_of(const uint8_t *p, size_t len)
 
 	memcpy(&value, p, len);
 	return value * 0x9e3779b1U >> (32 - HASH_BITS);
-}
-
-/* Names in programs mostly have none. */
-static bool has_capital(const uint8_t *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (is_upper(p[i]) || is_digit(p[i]))
-			return true;
-	}
-	return false;
 }
 
 static bool has(const struct table *table, uint32_t hash)
@@ -91,14 +80,11 @@ struct strain *strain_new(const struct strain_literal *literals, size_t nr)
 		strain_free(strain);
 		return NULL;
 	}
-	strain->capitals = true;
 	for (size_t i = 0; i < nr; i++) {
 		bool edge = literals[i].before || literals[i].behind;
 
 		if (literals[i].text.len < (edge ? EDGE_LETTERS : KEY_LETTERS))
 			continue;
-		strain->capitals &=
-			has_capital(literals[i].text.p, literals[i].text.len);
 		strain->v[strain->nr] = literals[i];
 		put(strain, strain->nr++);
 	}
@@ -116,24 +102,6 @@ void strain_free(struct strain *strain)
 
 /* ------------------------------------------------------------------- runs ---
  */
-
-/* Bits by the low and the high half of a byte: common ones make a letter. */
-static const uint8_t low_bits[16] = { 0x0a, 0x0e, 0x0e, 0x0e, 0x0e, 0x0e,
-				      0x0e, 0x0e, 0x0e, 0x0e, 0x0c, 0x05,
-				      0x04, 0x05, 0x04, 0x15 };
-static const uint8_t high_bits[16] = {
-	0, 0, 0x01, 0x02, 0x04, 0x18, 0x04, 0x08
-};
-
-static inline bool is_letter(uint8_t c)
-{
-	return low_bits[c & 15] & high_bits[c >> 4];
-}
-
-bool strain_is_letter(uint8_t c)
-{
-	return is_letter(c);
-}
 
 struct scan {
 	const struct strain *strain;
@@ -199,6 +167,21 @@ static void try_edges(struct scan *s, const uint8_t *p, size_t len,
 	}
 }
 
+static bool has_rich(const uint8_t *p, size_t len)
+{
+	size_t i = 0;
+
+	for (; i + LETTERS_STEP <= len; i += LETTERS_STEP) {
+		if (rich_at(p + i))
+			return true;
+	}
+	for (; i < len; i++) {
+		if (is_rich(p[i]))
+			return true;
+	}
+	return false;
+}
+
 static void scan_run(struct scan *s, const uint8_t *p, size_t len,
 		     uint8_t before, uint8_t behind)
 {
@@ -219,13 +202,19 @@ static size_t scan_around(struct scan *s, struct bytes text, size_t at,
 	size_t low = at;
 	size_t high = at;
 
+	while (low >= LETTERS_STEP &&
+	       letters_at(text.p + low - LETTERS_STEP) == LETTERS_ALL)
+		low -= LETTERS_STEP;
 	while (low > 0 && is_letter(text.p[low - 1]))
 		low--;
+	while (high + LETTERS_STEP <= text.len &&
+	       letters_at(text.p + high) == LETTERS_ALL)
+		high += LETTERS_STEP;
 	while (high < text.len && is_letter(text.p[high]))
 		high++;
 	s->at = low;
-	if (high - low >= STRAIN_RUN ||
-	    (short_too && high - low > FRESH_MARGIN))
+	if ((high - low >= STRAIN_RUN || short_too) &&
+	    has_rich(text.p + low, high - low))
 		scan_run(s, text.p + low, high - low, low ? text.p[low - 1] : 0,
 			 high < text.len ? text.p[high] : 0);
 	return high;
@@ -256,11 +245,6 @@ static inline size_t look(struct scan *s, struct bytes text, size_t at,
 			   false);
 }
 
-/* More letters at the end of a piece than the margin has? */
-#define END_LETTERS (FRESH_MARGIN + 1)
-#define END_MASK ((1U << END_LETTERS) - 1)
-#define LOOK_AT ((size_t)16)
-
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -269,9 +253,9 @@ static inline size_t look(struct scan *s, struct bytes text, size_t at,
 static AVX2 inline unsigned full_groups(const uint8_t *p)
 {
 	const __m256i low = _mm256_broadcastsi128_si256(
-		_mm_loadu_si128((const __m128i *)(const void *)low_bits));
+		_mm_loadu_si128((const __m128i *)(const void *)letter_low));
 	const __m256i high = _mm256_broadcastsi128_si256(
-		_mm_loadu_si128((const __m128i *)(const void *)high_bits));
+		_mm_loadu_si128((const __m128i *)(const void *)letter_high));
 	const __m256i nibble = _mm256_set1_epi8(15);
 	const __m256i zero = _mm256_setzero_si256();
 	__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
@@ -300,36 +284,7 @@ static bool is_fast(void)
 {
 	return __builtin_cpu_supports("avx2");
 }
-
-/* Of sixteen bytes, which are letters. */
-__attribute__((target("ssse3"))) static inline unsigned
-letters_of(const uint8_t *p)
-{
-	const __m128i low =
-		_mm_loadu_si128((const __m128i *)(const void *)low_bits);
-	const __m128i high =
-		_mm_loadu_si128((const __m128i *)(const void *)high_bits);
-	const __m128i nibble = _mm_set1_epi8(15);
-	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
-	__m128i highs = _mm_and_si128(_mm_srli_epi16(bytes, 4), nibble);
-	__m128i bits = _mm_and_si128(
-		_mm_shuffle_epi8(low, _mm_and_si128(bytes, nibble)),
-		_mm_shuffle_epi8(high, highs));
-
-	return ~(unsigned)_mm_movemask_epi8(
-		       _mm_cmpeq_epi8(bits, _mm_setzero_si128())) &
-	       0xffff;
-}
 #else
-static unsigned letters_of(const uint8_t *p)
-{
-	unsigned mask = 0;
-
-	for (unsigned i = 0; i < 16; i++)
-		mask |= (unsigned)is_letter(p[i]) << i;
-	return mask;
-}
-
 static size_t scan_steps(struct scan *s, struct bytes text)
 {
 	(void)s;
@@ -354,50 +309,13 @@ static void scan_slowly(struct scan *s, struct bytes text, size_t at)
 	}
 }
 
-static bool begins_in_run(struct bytes text, size_t low)
+/* The runs at the ends of a text that was cut. */
+static void scan_ends(struct scan *s, struct bytes text)
 {
-	uint8_t room[LOOK_AT] = { 0 };
-
-	if (low + LOOK_AT <= text.len)
-		return !(~letters_of(text.p + low) & END_MASK);
-	memcpy(room, text.p + low, text.len - low);
-	return !(~letters_of(room) & END_MASK);
-}
-
-static bool ends_in_run(struct bytes text, size_t high)
-{
-	uint8_t room[LOOK_AT] = { 0 };
-
-	if (high >= LOOK_AT)
-		return !(~letters_of(text.p + high - LOOK_AT) &
-			 END_MASK << (LOOK_AT - END_LETTERS));
-	memcpy(room + LOOK_AT - high, text.p, high);
-	return !(~letters_of(room) & END_MASK << (LOOK_AT - END_LETTERS));
-}
-
-/* The runs at the ends of the piece from low to high. */
-static void scan_piece(struct scan *s, struct bytes text, size_t low,
-		       size_t high)
-{
-	if (high - low < END_LETTERS)
-		return;
-	if (begins_in_run(text, low) && scan_around(s, text, low, true) >= high)
-		return;
-	if (s->ok && ends_in_run(text, high))
-		(void)scan_around(s, text, high - 1, true);
-}
-
-static void scan_ends(struct scan *s, const struct strain_text *in)
-{
-	for (size_t i = 0; s->ok && i < in->nr_pieces; i++) {
-		size_t low = in->pieces[i].in_text;
-		size_t high = i + 1 < in->nr_pieces
-				      ? in->pieces[i + 1].in_text - 1
-				      : in->text.len - 1;
-
-		if (low < high)
-			scan_piece(s, in->text, low, high);
-	}
+	if (text.len && is_letter(text.p[0]))
+		(void)scan_around(s, text, 0, true);
+	if (s->ok && text.len && is_letter(text.p[text.len - 1]))
+		(void)scan_around(s, text, text.len - 1, true);
 }
 
 /* ----------------------------------------------------------------- UTF-16 ---
@@ -485,21 +403,11 @@ static void scan_wide_at(struct scan *s, struct bytes text, size_t at)
 	}
 }
 
-static void scan_wide(struct scan *s, const struct strain_text *in)
+static void scan_wide_ends(struct scan *s, struct bytes text)
 {
-	scan_wide_steps(s, in->text);
-	scan_wide_at(s, in->text, 0);
-	if (in->text.len > 2)
-		scan_wide_at(s, in->text, in->text.len - 2);
-	for (size_t i = 0; i < in->nr_pieces; i++) {
-		size_t low = in->pieces[i].in_text;
-
-		scan_wide_at(s, in->text, low);
-		if (low > 2)
-			scan_wide_at(s, in->text, low - 3);
-	}
-	if (in->nr_pieces && in->text.len > 3)
-		scan_wide_at(s, in->text, in->text.len - 3);
+	scan_wide_at(s, text, 0);
+	if (text.len > 2)
+		scan_wide_at(s, text, text.len - 2);
 }
 
 bool strain_scan(const struct strain *strain, const struct strain_text *in,
@@ -508,11 +416,14 @@ bool strain_scan(const struct strain *strain, const struct strain_text *in,
 {
 	struct scan s = { strain, each, payload, 0, 1 + in->wide, true };
 
-	if (in->wide) {
-		scan_wide(&s, in);
-		return s.ok;
-	}
-	scan_slowly(&s, in->text, is_fast() ? scan_steps(&s, in->text) : 0);
-	scan_ends(&s, in);
+	if (in->wide)
+		scan_wide_steps(&s, in->text);
+	else
+		scan_slowly(&s, in->text,
+			    is_fast() ? scan_steps(&s, in->text) : 0);
+	if (in->cut && in->wide)
+		scan_wide_ends(&s, in->text);
+	else if (in->cut)
+		scan_ends(&s, in->text);
 	return s.ok;
 }

@@ -3,7 +3,9 @@
  * match/strain.h - find encoded literals, thousands of them, in long runs
  *
  * What a literal becomes in base64 or hexadecimal digits stands in a run of
- * letters, digits, "+", "/", "-" and "_" of STRAIN_RUN of them or more. Such
+ * STRAIN_RUN letters (match/letters.h) or more, some of which are capitals or
+ * digits: a run is rich near a literal if one of the STRAIN_RUN letters before
+ * its first, or of as many from there on, is one. Such
  * runs are rare in all other text, and whether there is one in 32 bytes takes
  * a few instructions. Only in runs is looked for the literals themselves, with
  * a table of hashes, so that their number does not matter.
@@ -25,9 +27,6 @@ struct strain_literal {
 
 struct strain;
 
-/* Is it one of those that runs are made of? */
-bool strain_is_letter(uint8_t c);
-
 /*
  * The texts are borrowed and must outlive the result, which is NULL when memory
  * ends. Literals with an edge are found where a run begins or ends.
@@ -35,16 +34,14 @@ bool strain_is_letter(uint8_t c);
 struct strain *strain_new(const struct strain_literal *literals, size_t nr);
 void strain_free(struct strain *strain); /* accepts NULL */
 
-/*
- * What is searched. Pieces are those of a delta's fresh text: of a run at an
- * end of one nobody knows how long it is, and it counts as long if it has more
- * letters than the margin. So it does at both ends of the text.
- */
 struct strain_text {
 	struct bytes text;
-	bool wide;		      /* UTF-16: every other byte is zero */
-	const struct stretch *pieces; /* odb/delta.h; NULL: text is one */
-	size_t nr_pieces;
+	bool wide; /* UTF-16: every other byte is zero */
+	/*
+	 * More stands before and behind text: of a run at one of its ends
+	 * nobody knows how long it is, and it counts as long.
+	 */
+	bool cut;
 };
 
 /*

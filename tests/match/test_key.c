@@ -457,9 +457,9 @@ static void carry(struct edits *edits, const struct version *base,
 }
 
 static void check_version(const struct version *base, struct version *v,
-			  struct chance *c, uint64_t seed)
+			  struct chance *c, const struct supply supply,
+			  uint64_t seed)
 {
-	const struct supply supply = { &set.texts, supply_text };
 	struct edits edits = { .base = { base->p, base->len } };
 	struct places places = { 0 };
 	struct keys found = { .nr = 0 };
@@ -489,29 +489,107 @@ static void check_version(const struct version *base, struct version *v,
 #define CASES 100
 #define VERSIONS 8
 
+/* A text, and others that are made of it by edits. */
+static void check_versions(void (*some)(void *, struct chance *, struct buf *),
+			   void *payload, uint64_t seed)
+{
+	const struct supply supply = { payload, some };
+	struct chance c = { seed };
+	struct version v[VERSIONS] = { { .p = NULL } };
+	struct buf text = BUF_INIT;
+
+	some(payload, &c, &text);
+	v[0].p = with_slack(buf_bytes(&text));
+	v[0].len = text.len;
+	find(&v[0].keys, &v[0]);
+	if (!one_in(&c, 4))
+		weigh(&v[0].keys, &v[0]);
+	for (size_t k = 1; k < VERSIONS; k++)
+		check_version(&v[k - 1], &v[k], &c, supply, seed);
+	for (size_t k = 0; k < VERSIONS; k++) {
+		free(v[k].p);
+		free(v[k].keys.v);
+	}
+	buf_release(&text);
+}
+
 /* A seed of tests/equal is told on failure; here it is the loop's number. */
 START_TEST(carried_keys_are_those_that_are_found)
 {
-	for (uint64_t i = 0; i < CASES; i++) {
-		uint64_t seed = (uint64_t)_i * CASES + i;
-		struct chance c = { seed };
-		struct version v[VERSIONS] = { { .p = NULL } };
-		struct buf text = BUF_INIT;
+	for (uint64_t i = 0; i < CASES; i++)
+		check_versions(supply_text, &set.texts,
+			       (uint64_t)_i * CASES + i);
+}
+END_TEST
 
-		add_random_text(&set.texts, &c, &text);
-		v[0].p = with_slack(buf_bytes(&text));
-		v[0].len = text.len;
-		find(&v[0].keys, &v[0]);
-		if (!one_in(&c, 4))
-			weigh(&v[0].keys, &v[0]);
-		for (size_t k = 1; k < VERSIONS; k++)
-			check_version(&v[k - 1], &v[k], &c, seed);
-		for (size_t k = 0; k < VERSIONS; k++) {
-			free(v[k].p);
-			free(v[k].keys.v);
-		}
-		buf_release(&text);
+static void add_base64(struct buf *out, struct bytes text)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/";
+
+	for (size_t i = 0; i < text.len; i += 3) {
+		uint32_t group = (uint32_t)text.p[i] << 16;
+		size_t left = text.len - i;
+
+		group |= left > 1 ? (uint32_t)text.p[i + 1] << 8 : 0;
+		group |= left > 2 ? text.p[i + 2] : 0;
+		for (size_t k = 0; k < 4; k++)
+			buf_add_char(
+				out,
+				k > left ? '='
+					 : letters[group >> (18 - 6 * k) & 63]);
 	}
+}
+
+/* One in three is long enough to be looked at, and most of them barely so. */
+static void add_spelled(struct chance *c, struct buf *out)
+{
+	size_t key = chance_below(c, keyring_count(set.search->ring));
+	struct buf text = BUF_INIT;
+
+	for (size_t nr = chance_below(c, 14); nr; nr--)
+		buf_add_char(&text, (char)('a' + chance_below(c, 26)));
+	buf_add_bytes(&text, keyring_text(set.search->ring, key));
+	for (size_t nr = chance_below(c, 14); nr; nr--)
+		buf_add_char(&text, (char)('a' + chance_below(c, 26)));
+	add_base64(out, buf_bytes(&text));
+	buf_release(&text);
+}
+
+/* Rows of letters around STRAIN_RUN, with and without a literal in them. */
+static void supply_rows(void *payload, struct chance *c, struct buf *out)
+{
+	static const char between[] = "\n\n =\"'\\.,";
+	struct buf text = BUF_INIT;
+	size_t nr = 1 + chance_below(c, one_in(c, 3) ? 12 : 3);
+	unsigned fill = one_in(c, 2) ? 'a' : 'A';
+
+	(void)payload;
+	for (size_t i = 0; i < nr; i++) {
+		if (one_in(c, 2))
+			add_spelled(c, &text);
+		for (size_t k = one_in(c, 2) ? chance_below(c, 40) : 0; k; k--)
+			buf_add_char(&text, (char)fill);
+		if (one_in(c, 2))
+			buf_add_char(
+				&text,
+				between[chance_below(c, sizeof(between) - 1)]);
+	}
+	if (one_in(c, 4))
+		add_wide(out, buf_bytes(&text), one_in(c, 2));
+	else
+		buf_add_bytes(out, buf_bytes(&text));
+	buf_release(&text);
+}
+
+/* Texts are short, so there are many. */
+#define ROW_CASES (20 * CASES)
+
+START_TEST(carried_encoded_keys_are_those_that_are_found)
+{
+	for (uint64_t i = 0; i < ROW_CASES; i++)
+		check_versions(supply_rows, NULL, (uint64_t)_i * ROW_CASES + i);
 }
 END_TEST
 
@@ -675,6 +753,8 @@ static void add(TCase *tc)
 	tcase_add_test(tc, a_long_literal_is_within_reach);
 	tcase_add_loop_test(tc, carried_keys_are_those_that_are_found, 0,
 			    ROUNDS);
+	tcase_add_loop_test(tc, carried_encoded_keys_are_those_that_are_found,
+			    0, ROUNDS);
 	tcase_add_loop_test(tc, group_row, 0, COUNT(group_rows));
 	tcase_add_test(tc, a_long_row_is_cut_at_the_same_places);
 }
