@@ -584,7 +584,7 @@ static void supply_rows(void *payload, struct chance *c, struct buf *out)
 }
 
 /* Texts are short, so there are many. */
-#define ROW_CASES (20 * CASES)
+#define ROW_CASES (8 * CASES)
 
 START_TEST(carried_encoded_keys_are_those_that_are_found)
 {
