@@ -30,6 +30,11 @@ expect '^| 2,400 lines |'
 expect '^| 10 versions | 40 |'
 expect '^| bbaudit -j 2 |'
 
+python3 "$here/hostile.py" --build "$build" --scratch "$dir" \
+	--size 0.03125 --steps 2 >"$dir/out" 2>/dev/null
+expect '^| CPU seconds | 0.0156 MiB | 0.0312 MiB |'
+expect '^| random bytes | [0-9]'
+
 git init -q "$dir/repo"
 git -C "$dir/repo" -c user.name=A -c user.email=a@example.com \
 	commit -q --allow-empty -m empty
