@@ -12,6 +12,9 @@
 
 /* How much of a line is kept on either side of a secret, in bytes. */
 #define CONTEXT_SIDE ((size_t)80)
+/* Of its neighbours so many on each side, of so many bytes together. */
+#define AROUND_LINES 2
+#define AROUND_SIDE ((size_t)160)
 
 struct trial {
 	struct matcher *matcher;
@@ -298,6 +301,78 @@ static struct bytes line_around(struct bytes text, struct bytes inner)
 	       (text.p[high] & 0xc0) == 0x80)
 		high--;
 	return bytes_sub(text, low, high - low);
+}
+
+/* Where a line end begins that stands in front of at; at itself if none does.
+ */
+static size_t before_line_end(struct bytes text, size_t at)
+{
+	if (!at || (text.p[at - 1] != '\n' && text.p[at - 1] != '\r'))
+		return at;
+	at--;
+	return at && text.p[at] == '\n' && text.p[at - 1] == '\r' ? at - 1 : at;
+}
+
+static size_t behind_line_end(struct bytes text, size_t at)
+{
+	if (at == text.len || (text.p[at] != '\n' && text.p[at] != '\r'))
+		return at;
+	at++;
+	return at < text.len && text.p[at - 1] == '\r' && text.p[at] == '\n'
+		       ? at + 1
+		       : at;
+}
+
+/* Where the lines in front of the one that begins at at begin. */
+static size_t lines_before(struct bytes text, size_t at)
+{
+	size_t low = at;
+
+	for (size_t i = 0; i < AROUND_LINES; i++) {
+		size_t end = before_line_end(text, low);
+
+		if (end == low)
+			break;
+		low = end;
+		while (low > 0 && at - low < AROUND_SIDE &&
+		       !is_line_end(text.p[low - 1]))
+			low--;
+	}
+	while (low < at && low > 0 && (text.p[low] & 0xc0) == 0x80)
+		low++;
+	return low;
+}
+
+static size_t lines_behind(struct bytes text, size_t at)
+{
+	size_t high = at;
+
+	for (size_t i = 0; i < AROUND_LINES; i++) {
+		size_t start = behind_line_end(text, high);
+
+		if (start == high)
+			break;
+		high = start;
+		while (high < text.len && high - at < AROUND_SIDE &&
+		       !is_line_end(text.p[high]))
+			high++;
+	}
+	while (high > at && high < text.len && (text.p[high] & 0xc0) == 0x80)
+		high--;
+	return high;
+}
+
+/* Give the credential the line of inner, a part of text, and its neighbours. */
+static void look_around(struct trial *t, struct bytes text, struct bytes inner,
+			struct credential *out)
+{
+	struct bytes line = line_around(text, inner);
+	size_t at = (size_t)(line.p - text.p);
+	size_t low = lines_before(text, at);
+	size_t high = lines_behind(text, at + line.len);
+
+	out->around = keep(t, bytes_sub(text, low, high - low));
+	out->context = bytes_sub(out->around, at - low, line.len);
 }
 
 /* -------------------------------------------- secrets known by context --- */
@@ -648,7 +723,6 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 		.nr_reasons = t->nr_reasons,
 		.lane = view->lane,
 		.stored_lane = stored_lane(view),
-		.context = keep(t, line_around(view->text, t->raw_secret)),
 	};
 	memcpy(out->reasons, t->reasons, sizeof(out->reasons));
 	view_stored(view, offset, t->raw_secret.len, &out->at, &out->len);
@@ -656,6 +730,14 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 	out->begin = layer_begins(view->layer, taken);
 	out->raw = keep(
 		t, bytes_sub(body, (size_t)(out->at - at), (size_t)out->len));
+	/* A window of stored bytes has more of them around it. */
+	if (view->from || view->layer)
+		look_around(t, view->text, t->raw_secret, out);
+	else
+		look_around(t, body,
+			    bytes_sub(body, (size_t)(out->at - at),
+				      (size_t)out->len),
+			    out);
 	out->layers = view->layer ? view->layer->depth : 0;
 	out->in_base64 = layer_is_in(view->layer, CODING_BASE64);
 	out->undone = layer_undid(view->layer, taken, len);

@@ -49,10 +49,21 @@ struct credential {
 	bool undone;  /* an escape of JSON, XML or a mail in it was undone */
 	bool percent; /* the secret was percent-encoded */
 	struct encodings encodings;
-	struct bytes context; /* the line around it, as seen, shortened */
+	/* The line around it and its neighbours, as seen, shortened; */
+	struct bytes around;
+	struct bytes context; /* and of that the line alone */
 	uint64_t line;	      /* from 1, once judge_locate was called */
 	uint64_t column;      /* from 1, in bytes */
 };
+
+/* The line in a copy of what is around it. */
+static inline struct bytes context_in(struct bytes around,
+				      const struct credential *c)
+{
+	size_t at = c->around.p ? (size_t)(c->context.p - c->around.p) : 0;
+
+	return bytes_sub(around, at, c->context.len);
+}
 
 /*
  * 1 and *out filled if the candidate is a credential, 0 if it is none; a

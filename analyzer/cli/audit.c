@@ -632,7 +632,8 @@ static int add_place_hit(void *payload, enum site site, struct bytes name,
 	o.path =
 		name.len ? member_path(run, job->place->path, name) : job->path;
 	o.raw = arena_bytes(run->arena, c->raw);
-	o.context = arena_bytes(run->arena, c->context);
+	o.around = arena_bytes(run->arena, c->around);
+	o.context = context_in(o.around, c);
 	if (c->username.p)
 		o.username = arena_bytes(run->arena, c->username);
 	if (c->host.p)

@@ -91,11 +91,12 @@ static int add(void *payload, enum site site, struct bytes name,
 		.column = c->column,
 		.encodings = c->encodings,
 		.raw = arena_bytes(arena, c->raw),
-		.context = arena_bytes(arena, c->context),
+		.around = arena_bytes(arena, c->around),
 		.order = UINT32_MAX,
 	};
 
 	(void)name;
+	o.context = context_in(o.around, c);
 	if (nr == SIZE_MAX || !o.raw.p || !o.context.p ||
 	    !ledger_place(job->ledger, nr, &o))
 		return FAULT_NOMEM;

@@ -299,3 +299,18 @@ void emit_context(struct emit *emit, const char *name, const char *raw_name,
 	emit->out->failed |= emit->swept.failed;
 	put_swept(emit, name, raw_name);
 }
+
+void emit_around(struct emit *emit, const char *name, const char *raw_name,
+		 const struct finding *finding,
+		 const struct occurrence *occurrence)
+{
+	if (!occurrence->around.p ||
+	    bytes_eq(occurrence->around, occurrence->context)) {
+		emit_null(emit, name);
+		return;
+	}
+	buf_clear(&emit->swept);
+	mask_around(emit->report->mask, finding, occurrence, &emit->swept);
+	emit->out->failed |= emit->swept.failed;
+	put_swept(emit, name, raw_name);
+}

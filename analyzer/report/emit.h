@@ -76,4 +76,11 @@ void emit_context(struct emit *emit, const char *name, const char *raw_name,
 #define EMIT_CONTEXT(emit, name, finding, occurrence) \
 	emit_context(emit, name, name "_base64", finding, occurrence)
 
+/* The line and its neighbours; null where no more than the line is known. */
+void emit_around(struct emit *emit, const char *name, const char *raw_name,
+		 const struct finding *finding,
+		 const struct occurrence *occurrence);
+#define EMIT_AROUND(emit, name, finding, occurrence) \
+	emit_around(emit, name, name "_base64", finding, occurrence)
+
 #endif

@@ -62,9 +62,9 @@ void html_code(struct html *html, struct bytes text);
 void html_cut(struct html *html, struct bytes text, size_t width);
 /* The masked secret in a code element. */
 void html_secret(struct html *html, const struct finding *finding);
-/* The masked line of an occurrence, with its line ends. */
-void html_context(struct html *html, const struct finding *finding,
-		  const struct occurrence *occurrence);
+/* The masked line of an occurrence among its neighbours, with line ends. */
+void html_around(struct html *html, const struct finding *finding,
+		 const struct occurrence *occurrence);
 
 void html_number(struct html *html, uint64_t nr);
 void html_count(struct html *html, uint64_t nr, const char *one,

@@ -182,7 +182,7 @@ static void put_place(struct html *html, const struct finding *finding,
 	}
 	if (o->context.len) {
 		html_put(html, "<pre>");
-		html_context(html, finding, o);
+		html_around(html, finding, o);
 		html_put(html, "</pre>");
 	}
 	if (o->introduced.nr || o->removed.nr || o->object.len) {

@@ -94,23 +94,47 @@ void html_secret(struct html *html, const struct finding *finding)
 	html_put(html, "</code>");
 }
 
-void html_context(struct html *html, const struct finding *finding,
-		  const struct occurrence *occurrence)
+/* With the line ends that it has; all else that ends lines becomes visible. */
+static void put_lines(struct html *html, struct bytes text)
 {
-	struct buf *swept = &html->prose.swept;
-	struct bytes rest;
+	struct bytes rest = text;
 	struct bytes line;
-	bool first = true;
 
-	buf_clear(swept);
-	mask_context(html->report->mask, finding, occurrence, swept);
-	html->out->failed |= swept->failed;
-	rest = buf_bytes(swept);
 	while (bytes_line(&rest, &line)) {
-		html_put(html, first ? "" : "\n");
 		html_escape(line, html->out);
-		first = false;
+		if (text.len - rest.len > line.len)
+			html_put(html, "\n");
+		text = rest;
 	}
+}
+
+/* A report that was read back tells both, and not where the line stands. */
+void html_around(struct html *html, const struct finding *finding,
+		 const struct occurrence *occurrence)
+{
+	const struct mask *mask = html->report->mask;
+	struct buf *line = &html->prose.swept;
+	struct buf *all = &html->scratch;
+	struct bytes text;
+	size_t at;
+
+	buf_clear(line);
+	buf_clear(all);
+	mask_context(mask, finding, occurrence, line);
+	mask_around(mask, finding, occurrence, all);
+	html->out->failed |= line->failed | all->failed;
+	text = all->len > line->len ? buf_bytes(all) : buf_bytes(line);
+	at = all->len > line->len ? bytes_find(text, buf_bytes(line), 0)
+				  : SIZE_MAX;
+	if (at == SIZE_MAX || !line->len) {
+		put_lines(html, text);
+		return;
+	}
+	put_lines(html, bytes_sub(text, 0, at));
+	html_put(html, "<b>");
+	put_lines(html, buf_bytes(line));
+	html_put(html, "</b>");
+	put_lines(html, bytes_sub(text, at + line->len, SIZE_MAX));
 }
 
 void html_number(struct html *html, uint64_t nr)

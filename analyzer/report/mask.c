@@ -433,10 +433,11 @@ static void find_cuts(struct sweep *sweep)
 		sweep->last = text.len - 3;
 }
 
-void mask_context(const struct mask *mask, const struct finding *finding,
-		  const struct occurrence *occurrence, struct buf *out)
+static void mask_shortened(const struct mask *mask,
+			   const struct finding *finding,
+			   const struct occurrence *occurrence,
+			   struct bytes text, struct buf *out)
 {
-	struct bytes text = occurrence->context;
 	struct sweep sweep = { .mask = mask, .text = text, .out = out };
 	/* All own ones that are brief are among those. */
 	bool brief = mask->brief.nr > 0;
@@ -450,6 +451,18 @@ void mask_context(const struct mask *mask, const struct finding *finding,
 			cover_brief_ones(&sweep, at, finding, occurrence);
 	}
 	sweep_end(&sweep);
+}
+
+void mask_context(const struct mask *mask, const struct finding *finding,
+		  const struct occurrence *occurrence, struct buf *out)
+{
+	mask_shortened(mask, finding, occurrence, occurrence->context, out);
+}
+
+void mask_around(const struct mask *mask, const struct finding *finding,
+		 const struct occurrence *occurrence, struct buf *out)
+{
+	mask_shortened(mask, finding, occurrence, occurrence->around, out);
 }
 
 void mask_secret(const struct mask *mask, const struct finding *finding,

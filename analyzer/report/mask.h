@@ -45,6 +45,9 @@ void mask_text(const struct mask *mask, struct bytes text, struct buf *out);
  */
 void mask_context(const struct mask *mask, const struct finding *finding,
 		  const struct occurrence *occurrence, struct buf *out);
+/* The same for the line and its neighbours. */
+void mask_around(const struct mask *mask, const struct finding *finding,
+		 const struct occurrence *occurrence, struct buf *out);
 
 /* The mask of a finding's secret, or the secret itself with show_secrets. */
 void mask_secret(const struct mask *mask, const struct finding *finding,

@@ -79,6 +79,7 @@ static void read_occurrence(struct report_reader *r, const struct fetched *in,
 		.username = fetch_text(&r->in, in, "username", IS_NULL),
 		.host = fetch_text(&r->in, in, "host", IS_NULL),
 		.context = fetch_text(&r->in, in, "context", IS_NULL),
+		.around = fetch_text(&r->in, in, "around", IS_NULL | MAY_MISS),
 		.order = UINT32_MAX,
 	};
 	read_encodings(r, in, 0, &out->encodings);

@@ -143,6 +143,7 @@ static void put_occurrence(struct emit *emit, const struct finding *finding,
 	emit_oids(emit, "introduced", &o->introduced);
 	emit_oids(emit, "removed", &o->removed);
 	EMIT_CONTEXT(emit, "context", finding, o);
+	EMIT_AROUND(emit, "around", finding, o);
 	emit_close(emit, '}');
 }
 

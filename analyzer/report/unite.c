@@ -146,7 +146,7 @@ static int more_versions(json_t *a, json_t *b)
 
 static const struct unit occurrence_units[] = {
 	{ { "objects_total", "object", "line", "column", "username", "host",
-	    "encoding", "context" },
+	    "encoding", "context", "around" },
 	  more_versions,
 	  false },
 };

@@ -35,7 +35,9 @@ struct occurrence {
 	struct encodings encodings;
 	struct oids introduced; /* commits */
 	struct oids removed;
-	struct bytes context; /* the line as decoded, shortened, NOT masked */
+	/* The line and its neighbours, as decoded, shortened, NOT masked; */
+	struct bytes around;  /* p NULL: not known */
+	struct bytes context; /* the line alone, mostly a part of around */
 	uint32_t order; /* topological place of its first commit; UINT32_MAX
 			   without one */
 };

@@ -813,7 +813,8 @@ static void fill_from(struct trace *t, struct occurrence *o,
 	o->column = c->column;
 	o->encodings = c->encodings;
 	o->raw = arena_bytes(arena, c->raw);
-	o->context = arena_bytes(arena, c->context);
+	o->around = arena_bytes(arena, c->around);
+	o->context = context_in(o->around, c);
 	if (c->username.p)
 		o->username = arena_bytes(arena, c->username);
 	if (c->host.p)

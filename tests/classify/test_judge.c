@@ -590,6 +590,119 @@ START_TEST(place_row)
 }
 END_TEST
 
+/* The lines beside it; the line itself is in parentheses. */
+static void say_around(struct buf *out, enum site site, struct bytes name,
+		       const struct credential *c)
+{
+	size_t at = (size_t)(c->context.p - c->around.p);
+
+	(void)site;
+	(void)name;
+	buf_add_bytes(out, bytes_sub(c->around, 0, at));
+	buf_add_char(out, '(');
+	buf_add_bytes(out, context_in(c->around, c));
+	buf_add_char(out, ')');
+	buf_add_bytes(out, bytes_sub(c->around, at + c->context.len, SIZE_MAX));
+}
+
+/* clang-format off */
+static const struct around_row {
+	const char *proves;
+	const char *text; /* templates */
+	const char *found;
+} arounds[] = {
+	{ "two lines on each side",
+	  "1\n2\n3\nx @{app-password:1} y\n4\n5\n6\n",
+	  "2\n3\n(x @{app-password:1} y)\n4\n5" },
+	{ "empty ones count", "1\n\n\n@{app-password:1}\n\n\n6",
+	  "\n\n(@{app-password:1})\n\n" },
+	{ "none", "@{app-password:1}", "(@{app-password:1})" },
+	{ "the file has no more", "1\n@{app-password:1}\n",
+	  "1\n(@{app-password:1})\n" },
+	{ "CR LF", "0\r\n1\r\n2\r\n@{app-password:1}\r\n3\r\n4\r\n5",
+	  "1\r\n2\r\n(@{app-password:1})\r\n3\r\n4" },
+	{ "a NUL ends what is text",
+	  "1@{bytes:00}2\n@{app-password:1}\n3@{bytes:00}4",
+	  "2\n(@{app-password:1})\n3" },
+	{ "what stands behind a NUL is no neighbour",
+	  "1@{bytes:00}@{app-password:1}@{bytes:00}2",
+	  "(@{app-password:1})" },
+	{ "of UTF-16 as text", "@{utf16le:1\n@{app-password:1}\n2\n}",
+	  "1\n(@{app-password:1})\n2\n" },
+	{ "of base64 as text",
+	  "1\nAuthorization: Basic @{base64:jane:@{app-password:1}}\n2",
+	  "1\n(Authorization: Basic jane:@{app-password:1})\n2" },
+};
+/* clang-format on */
+
+static void check_around(const struct around_row *r)
+{
+	struct found found = { .say = say_around };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&found, &arena);
+	struct fault fault = { 0 };
+	struct buf text = BUF_INIT;
+	struct buf expected = BUF_INIT;
+
+	expand(r->text, &text);
+	expand(r->found, &expected);
+	ck_assert(!examine_text(&e, SITE_BLOB, buf_bytes(&text), 0, 0, 0, true,
+				&fault));
+	ck_assert_msg(!strcmp(buf_str(&found.text), buf_str(&expected)),
+		      "%s:\n got %s\nwant %s", r->proves, buf_str(&found.text),
+		      buf_str(&expected));
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&found.text);
+	buf_release(&text);
+	buf_release(&expected);
+}
+
+START_TEST(around_row)
+{
+	check_around(&arounds[_i]);
+}
+END_TEST
+
+/* 160 bytes to either side, no half a character; of a cut line none. */
+START_TEST(neighbours_are_short)
+{
+	struct buf text = BUF_INIT;
+	struct buf found = BUF_INIT;
+	struct around_row row = { "long neighbours", NULL, NULL };
+
+	for (int i = 0; i < 100; i++)
+		buf_add_str(&text, "\xe2\x82\xac");
+	buf_add_str(&text, "\n@{app-password:1}\nlast\n");
+	for (int i = 0; i < 100; i++)
+		buf_add_str(&text, "\xe2\x82\xac");
+	/* 159 bytes and the line end; 160 less the line ends and "last". */
+	for (int i = 0; i < 53; i++)
+		buf_add_str(&found, "\xe2\x82\xac");
+	buf_add_str(&found, "\n(@{app-password:1})\nlast\n");
+	for (int i = 0; i < 51; i++)
+		buf_add_str(&found, "\xe2\x82\xac");
+	row.text = buf_str(&text);
+	row.found = buf_str(&found);
+	check_around(&row);
+	buf_clear(&text);
+	buf_clear(&found);
+	buf_add_str(&text, "1\n");
+	for (int i = 0; i < 100; i++)
+		buf_add_char(&text, '-');
+	buf_add_str(&text, " @{app-password:1}\n2");
+	buf_add_char(&found, '(');
+	for (int i = 0; i < 79; i++)
+		buf_add_char(&found, '-');
+	buf_add_str(&found, " @{app-password:1})\n2");
+	row = (struct around_row){ "a cut line", buf_str(&text),
+				   buf_str(&found) };
+	check_around(&row);
+	buf_release(&text);
+	buf_release(&found);
+}
+END_TEST
+
 /* 80 bytes to either side, no half a character. */
 START_TEST(context_is_short)
 {
@@ -886,6 +999,8 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, settle_row, 0, COUNT(settles));
 	tcase_add_test(tc, a_broken_token_must_prove_itself);
 	tcase_add_test(tc, context_is_short);
+	tcase_add_loop_test(tc, around_row, 0, COUNT(arounds));
+	tcase_add_test(tc, neighbours_are_short);
 	tcase_add_test(tc, secrets_live_in_the_arena);
 }
 

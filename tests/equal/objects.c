@@ -133,6 +133,7 @@ static int on_each(void *payload, enum site site, struct bytes name,
 	say_bytes(out, "workspace", c->workspace);
 	say_bytes(out, "repository", c->repository);
 	say_bytes(out, "context", c->context);
+	say_bytes(out, "around", c->around);
 	buf_printf(out, " host-kind=%d checksum=%s confidence=%s lane=%d",
 		   c->host_kind, checksum_name(c->checksum),
 		   confidence_name(c->confidence), c->lane);

@@ -119,6 +119,8 @@ static inline void sample_occurrences(struct sample *s)
 		.encodings = { { "gzip", "base64" }, 2 },
 		.introduced = { &s->commits[0], 1, 1 },
 		.removed = { &s->commits[1], 1, 1 },
+		.around = LIT("[server]\nTOKEN=" SAMPLE_SECRET " # " SAMPLE_RAW
+			      "\nsee " SAMPLE_OTHER),
 		.context = LIT("TOKEN=" SAMPLE_SECRET " # " SAMPLE_RAW),
 	};
 	s->occurrences[1] = (struct occurrence){
@@ -283,6 +285,7 @@ static inline void sample_plant(struct sample *s, const char *text)
 		s->occurrences[i].username = bytes;
 		s->occurrences[i].host = bytes;
 		s->occurrences[i].context = bytes;
+		s->occurrences[i].around = bytes;
 	}
 	for (size_t i = 0; i < COUNT(s->also); i++)
 		s->also[i].path = text;

@@ -163,7 +163,7 @@ static const char *const parts[] = {
 	"<code>refs/heads/main</code>, <code>refs/tags/v1</code>",
 	"<code>deploy/settings.env</code>:14 in /srv/git/one.git; written as "
 	"gzip, base64; 4 versions hold it",
-	"<pre>TOKEN=Kest******** # ********</pre>",
+	"<b>TOKEN=Kest******** # ********</b>",
 	"Came in with <code>c1c1c1c1c1c1</code>.",
 	"Taken out by <code>c2c2c2c2c2c2</code>.",
 	"<code>config</code>, the configuration in /srv/git/two",
@@ -210,6 +210,28 @@ START_TEST(parts_of_the_sample_in_their_order)
 }
 END_TEST
 
+/* The line stands out of its neighbours, which are masked as it is. */
+START_TEST(a_line_is_shown_with_its_neighbours)
+{
+	struct buf out = BUF_INIT;
+	struct sample sample;
+
+	sample_init(&sample);
+	write_html(&sample.audit, &out);
+	assert_has(&out, "<pre>[server]\n<b>TOKEN=Kest******** # ********</b>\n"
+			 "see ********</pre>");
+	buf_clear(&out);
+	sample.occurrences[0].around =
+		LIT("<p>\r\n\n" SAMPLE_SECRET "\n\ncanary-of\n");
+	sample.occurrences[0].context = LIT(SAMPLE_SECRET);
+	write_html(&sample.audit, &out);
+	assert_has(&out, "<pre>&lt;p&gt;\n\n<b>Kest********</b>\n\n"
+			 "canary-of\n</pre>");
+	markup_check(buf_bytes(&out));
+	buf_release(&out);
+}
+END_TEST
+
 /* A line is shortened, and its edge may cut a secret. */
 START_TEST(a_secret_that_an_edge_cuts_is_masked)
 {
@@ -217,6 +239,7 @@ START_TEST(a_secret_that_an_edge_cuts_is_masked)
 	struct sample sample;
 
 	sample_init(&sample);
+	sample.occurrences[0].around = (struct bytes){ 0 };
 	sample.occurrences[0].context =
 		LIT("canary-of-the-test-17 <b>\nTOKEN=Kestrel-canary-of");
 	write_html(&sample.audit, &out);
@@ -408,6 +431,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, nothing_planted_becomes_markup, 0,
 			    COUNT(planted));
 	tcase_add_test(tc, parts_of_the_sample_in_their_order);
+	tcase_add_test(tc, a_line_is_shown_with_its_neighbours);
 	tcase_add_test(tc, a_secret_that_an_edge_cuts_is_masked);
 	tcase_add_test(tc, what_the_auditor_decided_is_told);
 	tcase_add_test(tc, a_report_without_findings);

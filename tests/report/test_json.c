@@ -136,12 +136,14 @@ static const struct row {
 	  "[\"c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2\"]" },
 	{ "findings.0.occurrences.0.context",
 	  "\"TOKEN=Kest" M " # " M "\"" },
+	{ "findings.0.occurrences.0.around",
+	  "\"[server]\\nTOKEN=Kest" M " # " M "\\nsee " M "\"" },
 	{ "findings.0.occurrences.1",
 	  "{\"repository\": \"/srv/git/two\", \"site\": \"config\", "
 	  "\"object\": null, \"path\": \"config\", \"objects_total\": 0, "
 	  "\"line\": null, \"column\": null, \"username\": null, "
 	  "\"host\": null, \"encoding\": [], \"introduced\": [], "
-	  "\"removed\": [], \"context\": null}" },
+	  "\"removed\": [], \"context\": null, \"around\": null}" },
 	{ "findings.0.also_at", "[]" },
 	{ "findings.0.remediation",
 	  "[{\"step\": \"assess\", \"text\": \"It is past its end.\"}, "
@@ -223,7 +225,7 @@ START_TEST(fields_in_order)
 		  "also_at remediation " },
 		{ "findings.0.occurrences.0",
 		  "repository site object path objects_total line column "
-		  "username host encoding introduced removed context " },
+		  "username host encoding introduced removed context around " },
 		{ "summary", "complete findings below_threshold suppressed "
 			     "kind severity confidence exposure repository "
 			     "repositories people "
@@ -369,6 +371,7 @@ static const char *const texts[] = {
 	"findings.0.occurrences.0.username",
 	"findings.0.occurrences.0.host",
 	"findings.0.occurrences.0.context",
+	"findings.0.occurrences.0.around",
 };
 
 static void check_bytes(json_t *raw, const char *path, const char *want)
@@ -381,6 +384,15 @@ static void check_bytes(json_t *raw, const char *path, const char *want)
 	buf_release(&bytes);
 }
 
+/* What is the same as the line alone is not written a second time. */
+static void plant(struct sample *sample, const char *path, const char *text)
+{
+	sample_init(sample);
+	sample_plant(sample, text);
+	if (strstr(path, "around"))
+		sample->occurrences[0].context = LIT("x");
+}
+
 START_TEST(hostile_text)
 {
 	const char *path = texts[_i];
@@ -388,8 +400,7 @@ START_TEST(hostile_text)
 	struct sample sample;
 	json_t *root;
 
-	sample_init(&sample);
-	sample_plant(&sample, BAD);
+	plant(&sample, path, BAD);
 	root = write_and_parse(&sample.audit, false);
 	ck_assert_msg(at(root, path) != NULL, "%s is missing", path);
 	ck_assert_msg(!strcmp(json_string_value(at(root, path)), REPAIRED),
@@ -407,8 +418,7 @@ START_TEST(valid_text_has_no_raw_bytes)
 	struct sample sample;
 	json_t *root;
 
-	sample_init(&sample);
-	sample_plant(&sample, "J\xc3\xbcrg\x1b\xe2\x80\xae");
+	plant(&sample, path, "J\xc3\xbcrg\x1b\xe2\x80\xae");
 	root = write_and_parse(&sample.audit, false);
 	ck_assert_str_eq(json_string_value(at(root, path)),
 			 "J\xc3\xbcrg\x1b\xe2\x80\xae");

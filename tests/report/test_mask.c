@@ -172,6 +172,24 @@ START_TEST(context_row)
 }
 END_TEST
 
+START_TEST(around_row)
+{
+	const struct row *r = &contexts[_i];
+	struct buf out = BUF_INIT;
+	struct fixture f;
+	struct mask *mask;
+
+	fixture_init(&f, r);
+	f.occurrence.context = (struct bytes){ 0 };
+	f.occurrence.around = r->text;
+	mask = mask_new(&f.audit, false);
+	mask_around(mask, &f.finding, &f.occurrence, &out);
+	check(r, &out);
+	mask_free(mask);
+	buf_release(&out);
+}
+END_TEST
+
 START_TEST(shown_whole_when_asked)
 {
 	const struct row *r = &rows[3];
@@ -351,6 +369,7 @@ static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, text_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, context_row, 0, COUNT(contexts));
+	tcase_add_loop_test(tc, around_row, 0, COUNT(contexts));
 	tcase_add_loop_test(tc, secret_row, 0, COUNT(secret_rows));
 	tcase_add_test(tc, shown_whole_when_asked);
 	tcase_add_test(tc, secret_of_a_stranger_is_masked_too);

@@ -184,7 +184,7 @@ static inline struct credential *mark_credential(struct arena *arena,
 		.pattern = &mark_kind,
 		.secret = arena_bytes(arena, mark),
 		.raw = arena_bytes(arena, mark),
-		.context = arena_bytes(arena, mark),
+		.around = arena_bytes(arena, mark),
 		.confidence = CONFIDENCE_LIKELY,
 		.reasons = { "is a mark" },
 		.nr_reasons = 1,
@@ -193,6 +193,7 @@ static inline struct credential *mark_credential(struct arena *arena,
 		.line = cursor->line + 1,
 		.column = at - cursor->line_at + 1,
 	};
+	c->context = c->around;
 	return c;
 }
 
