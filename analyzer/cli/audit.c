@@ -2,6 +2,7 @@
 #include "cli/audit.h"
 
 #include "classify/packed.h"
+#include "cli/telling.h"
 #include "confine/confine.h"
 #include "odb/forest.h"
 #include "remedy/steps.h"
@@ -53,6 +54,7 @@ struct run {
 	struct sweep *sweep;
 	struct sweeper sweeper;
 	struct place_job *swept; /* the place in hand */
+	struct telling telling;
 };
 
 /* A place whose text is being examined. */
@@ -1324,7 +1326,7 @@ static int sweep_groups(struct run *run, struct fault *fault)
 	return rc;
 }
 
-static void judge_completeness(struct audit *audit)
+void audit_judge_completeness(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->repositories.nr; i++) {
 		struct repository *r = &audit->repositories.v[i];
@@ -1333,14 +1335,11 @@ static void judge_completeness(struct audit *audit)
 	}
 }
 
-int audit_conclude(struct audit *audit, struct ledger *ledger,
-		   const struct ledger_options *options,
-		   enum confidence min_confidence, struct fault *fault)
+int audit_take(struct audit *audit, struct finding *v, size_t nr,
+	       enum confidence min_confidence, struct fault *fault)
 {
-	struct finding *v = NULL;
-	size_t nr = 0;
 	size_t kept = 0;
-	int rc = ledger_finish(ledger, options, &v, &nr, fault);
+	int rc = 0;
 
 	for (size_t i = 0; !rc && i < nr; i++) {
 		if (v[i].confidence >= min_confidence) {
@@ -1359,6 +1358,30 @@ int audit_conclude(struct audit *audit, struct ledger *ledger,
 	return rc;
 }
 
+int audit_conclude(struct audit *audit, struct ledger *ledger,
+		   const struct ledger_options *options,
+		   enum confidence min_confidence, struct fault *fault)
+{
+	struct finding *v = NULL;
+	size_t nr = 0;
+	int rc = ledger_finish(ledger, options, &v, &nr, fault);
+
+	return rc ? rc : audit_take(audit, v, nr, min_confidence, fault);
+}
+
+static int end_repositories(struct run *run, size_t group, struct fault *fault)
+{
+	const struct repository *all = run->result->audit.repositories.v;
+
+	for (size_t i = 0; i < run->nr_members; i++) {
+		const struct member *m = &run->members[i];
+
+		if (m->group == group)
+			telling_ended(&run->telling, (size_t)(m->report - all));
+	}
+	return *run->request->stop ? 0 : telling_tell(&run->telling, fault);
+}
+
 static int run_groups(struct run *run, struct fault *fault)
 {
 	int rc = matcher_new(run->request->engine, &run->matcher, fault);
@@ -1373,6 +1396,8 @@ static int run_groups(struct run *run, struct fault *fault)
 	for (size_t i = 0; !rc && i < run->nr_members; i++) {
 		if (run->members[i].group == i)
 			rc = audit_group(run, i, fault);
+		if (!rc && run->members[i].group == i)
+			rc = end_repositories(run, i, fault);
 	}
 	return rc;
 }
@@ -1411,6 +1436,9 @@ int audit_run(const struct audit_request *request, struct audit_result *out,
 	if (!rc && !make_groups(&run))
 		rc = fault_nomem(fault);
 	if (!rc)
+		rc = telling_init(&run.telling, request, &out->audit,
+				  out->ledger, fault);
+	if (!rc)
 		rc = run_groups(&run, fault);
 	if (!rc)
 		rc = sweep_groups(&run, fault);
@@ -1418,13 +1446,14 @@ int audit_run(const struct audit_request *request, struct audit_result *out,
 		rc = note_shrunk(&run, fault);
 	out->audit.interrupted = *request->stop != 0;
 	out->audit.strict = request->strict;
-	judge_completeness(&out->audit);
+	audit_judge_completeness(&out->audit);
 	if (!rc)
 		rc = audit_conclude(&out->audit, out->ledger, &options,
 				    request->min_confidence, fault);
 	examiner_release(&run.examiner);
 	matcher_free(run.matcher);
 	arena_release(&run.place_arena);
+	telling_release(&run.telling);
 	free(run.members);
 	return rc;
 }

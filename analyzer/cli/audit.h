@@ -31,6 +31,16 @@ struct audit_request {
 	void (*group)(void *payload, const char *path, uint64_t objects);
 	void (*tick)(void *payload);
 	void *payload;
+	/*
+	 * The nr repositories from first on have ended, and so have all before
+	 * them, which were told of earlier. so_far has all repositories, the
+	 * findings with a place in these, as far as they are known by now, and
+	 * hides the secrets met elsewhere. It may be changed; what it holds is
+	 * gone after the call. A fault ends the audit. May be NULL.
+	 */
+	int (*ended)(void *payload, struct audit *so_far, size_t first,
+		     size_t nr, struct fault *fault);
+	void *ended_payload;
 };
 
 /* An audit and the memory that it stands in. */
@@ -47,6 +57,16 @@ struct audit_result {
 int audit_run(const struct audit_request *request, struct audit_result *out,
 	      struct fault *fault) CHECKED;
 void audit_result_release(struct audit_result *result);
+
+/*
+ * Take over the nr findings v, which the audit will free: those below the
+ * threshold are counted and their secrets go to audit->hidden.
+ */
+int audit_take(struct audit *audit, struct finding *v, size_t nr,
+	       enum confidence min_confidence, struct fault *fault) CHECKED;
+
+/* Which repositories are complete, as far as they were read by now. */
+void audit_judge_completeness(struct audit *audit);
 
 /*
  * Turn a ledger into the audit's findings: those below the threshold are

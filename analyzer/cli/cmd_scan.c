@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/planning.h"
 #include "cli/session.h"
+#include "cli/stream.h"
 #include "cli/suppress.h"
 #include "report/tally.h"
 
@@ -142,6 +143,7 @@ struct scan {
 	struct session session;
 	struct suppress suppress;
 	struct buf command;
+	struct stream stream; /* of JSON Lines on standard output */
 };
 
 /* Outputs are opened, and their key is found or made, before anything else. */
@@ -247,6 +249,25 @@ static int write_stdout(struct scan *scan, struct fault *fault)
 	return rc;
 }
 
+/* What is to be ignored is so from its first line on. */
+static int on_ended(void *payload, struct audit *so_far, size_t first,
+		    size_t nr, struct fault *fault)
+{
+	struct scan *scan = payload;
+	int rc = suppress_apply(&scan->suppress, so_far, NULL, fault);
+
+	return rc ? rc : stream_part(&scan->stream, so_far, first, nr, fault);
+}
+
+static void start_stream(struct scan *scan)
+{
+	if (scan->options.format != REPORT_JSONL)
+		return;
+	scan->stream.options.show_secrets = scan->options.show_secrets;
+	scan->session.ended = on_ended;
+	scan->session.ended_payload = scan;
+}
+
 static int write_outputs(struct scan *scan, struct fault *fault)
 {
 	struct report_options options = {
@@ -258,7 +279,12 @@ static int write_outputs(struct scan *scan, struct fault *fault)
 	if (!rc && scan->options.plan)
 		rc = planning_write(&scan->session.result,
 				    scan->outputs.audit_folder, fault);
-	return rc ? rc : write_stdout(scan, fault);
+	if (rc)
+		return rc;
+	if (scan->options.format == REPORT_JSONL)
+		return stream_end(&scan->stream, &scan->session.result.audit,
+				  fault);
+	return write_stdout(scan, fault);
 }
 
 static int status_of(const struct scan *scan)
@@ -275,6 +301,7 @@ static void end(struct scan *scan)
 	session_close(&scan->session);
 	suppress_release(&scan->suppress);
 	outputs_release(&scan->outputs);
+	stream_release(&scan->stream);
 	buf_release(&scan->command);
 	strlist_release(&scan->options.session.paths);
 	strlist_release(&scan->options.outputs);
@@ -308,6 +335,7 @@ int cmd_scan(int argc, char **argv)
 	argp_err_exit_status = STATUS_USAGE;
 	if (argp_parse(&parser, argc, argv, 0, NULL, &scan.options))
 		goto out;
+	start_stream(&scan);
 	if (prepare(&scan, &fault) ||
 	    session_run(&scan.session, &scan.key, scan.key_id,
 			buf_str(&scan.command), &fault) ||

@@ -278,6 +278,8 @@ int session_run(struct session *session, const struct audit_key *key,
 	struct audit *audit = &session->result.audit;
 	int rc;
 
+	request.ended = session->ended;
+	request.ended_payload = session->ended_payload;
 	audit->version = BBAUDIT_VERSION;
 	audit->patterns = session->patterns->digest;
 	audit->started = (int64_t)time(NULL);

@@ -49,6 +49,10 @@ struct session {
 	char filesystem[RIGHTS_TEXT]; /* how it was confined */
 	bool sources;		      /* are set up */
 	void *locale;		      /* see match/unpack.h */
+	/* As in struct audit_request; session_run calls it. May be NULL. */
+	int (*ended)(void *payload, struct audit *so_far, size_t first,
+		     size_t nr, struct fault *fault);
+	void *ended_payload;
 };
 
 /*

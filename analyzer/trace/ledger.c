@@ -674,7 +674,6 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 	sort_refs(account);
 	forms_sort(&account->forms);
 	sort_sealed(account);
-	sort_people(account);
 	*f = (struct finding){
 		.kind = c->pattern->id,
 		.kind_name = c->pattern->name,
@@ -694,8 +693,6 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 		.forms = { account->forms.v, account->forms.nr,
 			   account->forms.cap },
 		.forms_cut = account->forms.cut,
-		.people = { account->people.v, account->people.nr,
-			    account->people.cap },
 		.sealed = { account->sealed.v, account->sealed.nr,
 			    account->sealed.cap },
 	};
@@ -728,21 +725,60 @@ static int by_weight(const void *a, const void *b)
 	return cmp ? cmp : strcmp(x->id, y->id);
 }
 
-int ledger_finish(struct ledger *ledger, const struct ledger_options *options,
-		  struct finding **out, size_t *nr, struct fault *fault)
+bool ledger_is_in(const struct ledger *ledger, size_t nr, const bool *wanted)
+{
+	const struct account *account = &ledger->v[nr];
+
+	for (size_t i = 0; i < account->places.nr; i++) {
+		if (wanted[account->places.v[i].repo])
+			return true;
+	}
+	return false;
+}
+
+int ledger_so_far(struct ledger *ledger, const struct ledger_options *options,
+		  const bool *wanted, struct finding **out, size_t *nr,
+		  struct fault *fault)
 {
 	struct finding *v = calloc(ledger->nr + 1, sizeof(*v));
+	size_t kept = 0;
 
 	if (!v)
 		return fault_nomem(fault);
 	for (size_t i = 0; i < ledger->nr; i++) {
-		if (!finish_one(ledger, &ledger->v[i], options, &v[i])) {
+		if (wanted && !ledger_is_in(ledger, i, wanted))
+			continue;
+		if (!finish_one(ledger, &ledger->v[i], options, &v[kept++])) {
 			free(v);
 			return fault_nomem(fault);
 		}
 	}
-	qsort(v, ledger->nr, sizeof(*v), by_weight);
+	qsort(v, kept, sizeof(*v), by_weight);
 	*out = v;
-	*nr = ledger->nr;
+	*nr = kept;
 	return 0;
+}
+
+/* Only now: doubles that go make room for people who are still to come. */
+static void take_people(struct ledger *ledger, struct finding *v, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		struct account *account =
+			&ledger->v[ledger_find(ledger, v[i].secret)];
+
+		sort_people(account);
+		v[i].people.v = account->people.v;
+		v[i].people.nr = account->people.nr;
+		v[i].people.cap = account->people.cap;
+	}
+}
+
+int ledger_finish(struct ledger *ledger, const struct ledger_options *options,
+		  struct finding **out, size_t *nr, struct fault *fault)
+{
+	int rc = ledger_so_far(ledger, options, NULL, out, nr, fault);
+
+	if (!rc)
+		take_people(ledger, *out, *nr);
+	return rc;
 }

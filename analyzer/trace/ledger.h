@@ -102,4 +102,15 @@ int ledger_finish(struct ledger *ledger, const struct ledger_options *options,
 		  struct finding **out, size_t *nr,
 		  struct fault *fault) CHECKED;
 
+/*
+ * The same for those with a place in a repository that wanted, an array by
+ * repository, marks; as far as they are known by now, since more may still be
+ * entered. Without people.
+ */
+int ledger_so_far(struct ledger *ledger, const struct ledger_options *options,
+		  const bool *wanted, struct finding **out, size_t *nr,
+		  struct fault *fault) CHECKED;
+/* Has secret number nr a place in one of these? */
+bool ledger_is_in(const struct ledger *ledger, size_t nr, const bool *wanted);
+
 #endif

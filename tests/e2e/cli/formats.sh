@@ -27,7 +27,7 @@ run()
 		--as-of 2026-11-24 tree >"stdout.$1" 2>err
 	expect "status of -f $1" 1 $?
 	[ -z "$2" ] && return
-	# Lines that come while the scan runs know less of later repositories.
+	# Lines that come while the scan runs: see stream.sh.
 	[ "$1" = jsonl ] && return
 	cmp -s "stdout.$1" "file.$2" || fail "-f $1 and -o .$2 differ"
 }
@@ -72,7 +72,7 @@ json_is 0.Commit "$("$json_get" stdout.json \
 	findings.0.occurrences.0.introduced.0)"
 
 # JSONL: repositories in the order of their paths, each with its findings
-expect "lines" 8 "$(wc -l <stdout.jsonl)"
+expect "lines" 8 "$(wc -l <file.jsonl)"
 n=0
 while IFS= read -r line; do
 	n=$((n + 1))
@@ -87,7 +87,7 @@ while IFS= read -r line; do
 	7) json_is path tree/zero ;;
 	8) json_is summary.findings 2 ;;
 	esac
-done <stdout.jsonl
+done <file.jsonl
 expect "records" "run repository finding finding repository finding \
 repository summary" "$(echo $(cat record.1 record.2 record.3 record.4 \
 	record.5 record.6 record.7 record.8))"
