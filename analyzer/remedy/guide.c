@@ -2,6 +2,7 @@
 #include "remedy/guide.h"
 
 #include "base/date.h"
+#include "remedy/how_to.h"
 #include "remedy/rules.h"
 #include "trace/forms.h"
 
@@ -258,13 +259,6 @@ static void write_doubts(const struct guide *guide, struct buf *out)
 		&guide->plan->repositories[guide->repo];
 	struct buf text = BUF_INIT;
 
-	if (guide->impact && guide->impact->hash_len == OID_SHA256)
-		buf_add_str(&text,
-			    "- This repository names its objects by SHA-256, "
-			    "which git filter-repo cannot rewrite: the "
-			    "runbook refuses. Put clean files into a new "
-			    "repository, or convert its history to SHA-1 "
-			    "first and audit that.\n");
 	if (!repo->complete)
 		buf_add_str(&text,
 			    "- The audit could not read everything in this "
@@ -281,9 +275,11 @@ static void write_doubts(const struct guide *guide, struct buf *out)
 		if (secret_is_weak(f))
 			buf_printf(&text,
 				   "- `%s` is short or a mere word. It is "
-				   "replaced wherever it stands alone, and "
-				   "left inside of longer words: look "
-				   "whether other text is hit.\n",
+				   "replaced wherever it stands alone: look "
+				   "whether other text is hit. Inside of "
+				   "longer words it is left; the runbook "
+				   "lists these places at its end, and "
+				   "`bbaudit verify` counts them as left.\n",
 				   f->id);
 		if (f->forms_cut)
 			buf_printf(&text,
@@ -301,50 +297,6 @@ static void write_doubts(const struct guide *guide, struct buf *out)
 	buf_release(&text);
 }
 
-static const char how_to[] =
-	"## How it is done\n"
-	"\n"
-	"1. Agree on a moment from which nobody pushes.\n"
-	"2. `git clone --mirror URL MIRROR.git`\n"
-	"3. `sh runbook.sh MIRROR.git` says what it would do.\n"
-	"4. `sh runbook.sh --run MIRROR.git` does it, and then searches every "
-	"object, ref and file of the clone. It pushes nothing.\n"
-	"5. `bbaudit verify --against findings.json --secrets "
-	"remediation/secrets.txt MIRROR.git` proves it.\n"
-	"6. Push: `git push --force origin 'refs/heads/*:refs/heads/*' "
-	"'refs/tags/*:refs/tags/*'`, and delete refs on the server that have "
-	"a new name here.\n"
-	"7. Have done what \"out of reach\" lists above.\n"
-	"8. Remove this folder: it holds every secret in clear.\n"
-	"\n"
-	"Needed: git, python3 and git filter-repo (Debian: "
-	"`apt-get install git-filter-repo`).\n"
-	"\n"
-	"| file | what it is |\n"
-	"|---|---|\n"
-	"| `runbook.sh` | does all of it; read it, it is short |\n"
-	"| `replace-text.txt` | rules for contents, `git filter-repo "
-	"--replace-text` |\n"
-	"| `replace-message.txt` | the same for messages, `--replace-message` "
-	"|\n"
-	"| `blobs-to-drop.txt`, `paths-to-drop.txt` | files that no rule "
-	"reaches |\n"
-	"| `blob-callback.py`, `scrub.py`, `rules.py` | binaries, UTF-16, "
-	"names, and what git filter-repo leaves alone |\n"
-	"| `refs-and-names.md` | what is done about names, refs and "
-	"configuration |\n"
-	"| `maps/` | made by the runbook: which commit became which |\n"
-	"\n"
-	"### With BFG instead\n"
-	"\n"
-	"    bfg --replace-text replace-text.txt --no-blob-protection \\\n"
-	"        --filter-content-size-threshold 1G \\\n"
-	"        --strip-blobs-with-ids blobs-to-drop.txt MIRROR.git\n"
-	"\n"
-	"Without these flags BFG spares the newest commit of each branch and "
-	"every file over 1 MB. It does not change messages, names, identities, "
-	"binaries or UTF-16: for these there is no way around `runbook.sh`.\n";
-
 void guide_write(const struct guide *guide, struct buf *out)
 {
 	const struct plan_repository *repo =
@@ -360,7 +312,9 @@ void guide_write(const struct guide *guide, struct buf *out)
 	write_changes(guide, out);
 	write_beyond(guide, out);
 	write_doubts(guide, out);
-	buf_add_str(out, how_to);
+	buf_add_str(out, guide->impact && guide->impact->hash_len == OID_SHA256
+				 ? how_to_sha256
+				 : how_to_sha1);
 }
 
 /* ------------------------------------------------------- refs-and-names.md ---

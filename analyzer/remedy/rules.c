@@ -99,14 +99,17 @@ static int by_length(const void *a, const void *b)
 	return bytes_cmp(x->raw, y->raw);
 }
 
-/* Can it stand in a line of a file that people look at? */
+/*
+ * Can it stand in a line of a file that people look at? Of two "==>" git
+ * filter-repo takes the last one for the rule's own, BFG the first.
+ */
 static bool is_one_line(struct bytes raw)
 {
 	for (size_t i = 0; i < raw.len; i++) {
 		if (raw.p[i] < ' ' || raw.p[i] == 0x7f)
 			return false;
 	}
-	return text_is_utf8(raw);
+	return text_is_utf8(raw) && bytes_find(raw, LIT("==>"), 0) == SIZE_MAX;
 }
 
 /* Where, from `from` on, raw stands in the placeholder of an id. */
@@ -180,9 +183,15 @@ void rules_release(struct rules *rules)
 /* --------------------------------------------------------------- writing ---
  */
 
-/* As an expression that matches just this, for Python and for Java. */
+/*
+ * As an expression that matches just this, for Python, where it is one of
+ * bytes, and for Java, where it is one of characters: those of UTF-8 stand for
+ * themselves in both.
+ */
 static void add_pattern(struct bytes raw, struct buf *out)
 {
+	bool utf8 = text_is_utf8(raw);
+
 	for (size_t i = 0; i < raw.len; i++) {
 		uint8_t c = raw.p[i];
 
@@ -192,9 +201,9 @@ static void add_pattern(struct bytes raw, struct buf *out)
 			buf_add_str(out, "\\r");
 		else if (c == '\t')
 			buf_add_str(out, "\\t");
-		else if (c < ' ' || c >= 0x7f)
+		else if (c < ' ' || c == 0x7f || (c > 0x7f && !utf8))
 			buf_printf(out, "\\x%02x", c);
-		else if (is_alnum(c))
+		else if (is_alnum(c) || c > 0x7f)
 			buf_add_char(out, (char)c);
 		else
 			buf_printf(out, "\\%c", c);
@@ -320,6 +329,21 @@ static void write_rule(const struct rules *rules, const struct rule *rule,
 	buf_release(&new);
 }
 
+/* What is replaced only where it stands alone, and so is left elsewhere. */
+static void write_alone(const struct rules *rules, struct buf *out)
+{
+	for (size_t i = 0; i < rules->nr; i++) {
+		const struct rule *rule = &rules->v[i];
+
+		if (!rule->alone)
+			continue;
+		buf_printf(out, "    (\"%s\", ", rule->finding->id);
+		python_bytes(rule->raw, out);
+		buf_add_str(out, "),\n");
+	}
+	buf_add_str(out, ")\n");
+}
+
 static void write_tuples(const struct rules *rules, bool wide, struct buf *out)
 {
 	for (size_t i = 0; i < rules->nr; i++) {
@@ -340,6 +364,10 @@ void rules_write_python(const struct rules *rules, struct buf *out)
 	write_tuples(rules, false, out);
 	buf_add_str(out, "# In UTF-16: what, by what.\nWIDE = (\n");
 	write_tuples(rules, true, out);
+	buf_add_str(out,
+		    "# Short or mere words, replaced only where they stand "
+		    "alone: of which finding,\n# what.\nALONE = (\n");
+	write_alone(rules, out);
 }
 
 /* -------------------------------------------------------------- applying ---

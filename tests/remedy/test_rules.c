@@ -82,8 +82,9 @@ START_TEST(odd_characters)
 
 	add_finding(&set, ID_1, LIT(" ==>Kestrel==>canary== "));
 	make(&set);
-	/* The last "==>" of a line is the one that parts it. */
-	written(&set, "literal: ==>Kestrel==>canary== ==>" MARK_1 "\n");
+	/* Of the "==>" of a line there must be one, or programs differ. */
+	written(&set, "regex:\\ \\=\\=\\>Kestrel\\=\\=\\>canary\\=\\=\\ "
+		      "==>" MARK_1 "\n");
 	rules_release(&set.rules);
 }
 END_TEST
@@ -128,6 +129,20 @@ START_TEST(a_word_stands_alone)
 		" " MARK_1);
 	written(&set, "regex:(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|"
 		      "(?<=\\\\[nrt]))summer(?![A-Za-z0-9])==>" MARK_1 "\n");
+	rules_release(&set.rules);
+}
+END_TEST
+
+/* Letters beyond ASCII are the same in an expression of bytes or characters. */
+START_TEST(letters_of_utf8_stand_for_themselves)
+{
+	struct set set = { 0 };
+
+	add_finding(&set, ID_1, LIT("K\xc3\xa4\t-canary-17"));
+	add_finding(&set, ID_2, LIT("K\xc3\t-canary-of-17"));
+	make(&set);
+	written(&set, "regex:K\\xc3\\t\\-canary\\-of\\-17==>" MARK_2 "\n"
+		      "regex:K\xc3\xa4\\t\\-canary\\-17==>" MARK_1 "\n");
 	rules_release(&set.rules);
 }
 END_TEST
@@ -179,6 +194,23 @@ START_TEST(python)
 						    "\\x00B\\x00A\\x00"));
 	ck_assert_ptr_nonnull(strstr(buf_str(&out), "(b\"\\x00K\\x00e\", b"
 						    "\"\\x00B\\x00B"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&out), "ALONE = (\n)\n"));
+	buf_release(&out);
+	rules_release(&set.rules);
+}
+END_TEST
+
+START_TEST(what_is_left_in_words_is_told)
+{
+	struct set set = { 0 };
+	struct buf out = BUF_INIT;
+
+	add_finding(&set, ID_1, LIT("summer"));
+	add_finding(&set, ID_2, LIT("Another-canary-of-the-test"));
+	make(&set);
+	rules_write_python(&set.rules, &out);
+	ck_assert_ptr_nonnull(strstr(buf_str(&out), "ALONE = (\n    (\"" ID_1
+						    "\", b\"summer\"),\n)\n"));
 	buf_release(&out);
 	rules_release(&set.rules);
 }
@@ -277,6 +309,8 @@ static void add(TCase *tc)
 	tcase_add_test(tc, a_line_end_makes_expressions);
 	tcase_add_test(tc, a_longer_literal_stays_one);
 	tcase_add_test(tc, a_word_stands_alone);
+	tcase_add_test(tc, letters_of_utf8_stand_for_themselves);
+	tcase_add_test(tc, what_is_left_in_words_is_told);
 	tcase_add_test(tc, a_part_of_a_placeholder);
 	tcase_add_test(tc, what_no_rule_reaches);
 	tcase_add_test(tc, python);

@@ -31,7 +31,7 @@ give_up() {
 	exit 2
 }
 
-run= force= mirror=
+run='' force='' mirror=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--run) run=yes ;;
@@ -42,7 +42,9 @@ while [ $# -gt 0 ]; do
 	esac
 	shift
 done
-[ $# -eq 1 ] && [ -n "$1" ] || usage
+if [ $# -ne 1 ] || [ -z "$1" ]; then
+	usage
+fi
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) ||
 	give_up "cannot find its own folder"
@@ -129,6 +131,10 @@ else
 	echo "    nothing to do: no object holds a secret"
 fi
 
+# What the rules leave, so that nobody is surprised by it afterwards.
+told=$(scrub short)
+[ -z "$told" ] || printf '%s\n' "$told" | sed 's/^/    /'
+
 # Refs that lead to no commit, tags of tags, HEAD, notes (they go by the ids of
 # commits), configuration, FETCH_HEAD, hooks, reflogs, older stashes.
 step "3. What git filter-repo leaves alone"
@@ -162,9 +168,16 @@ scrub search "$mirror" >"$here/left.txt" || {
 	printf '\nSomething is left (see above, and left.txt). Push nothing.\n'
 	exit 1
 }
+echo "    nothing is left that the rules reach"
+if [ -s "$here/left.txt" ]; then
+	sed 's/^/    /' "$here/left.txt"
+	cat <<'END'
+    (Text of others may be in there. bbaudit verify names these places too:
+    look at each, and if it is the secret after all, add a rule for it.)
+END
+fi
 rm -f -- "$here/left.txt"
 cat <<'END'
-    nothing is left
 
 Stopped here, on purpose: nothing was pushed. Next:
 

@@ -8,8 +8,11 @@ hand.
     scrub.py history           status 0: the history has to be rewritten
     scrub.py show MIRROR       what "after" would do
     scrub.py after MIRROR      does it
+    scrub.py short             which findings are replaced only where they
+                               stand alone
     scrub.py search MIRROR     looks for every secret in everything; status 1
-                               and the places, if one is left
+                               and the places, if one is left; names what is
+                               left on purpose, inside of longer words
 
 It prints no secret. It starts git and nothing else, and opens no connection.
 """
@@ -25,6 +28,7 @@ import rules
 
 MARKER = b"bbaudit-rewritten"
 NO_COMMIT = re.compile(rb"^0+$")
+PLACEHOLDER = re.compile(rb"BBAUDIT-REMOVED-bb-[0-9a-f]{32}")
 PLACEHOLDER_IN_URL = re.compile(rb":BBAUDIT-REMOVED-bb-[0-9a-f]{32}@")
 
 
@@ -111,6 +115,21 @@ def name(old):
         number += 1
         unique = b"%s-%d" % (new, number)
     return unique
+
+
+def short():
+    for finding in sorted({finding for finding, _ in rules.ALONE}):
+        print("%s is short or a mere word: replaced where it stands alone, "
+              "left inside of longer words" % finding)
+    return 0
+
+
+def within_words(data):
+    """Findings whose secret is left in it as a part of something longer."""
+    if not rules.ALONE:
+        return []
+    data = PLACEHOLDER.sub(b"", data)
+    return sorted({finding for finding, old in rules.ALONE if old in data})
 
 
 def holds(data):
@@ -509,37 +528,64 @@ def old_commits():
     return old
 
 
+class Left:
+    """What a search finds: what should be gone, and what is left on purpose."""
+
+    def __init__(self):
+        self.nr = 0
+        self.kept = []
+
+    def say(self, where, why):
+        self.nr += 1
+        print("%s: %s" % (where, why))
+
+    def look(self, where, data):
+        if holds(data):
+            self.say(where, "a secret")
+            return
+        for finding in within_words(data):
+            self.kept.append("%s: %s, inside of a longer word" %
+                             (where, finding))
+
+    def end(self):
+        for line in self.kept[:KEPT_MOST]:
+            print("left on purpose: " + line)
+        if len(self.kept) > KEPT_MOST:
+            print("left on purpose: and %d places more" %
+                  (len(self.kept) - KEPT_MOST))
+        return 1 if self.nr else 0
+
+
+KEPT_MOST = 100
+
+
 def search():
-    left = 0
+    left = Left()
     old = old_commits()
     for oid, kind, data in every_object():
-        why = None
+        where = "%s %s" % (kind.decode(), oid.decode())
         if oid in rules.DROPPED:
-            why = "an archive that holds a secret"
+            left.say(where, "an archive that holds a secret")
         elif oid in old:
-            why = "its history was to go"
-        elif holds(data):
-            why = "a secret"
-        if why:
-            left += 1
-            print("%s %s: %s" % (kind.decode(), oid.decode(), why))
+            left.say(where, "its history was to go")
+        else:
+            left.look(where, data)
     for line in git("for-each-ref", "--format=%(refname)").splitlines():
-        if holds(line):
-            left += 1
-            print("the name of a ref: a secret")
+        left.look("the name of a ref", line)
     for path in list(plain_files()) + [b"./packed-refs", b"./HEAD"]:
         if os.path.exists(path):
             with open(path, "rb") as file:
-                if holds(file.read()) or holds(path):
-                    left += 1
-                    print("%s: a secret" % path.decode("ascii", "replace"))
-    return 1 if left else 0
+                left.look(path.decode("ascii", "replace"),
+                          path + b"\n" + file.read())
+    return left.end()
 
 
 def main(words):
     os.environ["GIT_NO_REPLACE_OBJECTS"] = "1"
     if words == ["history"]:
         return 0 if rules.HISTORY else 1
+    if words == ["short"]:
+        return short()
     os.chdir(words[1])
     command = {"check": check, "show": lambda: after(False),
                "after": lambda: after(True), "search": search}[words[0]]
