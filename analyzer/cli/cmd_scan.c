@@ -268,17 +268,31 @@ static void start_stream(struct scan *scan)
 	scan->session.ended_payload = scan;
 }
 
-static int write_outputs(struct scan *scan, struct fault *fault)
+/* Nothing takes its place before all is written, reports and plan. */
+static int write_files(struct scan *scan, struct fault *fault)
 {
 	struct report_options options = {
 		.show_secrets = scan->options.show_secrets,
 	};
+	struct planning planning = { .folder = -1, .outdir = { .fd = -1 } };
 	int rc = outputs_report(&scan->outputs, &scan->session.result.audit,
 				&options, fault);
 
 	if (!rc && scan->options.plan)
-		rc = planning_write(&scan->session.result,
-				    scan->outputs.audit_folder, fault);
+		rc = planning_prepare(&planning, &scan->session.result,
+				      scan->outputs.audit_folder, fault);
+	if (!rc)
+		rc = outputs_place(&scan->outputs, fault);
+	if (!rc && scan->options.plan)
+		rc = planning_place(&planning, fault);
+	planning_release(&planning);
+	return rc;
+}
+
+static int write_outputs(struct scan *scan, struct fault *fault)
+{
+	int rc = write_files(scan, fault);
+
 	if (rc)
 		return rc;
 	if (scan->options.format == REPORT_JSONL)

@@ -260,7 +260,7 @@ int outputs_report(struct outputs *outputs, const struct audit *audit,
 			rc = output_write(output, buf_bytes(&text), fault);
 		buf_release(&text);
 	}
-	return rc ? rc : outputs_place(outputs, fault);
+	return rc;
 }
 
 void outputs_release(struct outputs *outputs)

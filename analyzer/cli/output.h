@@ -64,7 +64,7 @@ int outputs_place(struct outputs *outputs, struct fault *fault) CHECKED;
 int output_finish(struct output *output, struct bytes text,
 		  struct fault *fault) CHECKED;
 
-/* Write the audit to all outputs, each in its format, and place them. */
+/* Write the audit to all outputs, each in its format; outputs_place follows. */
 int outputs_report(struct outputs *outputs, const struct audit *audit,
 		   const struct report_options *options,
 		   struct fault *fault) CHECKED;

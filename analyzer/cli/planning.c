@@ -21,8 +21,9 @@ static struct plan_repository *repositories_of(const struct audit *audit)
 	return v;
 }
 
-int planning_write(const struct audit_result *result, const char *folder,
-		   struct fault *fault)
+int planning_prepare(struct planning *planning,
+		     const struct audit_result *result, const char *folder,
+		     struct fault *fault)
 {
 	const struct audit *audit = &result->audit;
 	struct plan_repository *repositories = repositories_of(audit);
@@ -37,19 +38,31 @@ int planning_write(const struct audit_result *result, const char *folder,
 		.repositories = repositories,
 		.nr_repositories = audit->repositories.nr,
 	};
-	int fd;
 	int rc;
 
+	*planning = (struct planning){ .folder = -1, .outdir = { .fd = -1 } };
 	if (!repositories)
 		return fault_nomem(fault);
 	plan.impacts = ledger_impacts(result->ledger, &plan.nr_impacts);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0) {
-		rc = fault_io(fault, "%s", folder);
-	} else {
-		rc = plan_write(&plan, fd, "remediation", fault);
-		(void)close(fd);
-	}
+	planning->folder =
+		open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	rc = planning->folder < 0
+		     ? fault_io(fault, "%s", folder)
+		     : plan_prepare(&plan, planning->folder, "remediation",
+				    &planning->outdir, fault);
 	free(repositories);
 	return rc;
+}
+
+int planning_place(struct planning *planning, struct fault *fault)
+{
+	return outdir_end(&planning->outdir, fault);
+}
+
+void planning_release(struct planning *planning)
+{
+	outdir_release(&planning->outdir);
+	if (planning->folder >= 0)
+		(void)close(planning->folder);
+	planning->folder = -1;
 }

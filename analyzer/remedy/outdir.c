@@ -110,14 +110,16 @@ static void remove_below(int parent, const char *name, int depth)
 	(void)unlinkat(parent, name, AT_REMOVEDIR);
 }
 
+int outdir_sync(struct outdir *outdir, struct fault *fault)
+{
+	return syncfs(outdir->fd) ? fault_io(fault, "%s", outdir->name) : 0;
+}
+
 int outdir_end(struct outdir *outdir, struct fault *fault)
 {
 	char old[sizeof(outdir->temporary)] = "";
 	int rc = 0;
 
-	/* One call for all files: there may be thousands. */
-	if (syncfs(outdir->fd))
-		return fault_io(fault, "%s", outdir->name);
 	if (!random_name(outdir->name, "old", old, sizeof(old)))
 		return fault_io(fault, "%s", outdir->name);
 	if (renameat(outdir->parent, outdir->name, outdir->parent, old)) {

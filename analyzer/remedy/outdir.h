@@ -29,6 +29,12 @@ int outdir_make(int at, const char *name, int *fd, struct fault *fault) CHECKED;
 int outdir_write(int at, const char *name, struct bytes text,
 		 struct fault *fault) CHECKED;
 
+/*
+ * All of it is on the disk: only names change after this. One call for all
+ * files, since there may be thousands.
+ */
+int outdir_sync(struct outdir *outdir, struct fault *fault) CHECKED;
+
 /* Put it in its place. */
 int outdir_end(struct outdir *outdir, struct fault *fault) CHECKED;
 

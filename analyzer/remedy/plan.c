@@ -405,29 +405,27 @@ static int write_owners(const struct plan *plan, const struct veil *veil,
 	return rc;
 }
 
-int plan_write(const struct plan *plan, int dirfd, const char *name,
-	       struct fault *fault)
+int plan_prepare(const struct plan *plan, int dirfd, const char *name,
+		 struct outdir *outdir, struct fault *fault)
 {
-	struct outdir outdir;
 	struct veil veil = { 0 };
 	struct safenames names = { 0 };
-	int rc = outdir_begin(&outdir, dirfd, name, fault);
+	int rc = outdir_begin(outdir, dirfd, name, fault);
 
 	if (!rc && !make_veil(plan, &veil))
 		rc = fault_nomem(fault);
 	if (!rc)
-		rc = write_secrets(plan, outdir.fd, fault);
+		rc = write_secrets(plan, outdir->fd, fault);
 	/* Taken by what is no repository. */
 	if (!rc && (!safename(&names, LIT("owners")) ||
 		    !safename(&names, LIT("secrets.txt"))))
 		rc = fault_nomem(fault);
 	if (!rc)
-		rc = write_owners(plan, &veil, outdir.fd, fault);
+		rc = write_owners(plan, &veil, outdir->fd, fault);
 	for (size_t i = 0; !rc && i < plan->nr_repositories; i++)
-		rc = write_part(plan, &veil, i, &names, outdir.fd, fault);
+		rc = write_part(plan, &veil, i, &names, outdir->fd, fault);
 	if (!rc)
-		rc = outdir_end(&outdir, fault);
-	outdir_release(&outdir);
+		rc = outdir_sync(outdir, fault);
 	veil_release(&veil);
 	safenames_release(&names);
 	return rc ? fault_at(fault, "%s", name) : 0;

@@ -19,6 +19,7 @@
 #ifndef REMEDY_PLAN_H
 #define REMEDY_PLAN_H
 
+#include "remedy/outdir.h"
 #include "trace/finding.h"
 #include "trace/impact.h"
 
@@ -45,10 +46,11 @@ struct plan {
 };
 
 /*
- * Write the folder `name` into the open folder dirfd, in the place of an older
- * one. Nothing is left of it when it fails.
+ * Write the folder `name` into the open folder dirfd, beside an older one of
+ * that name, whose place it takes with outdir_end. Release outdir in any case:
+ * nothing is left of what did not take its place.
  */
-int plan_write(const struct plan *plan, int dirfd, const char *name,
-	       struct fault *fault) CHECKED;
+int plan_prepare(const struct plan *plan, int dirfd, const char *name,
+		 struct outdir *outdir, struct fault *fault) CHECKED;
 
 #endif

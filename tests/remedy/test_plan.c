@@ -197,13 +197,25 @@ static void no_secret_for_people(const char *name, const char *text)
 	}
 }
 
+static int write_plan(const struct plan *plan, int at, const char *name,
+		      struct fault *fault)
+{
+	struct outdir outdir;
+	int rc = plan_prepare(plan, at, name, &outdir, fault);
+
+	if (!rc)
+		rc = outdir_end(&outdir, fault);
+	outdir_release(&outdir);
+	return rc;
+}
+
 START_TEST(all_files)
 {
 	struct sample s;
 	struct fault fault = { 0 };
 
 	fill(&s);
-	ck_assert_msg(!plan_write(&s.plan, parent, "remediation", &fault), "%s",
+	ck_assert_msg(!write_plan(&s.plan, parent, "remediation", &fault), "%s",
 		      fault.msg);
 	walk(parent, "remediation", false, no_secret_for_people);
 	holds("remediation/secrets.txt",
@@ -239,7 +251,7 @@ START_TEST(owners)
 	struct fault fault = { 0 };
 
 	fill(&s);
-	ck_assert(!plan_write(&s.plan, parent, "remediation", &fault));
+	ck_assert(!write_plan(&s.plan, parent, "remediation", &fault));
 	holds("remediation/owners/ada_example.com.md", ID_1);
 	holds("remediation/owners/ada_example.com.md",
 	      "write:repository:bitbucket");
@@ -256,9 +268,9 @@ START_TEST(a_failure_leaves_nothing)
 	int closed = open(scratch, O_RDONLY | O_DIRECTORY);
 
 	fill(&s);
-	ck_assert(!plan_write(&s.plan, parent, "remediation", &fault));
+	ck_assert(!write_plan(&s.plan, parent, "remediation", &fault));
 	(void)close(closed);
-	ck_assert_int_eq(plan_write(&s.plan, closed, "remediation", &fault),
+	ck_assert_int_eq(write_plan(&s.plan, closed, "remediation", &fault),
 			 FAULT_IO);
 	holds("remediation/secrets.txt", ID_2);
 }
