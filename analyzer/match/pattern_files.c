@@ -36,14 +36,14 @@ static struct pattern_file *add_file(struct pattern_files *files,
 
 static int read_embedded(struct pattern_files *files, struct fault *fault)
 {
-	for (size_t i = 0; i < embedded_files_nr; i++) {
-		const struct embedded_file *data = &embedded_files[i];
+	for (size_t i = 0; i < pattern_texts_nr; i++) {
+		const struct embedded *data = &pattern_texts[i];
 		struct pattern_file *file =
 			add_file(files, "patterns", data->name);
 
 		if (!file)
 			return fault_nomem(fault);
-		buf_add(&file->text, data->data, data->len);
+		buf_add_bytes(&file->text, data->text);
 		if (!buf_ok(&file->text))
 			return fault_nomem(fault);
 	}

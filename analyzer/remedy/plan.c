@@ -267,10 +267,8 @@ static int write_kit(int fd, struct fault *fault)
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < kit_files_nr; i++)
-		rc = outdir_write(
-			fd, kit_files[i].name,
-			(struct bytes){ kit_files[i].data, kit_files[i].len },
-			fault);
+		rc = outdir_write(fd, kit_files[i].name, kit_files[i].text,
+				  fault);
 	return rc;
 }
 

@@ -22,17 +22,29 @@ static void put_hash(struct html *html, struct bytes text)
 	html_put(html, "'");
 }
 
+static struct bytes file_of(const char *name)
+{
+	size_t i = 0;
+
+	while (i < html_files_nr && strcmp(html_files[i].name, name) != 0)
+		i++;
+	return html_files[i].text;
+}
+
 static void put_head(struct html *html)
 {
+	struct bytes style = file_of("style.css");
+	struct bytes script = file_of("script.js");
+
 	html_put(html, "<!DOCTYPE html>\n"
 		       "<html lang=\"en\">\n"
 		       "<head>\n"
 		       "<meta charset=\"utf-8\">\n"
 		       "<meta http-equiv=\"Content-Security-Policy\" "
 		       "content=\"default-src 'none'; style-src ");
-	put_hash(html, html_style);
+	put_hash(html, style);
 	html_put(html, "; script-src ");
-	put_hash(html, html_script);
+	put_hash(html, script);
 	html_put(html, "; base-uri 'none'; form-action 'none'\">\n"
 		       "<meta name=\"viewport\" "
 		       "content=\"width=device-width, initial-scale=1\">\n"
@@ -41,9 +53,9 @@ static void put_head(struct html *html)
 		       "<meta name=\"robots\" content=\"noindex\">\n"
 		       "<title>Bitbucket credentials in git history</title>\n"
 		       "<style>");
-	buf_add_bytes(html->out, html_style);
+	buf_add_bytes(html->out, style);
 	html_put(html, "</style>\n<script>");
-	buf_add_bytes(html->out, html_script);
+	buf_add_bytes(html->out, script);
 	html_put(html, "</script>\n</head>\n");
 }
 

@@ -12,6 +12,7 @@
 #define REPORT_HTML_H
 
 #include "base/date.h"
+#include "base/embedded.h"
 #include "report/html_groups.h"
 #include "report/prose.h"
 
@@ -41,9 +42,9 @@ enum urgency {
 
 enum urgency urgency_of(const struct finding *finding);
 
-/* The files behind these are report/html/style.css and script.js. */
-extern const struct bytes html_style;
-extern const struct bytes html_script;
+/* Of report/html/: style.css and script.js. */
+extern const struct embedded html_files[];
+extern const size_t html_files_nr;
 
 /* ------------------------------------------------------- html_text.c --- */
 
