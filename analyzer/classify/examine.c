@@ -485,6 +485,35 @@ static int examine_blob(struct examiner *e, const struct piece *piece,
 	return rc;
 }
 
+int examine_inside(struct examiner *examiner, const struct piece *piece,
+		   bool *whole, struct fault *fault)
+{
+	size_t len =
+		piece->size < PACKING_HEAD ? (size_t)piece->size : PACKING_HEAD;
+	enum packing packing;
+	struct piece all;
+	struct bytes head;
+	int rc;
+
+	*whole = false;
+	if (piece->type != OBJECT_BLOB || piece->known || piece->at ||
+	    !piece->last)
+		return 0;
+	if (!piece_window(piece, 0, len, &examiner->window, &head))
+		return fault_nomem(fault);
+	packing = packing_of(head);
+	if (packing == PACKING_NONE)
+		return lfs_pointer_begins(head)
+			       ? tell_pointer(examiner, piece, fault)
+			       : 0;
+	rc = put_together(examiner, piece, &all, fault);
+	if (!rc)
+		rc = packed_examine(examiner, SITE_BLOB, packing, all.body,
+				    fault);
+	*whole = !rc && packed_is_whole(examiner);
+	return rc;
+}
+
 /* ----------------------------------------------------------------- commit ---
  */
 

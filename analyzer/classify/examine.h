@@ -32,6 +32,7 @@ struct result {
 };
 
 struct lfs_pointer;
+struct packed_text;
 struct unpacking;
 struct unread;
 
@@ -70,6 +71,12 @@ struct examiner {
 	 * told the member as its name.
 	 */
 	int (*unread)(void *payload, const struct unread *unread);
+	/*
+	 * Given each text of packed content (classify/packed.h), which is not
+	 * examined then; NULL: it is examined. Nonzero ends the unpacking.
+	 */
+	int (*text)(void *payload, const struct packed_text *text,
+		    struct fault *fault);
 	/* Told each blob that is a pointer of Git LFS; may be NULL. */
 	int (*pointer)(void *payload, const struct lfs_pointer *pointer);
 	uint64_t max_unpacked; /* bytes that one object may unpack to */
@@ -111,9 +118,17 @@ int examine_object(struct examiner *examiner, const struct piece *piece,
 		   struct fault *fault) CHECKED;
 
 /*
- * The same for text that is no object: bytes of a place of that site, starting
- * at offset at, in line number line (from 0) that begins at line_at. last: the
- * place ends with them. Pieces overlap by PIECE_OVERLAP.
+ * For who reads a blob's own bytes himself: give what is inside of one that is
+ * packed to examiner->text, and tell examiner->pointer if it is one. *whole:
+ * its own bytes say nothing besides (packed_is_whole).
+ */
+int examine_inside(struct examiner *examiner, const struct piece *piece,
+		   bool *whole, struct fault *fault) CHECKED;
+
+/*
+ * As examine_object for text that is no object: bytes of a place of that site,
+ * starting at offset at, in line number line (from 0) that begins at line_at.
+ * last: the place ends with them. Pieces overlap by PIECE_OVERLAP.
  */
 int examine_text(struct examiner *examiner, enum site site, struct bytes body,
 		 uint64_t at, uint64_t line, uint64_t line_at, bool last,

@@ -171,6 +171,12 @@ static void forget_told(struct unpacking *p, uint64_t before)
 	p->told.nr = nr;
 }
 
+bool packed_remember(struct examiner *examiner, struct bytes secret)
+{
+	return map_get(&examiner->inside, secret) != SIZE_MAX ||
+	       map_put(&examiner->inside, secret, 0);
+}
+
 static int on_each(void *payload, enum site site, struct bytes name,
 		   const struct credential *credential)
 {
@@ -189,8 +195,7 @@ static int on_each(void *payload, enum site site, struct bytes name,
 		c.line = c.column = 0;
 	if (!p->kept_path.p)
 		p->kept_path = arena_bytes(e->arena, buf_bytes(&p->path));
-	if (!p->kept_path.p || (map_get(&e->inside, c.secret) == SIZE_MAX &&
-				!map_put(&e->inside, c.secret, 0)))
+	if (!p->kept_path.p || !packed_remember(e, c.secret))
 		return fault_nomem(p->fault);
 	return p->each(p->payload, site, p->kept_path, &c);
 }
@@ -326,13 +331,31 @@ static int settle(struct unpacking *p, int rc, struct fault *fault)
 		    fault);
 }
 
+static int give(struct unpacking *p, struct bytes body, uint64_t at,
+		uint64_t line, struct fault *fault)
+{
+	struct packed_text text = {
+		.member = buf_bytes(&p->path),
+		.packings = &p->encodings,
+		.body = body,
+		.at = at,
+		.line = line,
+		.lineless = p->lineless,
+	};
+
+	return p->examiner->text(p->payload, &text, fault);
+}
+
 static int examine(struct unpacking *p, struct bytes text, uint64_t at,
 		   uint64_t line, uint64_t line_at, bool last,
 		   struct fault *fault)
 {
-	int rc = examine_text(p->examiner, p->site, text, at, line, line_at,
-			      last, fault);
+	int rc;
 
+	if (p->examiner->text)
+		return give(p, text, at, line, fault);
+	rc = examine_text(p->examiner, p->site, text, at, line, line_at, last,
+			  fault);
 	if (rc != FAULT_LIMIT)
 		return rc;
 	return note(p, true,

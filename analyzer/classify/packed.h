@@ -47,13 +47,24 @@ struct unread {
 	uint64_t count;	     /* of members of which the same is to be said */
 };
 
+/* A text inside of packed content: a member or a piece of it, a name, a target.
+ */
+struct packed_text {
+	struct bytes member; /* as in a path; valid during the call */
+	const struct encodings *packings;
+	struct bytes body;
+	uint64_t at;   /* in the member */
+	uint64_t line; /* from 0 */
+	bool lineless; /* lines mean nothing in it */
+};
+
 /*
  * Examine what is in body, which is a whole object or file of that packing, at
  * that site. examiner->each is told each credential, with the member as its
  * name (empty for the content of a compression) and the packings in front of
  * its encodings; line and column count in the member, and are 0 for a name or a
  * target. examiner->unread is told the rest. Both get names that live in the
- * examiner's arena.
+ * examiner's arena. With examiner->text, texts go there instead.
  *
  * A packing that does not open is told as well. Credentials that were told are
  * remembered in examiner->inside until packed_forget: those of an archive that
@@ -70,6 +81,8 @@ int packed_examine(struct examiner *examiner, enum site site,
 bool packed_is_whole(const struct examiner *examiner);
 bool packed_told(const struct examiner *examiner,
 		 const struct credential *credential);
+/* As on_each does for credentials. False when memory ends. */
+bool packed_remember(struct examiner *examiner, struct bytes secret);
 void packed_forget(struct examiner *examiner);
 
 /* Scratch that is kept from one call to the next; accepts NULL. */

@@ -2,10 +2,12 @@
 #include "cli/audit.h"
 
 #include "classify/packed.h"
+#include "classify/swept.h"
 #include "cli/telling.h"
 #include "confine/confine.h"
 #include "odb/forest.h"
 #include "remedy/steps.h"
+#include "trace/forms.h"
 #include "trace/trace.h"
 #include "walk/index.h"
 #include "walk/place.h"
@@ -53,7 +55,8 @@ struct run {
 	 */
 	struct sweep *sweep;
 	struct sweeper sweeper;
-	struct place_job *swept; /* the place in hand */
+	struct place_job *swept;	      /* the place in hand */
+	const struct packed_text *swept_text; /* or a text inside of it */
 	struct telling telling;
 };
 
@@ -685,16 +688,28 @@ static int on_place_unread(void *payload, const struct unread *unread)
 {
 	struct place_job *job = payload;
 	struct repository *report = job->member->report;
-	const char *path = unread->member.len
-				   ? member_path(job->run, job->place->path,
-						 unread->member)
-				   : job->place->path;
+	const char *path;
 
+	if (job->run->sweep)
+		return 0; /* told when it was scanned */
+	path = unread->member.len
+		       ? member_path(job->run, job->place->path, unread->member)
+		       : job->place->path;
 	if (!path)
 		return fault_nomem(job->fault);
 	return add_line(
 		job->run, unread->limited ? &report->skipped : &report->opaque,
 		NULL, "file", path, unread->reason, unread->count, job->fault);
+}
+
+static int skip_unmapped(struct place_job *job, const struct place *place)
+{
+	if (job->run->sweep)
+		return 0; /* told when it was scanned */
+	return skip_path(job->run, job->member, "file", place->path,
+			 "packed content: the file cannot be mapped; not "
+			 "looked into",
+			 job->fault);
 }
 
 /* Into a file that is packed, before its own bytes. */
@@ -709,10 +724,7 @@ static int look_inside(struct place_job *job, const struct place *place,
 	if (packing == PACKING_NONE)
 		return 0;
 	if (!place->last && !place_map(place, &body))
-		return skip_path(job->run, job->member, "file", place->path,
-				 "packed content: the file cannot be mapped; "
-				 "not looked into",
-				 job->fault);
+		return skip_unmapped(job, place);
 	rc = packed_examine(&job->run->examiner, place->site, packing, body,
 			    fault);
 	if (!place->last)
@@ -721,30 +733,77 @@ static int look_inside(struct place_job *job, const struct place *place,
 	return rc;
 }
 
+static int add_lfs_hit(void *payload, enum site site, struct bytes name,
+		       const struct credential *c);
+
+/* As any other place, or as those of the blobs that point to it. */
+static int add_swept(struct place_job *job, struct bytes member,
+		     struct credential *c)
+{
+	struct arena *later = &job->run->pool.later;
+
+	if (!job->is_lfs)
+		return add_place_hit(job, job->place->site, member, c);
+	c->raw = arena_bytes(later, c->raw);
+	if (member.p)
+		member = arena_bytes(later, member);
+	if (!c->raw.p)
+		return fault_nomem(job->fault);
+	return add_lfs_hit(job, job->place->site, member, c);
+}
+
 /* A known secret stands in the place in hand. */
 static int add_swept_place(void *payload, const struct sweep_hit *hit)
 {
 	struct run *run = payload;
-	struct credential c = {
-		.pattern = engine_patterns(run->request->engine)->kinds.v[0],
-		.secret = sweep_secret(run->sweep, hit->secret),
-		.raw = hit->raw,
-		.line = hit->line,
-	};
+	const struct packed_text *text = run->swept_text;
+	struct bytes member = text ? text->member : (struct bytes){ 0 };
+	struct credential c;
 
-	for (size_t i = 0; i < GUISE_LAYERS && hit->guise->layers[i]; i++)
-		c.encodings.v[c.encodings.nr++] = hit->guise->layers[i];
-	return add_place_hit(run->swept, run->swept->place->site,
-			     (struct bytes){ 0 }, &c);
+	swept_credential(run->sweep, hit, text,
+			 engine_patterns(run->request->engine)->kinds.v[0], &c);
+	if (!text && packed_told(&run->examiner, &c))
+		return 0;
+	if (text && !packed_remember(&run->examiner, c.secret))
+		return fault_nomem(run->swept->fault);
+	return add_swept(run->swept, member, &c);
 }
 
-static int sweep_text(struct place_job *job, const struct place *place)
+static int sweep_packed_text(void *payload, const struct packed_text *text,
+			     struct fault *fault)
+{
+	struct place_job *job = payload;
+	struct run *run = job->run;
+	int rc;
+
+	run->swept_text = text;
+	rc = sweeper_text(&run->sweeper, text->body, text->at, text->line,
+			  fault);
+	run->swept_text = NULL;
+	return rc;
+}
+
+static int sweep_place(struct place_job *job, const struct place *place)
 {
 	struct run *run = job->run;
+	int rc = 0;
 
 	run->swept = job;
-	return sweeper_text(&run->sweeper, place->body, place->at, place->line,
-			    job->fault);
+	run->examiner.payload = job;
+	if (!place->at) {
+		packed_forget(&run->examiner);
+		job->is_whole = false;
+		rc = look_inside(job, place, job->fault);
+	}
+	if (!rc && !job->is_whole)
+		rc = sweeper_text(&run->sweeper, place->body, place->at,
+				  place->line, job->fault);
+	if (!place->last && run->examiner.inside.nr)
+		return rc; /* looked for in later pieces */
+	packed_forget(&run->examiner);
+	if (!job->is_lfs)
+		arena_clear(&run->place_arena);
+	return rc;
 }
 
 static int on_text(void *payload, const struct place *place)
@@ -761,7 +820,7 @@ static int on_text(void *payload, const struct place *place)
 	job->place = place;
 	job->path = NULL;
 	if (run->sweep)
-		return sweep_text(job, place);
+		return sweep_place(job, place);
 	job->member->report->bytes += place->body.len;
 	run->examiner.payload = job;
 	if (!place->at) {
@@ -907,7 +966,7 @@ static int note_absent(struct run *run, struct member *m,
 {
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < nr; i++) {
+	for (size_t i = 0; !rc && !run->sweep && i < nr; i++) {
 		struct oid oid =
 			entry_oid(&run->objects, &run->objects.v[v[i].entry]);
 
@@ -973,7 +1032,7 @@ static int scan_lfs(struct run *run, struct member *m, struct fault *fault)
 	run->examiner.each = add_lfs_hit;
 	run->examiner.arena = &run->pool.later;
 	rc = lfs_init(&lfs, m->repo, &m->setup, &sink, fault);
-	if (!rc && lfs.outside)
+	if (!rc && lfs.outside && !run->sweep)
 		rc = add_line(run, &m->report->opaque, NULL, "folder",
 			      m->setup.lfs_storage,
 			      "lfs.storage leads out of the repository: never "
@@ -1227,17 +1286,40 @@ static int take_also(struct run *run, size_t nr, struct fault *fault)
 	return 0;
 }
 
+/* A blob that holds it where no rule of text reaches. */
+static bool take_sealed(struct run *run, size_t group, size_t nr,
+			const struct hit *hit)
+{
+	const struct objects *objects = &run->objects;
+	struct oid oid = entry_oid(objects, &objects->v[hit->entry]);
+
+	if (hit->site != SITE_BLOB ||
+	    (!hit->lfs && !form_is_sealed(&hit->credential->encodings)))
+		return true;
+	for (size_t i = 0; i < run->nr_members; i++) {
+		const struct member *m = &run->members[i];
+		size_t repo =
+			(size_t)(m->report - run->result->audit.repositories.v);
+
+		if (in_group(m, group) && is_visible(run, m, hit->entry) &&
+		    !ledger_seal(run->result->ledger, nr, repo, &oid))
+			return false;
+	}
+	return true;
+}
+
 /* Of later versions of a file, too: a rewrite must know them all. */
-static int take_forms(struct run *run, struct fault *fault)
+static int take_forms(struct run *run, size_t group, struct fault *fault)
 {
 	const struct hits *hits = &run->pool.hits;
 	struct ledger *ledger = run->result->ledger;
 
 	for (size_t i = 0; i < hits->nr; i++) {
 		const struct credential *c = hits->v[i].credential;
+		size_t nr = ledger_find(ledger, c->secret);
 
-		if (!ledger_form(ledger, ledger_find(ledger, c->secret), c->raw,
-				 &c->encodings))
+		if (!ledger_form(ledger, nr, c->raw, &c->encodings) ||
+		    !take_sealed(run, group, nr, &hits->v[i]))
 			return fault_nomem(fault);
 	}
 	return 0;
@@ -1262,7 +1344,7 @@ static int look_again(struct run *run, size_t group, struct fault *fault)
 		rc = trace_group(run, group, fault);
 	for (size_t i = 0; !rc && i < ledger_count(run->ledger); i++)
 		rc = take_also(run, i, fault);
-	return rc ? rc : take_forms(run, fault);
+	return rc ? rc : take_forms(run, group, fault);
 }
 
 /* A ledger of its own: these places must not change what was judged. */
@@ -1306,6 +1388,7 @@ static int make_sweep(struct run *run, struct fault *fault)
 		.payload = run,
 		.each = add_swept_place,
 	};
+	run->examiner.text = sweep_packed_text;
 	return sweeper_init(&run->sweeper, fault);
 }
 
@@ -1323,6 +1406,7 @@ static int sweep_groups(struct run *run, struct fault *fault)
 	sweeper_release(&run->sweeper);
 	sweep_free(run->sweep);
 	run->sweep = NULL;
+	run->examiner.text = NULL;
 	return rc;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/pool.h"
 
 #include "classify/packed.h"
+#include "classify/swept.h"
 #include "classify/where.h"
 
 #include <errno.h>
@@ -44,8 +45,9 @@ struct worker {
 	struct skip_list opaque;
 	struct skip_list noted;
 	struct room window;
-	uint32_t entry;		   /* being scanned */
-	const struct piece *piece; /* of it, while it is swept */
+	uint32_t entry;			/* being scanned */
+	const struct piece *piece;	/* of it, while it is swept */
+	const struct packed_text *text; /* or a text inside of it */
 	uint64_t bytes;
 	uint64_t objects;
 	uint64_t reported_bytes;
@@ -87,9 +89,8 @@ static int add_line(struct worker *w, struct skip_list *list, size_t entry,
 }
 
 /* Something inside of a packed blob that was not looked at. */
-static int on_unread(void *payload, const struct unread *unread)
+static int note_unread(struct worker *w, const struct unread *unread)
 {
-	struct worker *w = payload;
 	struct skip_list *list = unread->limited ? &w->skips : &w->opaque;
 	struct buf member = BUF_INIT;
 	int rc = add_line(w, list, w->entry, unread->reason);
@@ -107,6 +108,14 @@ static int on_unread(void *payload, const struct unread *unread)
 		list->v[list->nr - 1].count = unread->count;
 	buf_release(&member);
 	return rc;
+}
+
+static int on_unread(void *payload, const struct unread *unread)
+{
+	struct worker *w = payload;
+
+	/* A sweep need not tell again what the scan told. */
+	return w->crew->request->sweep ? 0 : note_unread(w, unread);
 }
 
 static int on_pointer(void *payload, const struct lfs_pointer *pointer)
@@ -173,47 +182,81 @@ static void report(struct worker *w)
 	w->reported_bytes = w->bytes;
 }
 
+/* Where in the object in hand a secret stands; p of *name NULL: nowhere. */
+static int place_swept(struct worker *w, const struct sweep_hit *hit,
+		       enum site *site, struct bytes *name)
+{
+	const struct pool_request *r = w->crew->request;
+	struct bytes body;
+
+	*site = SITE_BLOB;
+	*name = (struct bytes){ 0 };
+	if (w->text) {
+		*name = w->text->member;
+		return 0;
+	}
+	if (!piece_window(w->piece, w->piece->at, (size_t)length(w->piece),
+			  &w->window, &body))
+		return fault_nomem(&w->fault);
+	*site = site_at(w->piece->type, body, r->objects->hash_len,
+			hit->at - w->piece->at, name);
+	return 0;
+}
+
 /* A known secret stands in the object in hand. */
 static int on_swept(void *payload, const struct sweep_hit *hit)
 {
 	struct worker *w = payload;
 	const struct pool_request *r = w->crew->request;
 	struct credential *c = arena_alloc(w->arena, sizeof(*c));
-	struct bytes body;
 	struct bytes name;
 	struct hit *out;
 
-	if (!c || !ARRAY_ROOM(&w->hits) ||
-	    !piece_window(w->piece, w->piece->at, (size_t)length(w->piece),
-			  &w->window, &body))
+	if (!c || !ARRAY_ROOM(&w->hits))
 		return fault_nomem(&w->fault);
-	c->pattern = r->pattern;
-	c->secret = sweep_secret(r->sweep, hit->secret);
+	swept_credential(r->sweep, hit, w->text, r->pattern, c);
+	if (!w->text && packed_told(&w->examiner, c))
+		return 0;
 	c->raw = arena_bytes(w->arena, hit->raw);
-	c->at = hit->at;
-	c->line = hit->line;
-	for (size_t i = 0; i < GUISE_LAYERS && hit->guise->layers[i]; i++)
-		c->encodings.v[c->encodings.nr++] = hit->guise->layers[i];
 	out = &w->hits.v[w->hits.nr];
 	*out = (struct hit){ .entry = w->entry, .credential = c };
-	out->site = site_at(w->piece->type, body, r->objects->hash_len,
-			    hit->at - w->piece->at, &name);
+	if (place_swept(w, hit, &out->site, &name))
+		return FAULT_NOMEM;
 	out->name = arena_bytes(w->arena, name);
-	if (!c->raw.p || (name.p && !out->name.p))
+	if (!c->raw.p || (name.p && !out->name.p) ||
+	    (w->text && !packed_remember(&w->examiner, c->secret)))
 		return fault_nomem(&w->fault);
 	/* In the bytes of an id, or of a mode. */
 	w->hits.nr += out->site != SITE_PATH || name.p;
 	return 0;
 }
 
+static int on_packed_text(void *payload, const struct packed_text *text,
+			  struct fault *fault)
+{
+	struct worker *w = payload;
+	int rc;
+
+	w->text = text;
+	rc = sweeper_text(&w->sweeper, text->body, text->at, text->line, fault);
+	w->text = NULL;
+	return rc;
+}
+
 static int sweep_piece(struct worker *w, const struct piece *piece)
 {
+	struct piece own = *piece;
 	struct fault why;
+	bool whole = false;
 	int rc;
 
 	why.code = 0;
-	w->piece = piece;
-	rc = sweeper_piece(&w->sweeper, piece, &why);
+	w->piece = &own;
+	rc = examine_inside(&w->examiner, piece, &whole, &why);
+	own.known |= whole;
+	if (!rc)
+		rc = sweeper_piece(&w->sweeper, &own, &why);
+	packed_forget(&w->examiner);
 	w->bytes += length(piece);
 	w->objects += piece->last;
 	if (rc && !w->fault.code)
@@ -337,6 +380,7 @@ static int prepare(struct worker *w, struct crew *crew, struct arena *arena,
 		.each = add_hit,
 		.entry = on_entry,
 		.unread = on_unread,
+		.text = r->sweep ? on_packed_text : NULL,
 		.pointer = on_pointer,
 		.max_unpacked = r->max_unpacked,
 	};
