@@ -12,6 +12,7 @@
 #include "remedy/steps.h"
 #include "report/join.h"
 #include "report/unite.h"
+#include "trace/temper.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -327,6 +328,7 @@ static bool judge(struct finding *f, int32_t as_of, struct arena *arena)
 			     &f->lifecycle))
 		return false;
 	f->severity = severity_judge(&f->lifecycle, f->confidence, f->exposure);
+	temper(f);
 	steps_fill(f);
 	return true;
 }
@@ -356,9 +358,22 @@ static json_t *steps_json(const struct finding *f)
 	return NULL;
 }
 
+static json_t *reasons_json(const struct finding *f)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < f->nr_reasons; i++)
+		(void)json_array_append_new(out, json_string(f->reasons[i]));
+	if (json_array_size(out) == f->nr_reasons)
+		return out;
+	json_decref(out);
+	return NULL;
+}
+
 static bool write_judgement(json_t *json, const struct finding *f)
 {
-	return !json_object_set_new(json, "lifecycle",
+	return !json_object_set_new(json, "reasons", reasons_json(f)) &&
+	       !json_object_set_new(json, "lifecycle",
 				    lifecycle_json(&f->lifecycle)) &&
 	       !json_object_set_new(json, "severity",
 				    json_string(severity_name(f->severity))) &&

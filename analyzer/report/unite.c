@@ -4,6 +4,7 @@
 #include "classify/credential.h"
 #include "report/join.h"
 #include "report/unit.h"
+#include "trace/temper.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -373,11 +374,32 @@ static json_t *places_of(json_t *finding)
 	return out;
 }
 
+/* Without what the places say, which is made anew from all of them. */
+static json_t *reasons_of(json_t *finding)
+{
+	json_t *out = json_array();
+	json_t *reason;
+	size_t i;
+
+	json_array_foreach(json_object_get(finding, "reasons"), i, reason)
+	{
+		const char *text = json_string_value(reason);
+
+		if ((!text || !temper_gave(text)) &&
+		    json_array_append(out, reason)) {
+			json_decref(out);
+			return NULL;
+		}
+	}
+	return out;
+}
+
 json_t *unite_normal_finding(json_t *finding)
 {
 	json_t *out = json_copy(finding);
 
-	if (out && !json_object_set_new(out, "refs", pairs_of(finding)) &&
+	if (out && !json_object_set_new(out, "reasons", reasons_of(finding)) &&
+	    !json_object_set_new(out, "refs", pairs_of(finding)) &&
 	    normalise(out, "refs") && normalise(out, "also_at") &&
 	    !json_object_set_new(out, "occurrences", places_of(finding))) {
 		(void)json_object_del(out, "refs_base64");

@@ -7,6 +7,7 @@
 #include "classify/lifecycle.h"
 #include "trace/forms.h"
 #include "trace/also.h"
+#include "trace/temper.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -708,6 +709,7 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 			     options->as_of, &ledger->arena, &f->lifecycle))
 		return false;
 	f->severity = severity_judge(&f->lifecycle, f->confidence, f->exposure);
+	temper(f);
 	return true;
 }
 
