@@ -147,12 +147,15 @@ static bool is_wrap(uint8_t c)
 	return is_blank(c) || (c && strchr("=\\>\"'+.&", c));
 }
 
+/* Which "=" of what broke a token is the token's own. */
+enum equals { EQUALS_NONE, EQUALS_FIRST, EQUALS_LAST, EQUALS_COUNT };
+
 /*
  * The token without what broke it: each run of blanks, quotes and joining signs
  * that has a line end in it. Such a run may begin with the "=" of the token,
- * which keep says to leave: "=" before a mail's soft break ("==" then).
+ * before a mail's soft break ("==" then), or end with it, behind the line end.
  */
-static void join_lines(struct bytes token, bool keep_equals, struct buf *out)
+static void join_lines(struct bytes token, enum equals own, struct buf *out)
 {
 	for (size_t i = 0; i < token.len;) {
 		size_t end = i;
@@ -164,7 +167,8 @@ static void join_lines(struct bytes token, bool keep_equals, struct buf *out)
 			buf_add_char(out, (char)token.p[i++]);
 			continue;
 		}
-		if (keep_equals && token.p[i] == '=')
+		if (token.p[own == EQUALS_LAST ? end - 1 : i] == '=' &&
+		    own != EQUALS_NONE)
 			buf_add_char(out, '=');
 		i = end;
 	}
@@ -174,10 +178,10 @@ static void join_lines(struct bytes token, bool keep_equals, struct buf *out)
 static bool mend(struct trial *t, const struct pattern *pattern,
 		 struct buf *out)
 {
-	for (int keep_equals = 0; keep_equals < 2; keep_equals++) {
+	for (int own = EQUALS_NONE; own < EQUALS_COUNT; own++) {
 		struct buf joined = BUF_INIT;
 
-		join_lines(t->raw_secret, keep_equals, &joined);
+		join_lines(t->raw_secret, (enum equals)own, &joined);
 		buf_clear(out);
 		(void)unescape_equals(buf_bytes(&joined), out);
 		t->failed |= !buf_ok(&joined) || !buf_ok(out);

@@ -3,6 +3,7 @@
 
 #include "match/gate.h"
 #include "match/nest.h"
+#include "match/probe.h"
 #include "match/regex.h"
 
 #include <assert.h>
@@ -122,7 +123,8 @@ static bool collect_tokens(struct engine *engine)
 
 	for (size_t i = 0; i < patterns->forms.nr; i++)
 		nr += patterns->forms.v[i]->anchors.nr;
-	engine->tokens.v = calloc(nr + 1, sizeof(*engine->tokens.v));
+	engine->tokens.v =
+		calloc(nr + WRAPPED_HOSTS + 1, sizeof(*engine->tokens.v));
 	if (!engine->tokens.v)
 		return false;
 	for (size_t i = 0; i < patterns->forms.nr; i++) {
@@ -132,6 +134,8 @@ static bool collect_tokens(struct engine *engine)
 			engine->tokens.v[engine->tokens.nr++] =
 				form->anchors.v[k];
 	}
+	for (size_t i = 0; i < WRAPPED_HOSTS; i++)
+		engine->tokens.v[engine->tokens.nr++] = wrapped_hosts[i];
 	return true;
 }
 

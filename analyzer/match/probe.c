@@ -8,6 +8,9 @@
 const char edge_before[] = "\n \t\"'>";
 const char edge_behind[] = "\n\r\\=\"'";
 
+const char *const wrapped_hosts[WRAPPED_HOSTS] = { "bitbucket",
+						   "bitbucket.org" };
+
 /* How often a letter stands in text, roughly, in thousandths. */
 static unsigned commonness(uint8_t c)
 {
@@ -109,6 +112,12 @@ static bool push_part(struct probes *out, struct probe probe, size_t at,
  */
 #define ALONE_LEAST 4
 
+/*
+ * With the line end, so many letters of a token will do: "AT" before one is
+ * seen once in a million bytes.
+ */
+#define EDGED_LEAST 2
+
 /* Where a line end cuts the literal behind each of its letters but the last. */
 static bool push_cuts(struct probes *out, struct probe probe)
 {
@@ -129,7 +138,7 @@ static bool push_cuts(struct probes *out, struct probe probe)
 			at = front ? 0 : len - ALONE_LEAST;
 			part = ALONE_LEAST;
 		}
-		if (probe.kind != PROBE_CUT || part >= ALONE_LEAST - 1)
+		if (probe.kind != PROBE_CUT || part >= EDGED_LEAST)
 			ok = push_part(out, probe, at, part);
 	}
 	return ok;
@@ -213,6 +222,21 @@ static bool push_wide(struct probes *out, struct arena *arena,
 #define DEPTH 4
 #define WORD_DEPTH 2
 
+/*
+ * A host's name as it is, cut: in the larger half, of which the smaller ones
+ * are seldom seen in other words ("bitbu", "ucket").
+ */
+static bool push_host_cuts(struct probes *out, struct bytes host)
+{
+	struct probe cut = { .text = host,
+			     .kind = PROBE_CUT,
+			     .caseless = true };
+	size_t half = (host.len + 1) / 2;
+
+	return push_part(out, cut, 0, half) &&
+	       push_part(out, cut, host.len - half, half);
+}
+
 /* One way to write a word that counts in any case. */
 static bool push_word(struct probes *out, struct arena *arena,
 		      struct bytes word, unsigned capitals)
@@ -246,6 +270,12 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 		       push_wide(out, arena, literal);
 	if (literal.len < WORD_LEAST)
 		return true;
+	for (size_t i = 0; i < COUNT(wrapped_hosts); i++) {
+		if (plain->caseless &&
+		    bytes_starts(bytes_of(wrapped_hosts[i]), literal) &&
+		    !push_host_cuts(out, bytes_of(wrapped_hosts[i])))
+			return false;
+	}
 	if (!plain->caseless)
 		return push_base64(out, arena, literal, 1, true);
 	return push_word(out, arena, literal, 0) &&

@@ -51,6 +51,11 @@ struct probes {
 extern const char edge_before[];
 extern const char edge_behind[];
 
+/* Names of hosts, and fronts of them, that are searched for cut in plain text.
+ */
+#define WRAPPED_HOSTS 2
+extern const char *const wrapped_hosts[WRAPPED_HOSTS];
+
 bool probe_add(struct probes *out, struct bytes literal, bool caseless,
 	       enum probe_kind kind, bool token);
 
