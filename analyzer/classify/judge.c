@@ -644,6 +644,20 @@ static void plain_equals(struct trial *t)
 	buf_release(&buf);
 }
 
+static bool is_of_neighbour(const struct trial *t)
+{
+	struct bytes text = t->candidate->view->text;
+	const struct surroundings around = {
+		.text = text,
+		.line = line_around(text, t->raw_secret),
+		.secret = t->raw_secret,
+		.username = t->raw_username,
+		.host = t->host,
+	};
+
+	return is_of_another(&around);
+}
+
 static bool judge_context(struct trial *t, const struct patterns *patterns)
 {
 	const struct candidate *c = t->candidate;
@@ -656,10 +670,7 @@ static bool judge_context(struct trial *t, const struct patterns *patterns)
 	t->username = keep(t, t->raw_username);
 	if (!find_host(t) || t->failed || !t->secret.len)
 		return false;
-	if (c->form->host == HOST_NEAR &&
-	    is_of_another(c->view->text,
-			  line_around(c->view->text, t->raw_secret),
-			  t->raw_secret, t->host))
+	if (c->form->host == HOST_NEAR && is_of_neighbour(t))
 		return false;
 	if (!strcmp(c->form->name, "registry"))
 		decode_npm(t);

@@ -15,7 +15,20 @@ static bool has_any(struct bytes text, const char *const *words, size_t nr)
 	return false;
 }
 
-static bool names_a_service(struct bytes line)
+/* Without the inner window, which is none of the line's own words. */
+static bool line_has_any(struct bytes line, struct bytes inner,
+			 const char *const *words, size_t nr)
+{
+	size_t at = (size_t)(inner.p - line.p);
+
+	if (!inner.p || inner.p < line.p || at + inner.len > line.len)
+		return has_any(line, words, nr);
+	return has_any(bytes_sub(line, 0, at), words, nr) ||
+	       has_any(bytes_sub(line, at + inner.len, line.len), words, nr);
+}
+
+/* A user may well be called after the service that he is for. */
+static bool names_a_service(struct bytes line, struct bytes username)
 {
 	static const char *const ours[] = { "bitbucket", "stash" };
 	static const char *const others[] = {
@@ -27,21 +40,101 @@ static bool names_a_service(struct bytes line)
 	};
 
 	return !has_any(line, ours, COUNT(ours)) &&
-	       has_any(line, others, COUNT(others));
+	       line_has_any(line, username, others, COUNT(others));
 }
 
-/* An address that only tells where a request comes from, or goes next. */
-static bool is_remark(struct bytes before)
+/* What stands in the line before byte at. */
+static struct bytes line_before(struct bytes text, size_t at)
+{
+	size_t low = at;
+
+	while (low && text.p[low - 1] != '\n' && text.p[low - 1] != '\0')
+		low--;
+	return bytes_sub(text, low, at - low);
+}
+
+/* Does it begin a comment, in any of many languages? */
+static bool opens_comment(struct bytes text)
+{
+	static const char *const marks[] = { "#",  "//",   "/*", "*",
+					     "--", "<!--", ";" };
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		if (bytes_starts(text, bytes_of(marks[i])))
+			return true;
+	}
+	return false;
+}
+
+/* A mark at the line's front, or behind a blank with no quote between. */
+static bool is_in_comment(struct bytes text, size_t at)
+{
+	struct bytes before = line_before(text, at);
+
+	if (opens_comment(bytes_trim(before)))
+		return true;
+	for (size_t i = before.len; i > 1; i--) {
+		uint8_t c = before.p[i - 1];
+		struct bytes rest = bytes_sub(before, i, before.len);
+
+		if (c == '"' || c == '\'' || c == '`')
+			return false;
+		if (is_blank(c) && (bytes_starts(rest, LIT("# ")) ||
+				    bytes_starts(rest, LIT("// "))))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * An address that only tells where a request comes from, or goes next, or what
+ * it sends.
+ */
+static bool is_remark(struct bytes text, size_t at)
 {
 	static const char *const words[] = {
 		"referer",  "origin", "agent", "proxy", "callback",
-		"redirect", "schema", "xmlns", "$id",
+		"redirect", "schema", "xmlns", "$id",	"webhook",
 	};
-	size_t from =
-		before.len > REMARK_BEFORE ? before.len - REMARK_BEFORE : 0;
+	static const char *const headers[] = { "user-agent:", "referer:",
+					       "origin:" };
+	static const char *const payloads[] = { " -d ", " -d'", " -d\"",
+						"--data" };
+	size_t from = at > REMARK_BEFORE ? at - REMARK_BEFORE : 0;
+	struct bytes line = line_before(text, at);
 
-	return has_any(bytes_sub(before, from, REMARK_BEFORE), words,
-		       COUNT(words));
+	return has_any(bytes_sub(text, from, at - from), words, COUNT(words)) ||
+	       has_any(line, headers, COUNT(headers)) ||
+	       has_any(line, payloads, COUNT(payloads));
+}
+
+/* Where people read, and nobody logs in with what a program holds. */
+static bool is_reading(struct bytes host)
+{
+	static const char *const fronts[] = {
+		"docs.",
+		"doc.",
+		"developer.",
+		"developers.",
+		"support.",
+		"help.",
+		"wiki.",
+		"blog.",
+		"community.",
+		"schemas.",
+		"json-schema.",
+		"www.w3.org",
+		"tools.ietf.org",
+		"datatracker.ietf.org",
+		"stackoverflow.com",
+		"en.wikipedia.org",
+	};
+
+	for (size_t i = 0; i < COUNT(fronts); i++) {
+		if (bytes_starts_nocase(host, bytes_of(fronts[i])))
+			return true;
+	}
+	return false;
 }
 
 /* "Host: git.example" of another request. */
@@ -65,34 +158,42 @@ static bool has_header(struct bytes between)
 	return false;
 }
 
-static bool has_address(struct bytes between)
+/*
+ * An address between low and high that asks for credentials of its own. One in
+ * a comment does not, beside a Bitbucket address that is in none.
+ */
+static bool has_address(struct bytes text, size_t low, size_t high,
+			bool in_comment)
 {
 	struct bytes slashes = LIT("//");
+	struct bytes between = bytes_sub(text, 0, high);
 
-	for (size_t at = bytes_find(between, slashes, 0); at != SIZE_MAX;
+	for (size_t at = bytes_find(between, slashes, low); at != SIZE_MAX;
 	     at = bytes_find(between, slashes, at + slashes.len)) {
 		struct url url;
 
 		if (url_parse(bytes_sub(between, at, between.len), &url) &&
 		    memchr(url.host.p, '.', url.host.len) &&
 		    is_alpha(url.host.p[url.host.len - 1]) &&
-		    url_kind(&url) == HOST_IS_OTHER &&
-		    !is_remark(bytes_sub(between, 0, at)))
+		    url_kind(&url) == HOST_IS_OTHER && !is_reading(url.host) &&
+		    !is_remark(text, at) &&
+		    (in_comment || !is_in_comment(text, at)))
 			return true;
 	}
 	return false;
 }
 
-bool is_of_another(struct bytes text, struct bytes line, struct bytes secret,
-		   struct bytes host)
+bool is_of_another(const struct surroundings *s)
 {
-	size_t at = (size_t)(secret.p - text.p);
-	size_t host_at = (size_t)(host.p - text.p);
-	size_t low = host_at < at ? host_at + host.len : at + secret.len;
+	size_t at = (size_t)(s->secret.p - s->text.p);
+	size_t host_at = (size_t)(s->host.p - s->text.p);
+	size_t low = host_at < at ? host_at + s->host.len : at + s->secret.len;
 	size_t high = host_at < at ? at : host_at;
 	struct bytes between =
-		bytes_sub(text, low, high > low ? high - low : 0);
+		bytes_sub(s->text, low, high > low ? high - low : 0);
 
-	return names_a_service(line) || has_address(between) ||
-	       has_header(between);
+	if (names_a_service(s->line, s->username) || has_header(between))
+		return true;
+	return high > low &&
+	       has_address(s->text, low, high, is_in_comment(s->text, host_at));
 }

@@ -13,19 +13,25 @@
  *   get("https://bitbucket.org/acme/shop")
  *   get("https://nexus.example/x", auth=("jane", "..."))
  *
- * it belongs to the host that stands between it and Bitbucket's.
+ * it belongs to the host that stands between it and Bitbucket's. A host that is
+ * only told of takes no secret: in a comment, in a header such as Referer, in
+ * what is sent, of a documentation.
  */
 #ifndef CLASSIFY_NEIGHBOUR_H
 #define CLASSIFY_NEIGHBOUR_H
 
 #include "base/bytes.h"
 
-/*
- * Does secret belong to another host or service than host, the Bitbucket host
- * that is nearest to it? secret, host and line, the line around secret, are
- * windows on text.
- */
-bool is_of_another(struct bytes text, struct bytes line, struct bytes secret,
-		   struct bytes host);
+/* All windows on text. */
+struct surroundings {
+	struct bytes text;
+	struct bytes line; /* around the secret */
+	struct bytes secret;
+	struct bytes username; /* p NULL: none is known */
+	struct bytes host;     /* the Bitbucket host that is nearest */
+};
+
+/* Does the secret belong to another host or service than that? */
+bool is_of_another(const struct surroundings *surroundings);
 
 #endif

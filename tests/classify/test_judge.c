@@ -217,6 +217,47 @@ static const struct row {
 	  " headers={'Referer': 'https://acme.example/'},\n"
 	  " auth=('u', '@{password:1}'))",
 	  PASSWORD "@{password:1} u=u h=api.bitbucket.org" LIKELY },
+	{ "the program that asks tells its home",
+	  "> Host: api.bitbucket.org\n"
+	  "> User-Agent: Mozilla/5.0 (compatible; AcmeBuildBot/2.1; rev 4711; "
+	  "+https://acme.example/bot)\n"
+	  "> Authorization: Basic @{base64:jane:@{password:1}}",
+	  PASSWORD "@{password:1} u=jane h=api.bitbucket.org" LIKELY
+	  " e=base64" },
+	{ "a comment between them",
+	  "get('https://api.bitbucket.org/2.0/user',\n"
+	  "    # as in https://acme.example/howto\n"
+	  "    auth=('u', '@{password:1}'))",
+	  PASSWORD "@{password:1} u=u h=api.bitbucket.org" LIKELY },
+	{ "one behind code",
+	  "get('https://api.bitbucket.org/2.0/user',  # as in "
+	  "https://acme.example/x\n    auth=('u', '@{password:1}'))",
+	  PASSWORD "@{password:1} u=u h=api.bitbucket.org" LIKELY },
+	{ "no comment, but a part of a string",
+	  "get('https://api.bitbucket.org/2.0/user', '# https://acme.example')"
+	  "\nauth=('u', '@{password:1}')",
+	  "" },
+	{ "both are in comments",
+	  "# https://bitbucket.org/t/r\n# https://nexus.example/x\n"
+	  "get(url, auth=('u', '@{password:1}'))", "" },
+	{ "documentation",
+	  "get('https://api.bitbucket.org/2.0/user',\n"
+	  "    help='https://developer.atlassian.com/cloud/',\n"
+	  "    auth=('u', '@{password:1}'))",
+	  PASSWORD "@{password:1} u=u h=api.bitbucket.org" LIKELY },
+	{ "what is sent",
+	  "curl https://api.bitbucket.org/2.0/repositories/t/r/hooks \\\n"
+	  "  -d '{\"url\": \"https://ci.acme.example/hook\"}' \\\n"
+	  "  -H 'Authorization: Basic @{base64:jane:@{password:1}}'",
+	  PASSWORD "@{password:1} u=jane h=api.bitbucket.org w=t r=r" LIKELY
+	  " e=base64" },
+	{ "a user who is called after a service",
+	  "get('https://api.bitbucket.org/2.0/user',\n"
+	  "    auth=('jenkins', '@{password:1}'))",
+	  PASSWORD "@{password:1} u=jenkins h=api.bitbucket.org" LIKELY },
+	{ "a call that is named so",
+	  "get('https://api.bitbucket.org/2.0/user')\n"
+	  "jenkins.get(auth=('jenkins', '@{password:1}'))", "" },
 	{ "a request to another host",
 	  "Host: api.bitbucket.org\n\nHost: git.example\n"
 	  "Authorization: Basic @{base64:jane:@{password:1}}", "" },
