@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/matcher.h"
 
+#include "base/map.h"
 #include "match/gate.h"
 #include "match/nest.h"
 #include "match/probe.h"
@@ -60,6 +61,8 @@ struct matcher {
 	struct regex_room *room;
 	struct matcher *deeper; /* for the layers of a text; NULL: not yet */
 	struct nest nest;
+	struct map met; /* layers of the text in hand: what, where -> depth */
+	struct arena met_arena;
 	struct gate_scan gates;
 	struct key_search search;
 	struct keys keys; /* of matcher_scan_bytes */
@@ -198,6 +201,8 @@ static void free_level(struct matcher *m)
 	view_room_release(&m->view);
 	buf_release(&m->decoded);
 	nest_release(&m->nest);
+	map_release(&m->met);
+	arena_release(&m->met_arena);
 	free(m->marks);
 	free(m->seen);
 	free(m);
@@ -588,6 +593,7 @@ static bool is_needed(const struct matcher *m, const struct form *form,
 
 struct run {
 	struct matcher *m;
+	struct matcher *top; /* of the object's own text */
 	struct region slice;
 	int (*each)(void *payload, const struct candidate *candidate);
 	void *payload;
@@ -823,6 +829,45 @@ static const struct strings *tokens_of(const struct run *run)
 	return run->slice.cut ? &run->m->engine->tokens : NULL;
 }
 
+/*
+ * Escapes of several sorts in one text can be undone in any order, mostly to
+ * the same end. *again: the layer was searched before, no deeper than this.
+ * In the first depth all are, since reports name the outermost.
+ */
+static bool meet(struct matcher *m, const struct layer *layer, bool *again)
+{
+	struct buf key = BUF_INIT;
+	uint64_t place[2] = { 0 };
+	uint8_t kind[3] = { layer->starts, layer->ends,
+			    layer_is_in(layer, CODING_WRAP) };
+	struct bytes kept;
+	bool ok;
+
+	*again = false;
+	if (layer->depth < 2 || coding_is_run(layer->coding) ||
+	    layer->coding == CODING_UTF16LE || layer->coding == CODING_UTF16BE)
+		return true;
+	layer_stored(layer, 0, layer->text.len, &place[0], &place[1]);
+	buf_add(&key, place, sizeof(place));
+	buf_add(&key, kind, sizeof(kind));
+	buf_add_bytes(&key, layer->text);
+	ok = buf_ok(&key);
+	if (ok && map_get(&m->met, buf_bytes(&key)) != SIZE_MAX) {
+		*again = map_get(&m->met, buf_bytes(&key)) <= layer->depth;
+	} else if (ok) {
+		kept = arena_bytes(&m->met_arena, buf_bytes(&key));
+		ok = kept.p && map_put(&m->met, kept, layer->depth);
+	}
+	buf_release(&key);
+	return ok;
+}
+
+static void forget_met(struct matcher *m)
+{
+	map_release(&m->met);
+	arena_clear(&m->met_arena);
+}
+
 /* Search one layer, and what is in it. */
 static int scan_layer(void *payload, const struct layer *layer,
 		      struct fault *fault)
@@ -838,8 +883,13 @@ static int scan_layer(void *payload, const struct layer *layer,
 		.nested = outer->slice.nested,
 		.tokens = tokens_of(outer),
 	};
+	bool again;
 	int rc;
 
+	if (!meet(outer->top, layer, &again))
+		return fault_nomem(fault);
+	if (again)
+		return 0;
 	if (layer->text.len > run.work) {
 		outer->limited = true;
 		return 0;
@@ -898,7 +948,7 @@ static int scan_layers(struct run *run, const struct nest_text *text,
 /* All layers of a region may have so many bytes, and so many for each of its.
  */
 #define WORK_LEAST ((uint64_t)64 << 10)
-#define WORK_FOR 48
+#define WORK_FOR 64
 
 static int scan_nests(struct run *run, struct fault *fault)
 {
@@ -918,6 +968,7 @@ static int scan_nests(struct run *run, struct fault *fault)
 		text.ends =
 			slice->ends && from + text.text.len == slice->body.len;
 		rc = scan_layers(run, &text, fault);
+		forget_met(run->top);
 		if (from + text.text.len >= slice->body.len)
 			break;
 	}
@@ -948,6 +999,7 @@ int matcher_region(struct matcher *matcher, const struct region *region,
 {
 	struct matcher *m = matcher;
 	struct run run = { .m = m,
+			   .top = m,
 			   .each = each,
 			   .payload = payload,
 			   .work = WORK_LEAST + WORK_FOR * region->body.len };

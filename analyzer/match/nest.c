@@ -287,19 +287,31 @@ static int try_utf16(const struct search *s, enum coding coding)
 	return give(s, &layer);
 }
 
+/* Control bytes are one in ten of a picture or of what is compressed. */
+#define NOISE_IN_LAYER 32
+#define NOISE_IN_OBJECT 20
+
 /*
  * Are there more control bytes than in any text? Escapes of escapes in noise
- * are chance, and each of them costs as much as all of it.
+ * are chance, and each of them costs as much as all of it. In an object zeros
+ * are none of them: between and behind texts of a program or a database there
+ * are many.
  */
 static bool is_noise(const struct nest_text *text)
 {
+	uint8_t least = text->layer ? 0 : 1;
+	size_t most = text->text.len /
+		      (text->layer ? NOISE_IN_LAYER : NOISE_IN_OBJECT);
 	size_t controls = 0;
 
 	if (text->wide)
 		return false;
-	for (size_t i = 0; i < text->text.len; i++)
-		controls += text->text.p[i] < ' ' && !is_blank(text->text.p[i]);
-	return controls > text->text.len / 32;
+	for (size_t i = 0; i < text->text.len; i++) {
+		uint8_t c = text->text.p[i];
+
+		controls += c >= least && c < ' ' && !is_blank(c);
+	}
+	return controls > most;
 }
 
 int nest_each(struct nest *nest, const struct nest_text *text,
@@ -317,7 +329,7 @@ int nest_each(struct nest *nest, const struct nest_text *text,
 		rc = try_runs(&s, CODING_BASE64);
 	if (!rc && text->nested)
 		rc = try_runs(&s, CODING_HEX);
-	if (text->layer && is_noise(text))
+	if (is_noise(text))
 		return rc;
 	for (size_t i = 0; !rc && i < COUNT(escapes); i++)
 		rc = try_escapes(&s, escapes[i]);

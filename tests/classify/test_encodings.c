@@ -317,12 +317,92 @@ START_TEST(an_anchor_that_a_line_end_cuts)
 }
 END_TEST
 
+static int examined(struct bytes text, size_t *nr)
+{
+	struct arena arena = { 0 };
+	struct found found = { .say = say };
+	struct examiner e = examiner_for(&found, &arena);
+	struct fault fault = { 0 };
+	int rc = examine_text(&e, SITE_WORKTREE, text, 0, 0, 0, true, &fault);
+
+	*nr = found.nr;
+	buf_release(&found.text);
+	examiner_release(&e);
+	arena_release(&arena);
+	return rc;
+}
+
+/*
+ * Escapes of several sorts in one text, as recorded answers in a program have them:
+ * that they can be undone in any order must not use up what layers may cost.
+ */
+START_TEST(escapes_of_several_sorts)
+{
+	struct buf text = BUF_INIT;
+	size_t nr;
+
+	for (size_t i = 0; i < 150; i++)
+		buf_add_str(&text,
+			    "\tBody: \"{\\n \\\"href\\\": "
+			    "\\\"https:\\\\/\\\\/api.bitbucket.org\\\\/2.0"
+			    "\\\\/a%20b?c=d&amp;e\\\\u003df\\\"\\n}\","
+			    "\n");
+	expand("p = \"{\\n \\\"p\\\": \\\"https:\\\\/\\\\/ada:" PW
+	       "\\\\u0026x@bitbucket.org\\\\/a\\\\/b\\\"}\"\n",
+	       &text);
+	ck_assert_int_eq(examined(buf_bytes(&text), &nr), 0);
+	ck_assert_uint_eq(nr, 1);
+	buf_release(&text);
+}
+END_TEST
+
+/* Three letters in a picture are no text around them. */
+START_TEST(noise)
+{
+	struct buf text = BUF_INIT;
+	uint64_t state = 1;
+	size_t nr;
+
+	for (size_t i = 0; i < 40000; i++) {
+		state = state * 6364136223846793005U + 1442695040888963407U;
+		buf_add_char(&text, (char)(state >> 56));
+		if (i % 4000 == 0)
+			buf_add_str(&text, "bb_");
+	}
+	ck_assert_int_eq(examined(buf_bytes(&text), &nr), 0);
+	ck_assert_uint_eq(nr, 0);
+	buf_release(&text);
+}
+END_TEST
+
+/* A program's texts, with zeros between and behind them, are text. */
+START_TEST(texts_among_zeros)
+{
+	struct buf text = BUF_INIT;
+	size_t nr;
+
+	for (size_t i = 0; i < 9000; i++)
+		buf_add_char(&text, (char)(i % 9 ? 0 : 'x'));
+	expand("{\"url\": \"https:\\/\\/ada:" PW
+	       "\\u0026x@bitbucket.org\\/a\\/b\"}",
+	       &text);
+	for (size_t i = 0; i < 9000; i++)
+		buf_add_char(&text, 0);
+	ck_assert_int_eq(examined(buf_bytes(&text), &nr), 0);
+	ck_assert_uint_eq(nr, 1);
+	buf_release(&text);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_unchecked_fixture(tc, judged_open, judged_close);
 	tcase_add_loop_test(tc, row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, an_anchor_that_a_line_end_cuts, 0,
 			    COUNT(cuts) * COUNT(cut_ends));
+	tcase_add_test(tc, escapes_of_several_sorts);
+	tcase_add_test(tc, noise);
+	tcase_add_test(tc, texts_among_zeros);
 	tcase_add_loop_test(tc, wherever_a_line_ends, 0, COUNT(folds));
 }
 
