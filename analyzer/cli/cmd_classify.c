@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/date.h"
 #include "base/wipe.h"
+#include "classify/packed.h"
 #include "cli/audit.h"
 #include "cli/cli.h"
 #include "cli/output.h"
@@ -72,10 +73,49 @@ static int read_stdin(struct buf *buf, struct fault *fault)
 	}
 }
 
+/* What comes out of a file that is packed is no more than one that is not. */
+#define UNPACKED_MAX INPUT_MAX
+
 struct job {
 	struct ledger *ledger;
+	struct repository *report;
 	const char *file;
 };
+
+/* "file", or "file!/member" in the ledger's memory; NULL when memory ends. */
+static const char *path_of(const struct job *job, struct bytes member)
+{
+	struct buf path = BUF_INIT;
+	const char *kept = NULL;
+
+	if (!member.len)
+		return job->file;
+	buf_printf(&path, "%s!/", job->file);
+	buf_add_bytes(&path, member);
+	if (buf_ok(&path))
+		kept = arena_str(ledger_arena(job->ledger), buf_bytes(&path));
+	buf_release(&path);
+	return kept;
+}
+
+static int on_unread(void *payload, const struct unread *unread)
+{
+	struct job *job = payload;
+	struct skips *list =
+		unread->limited ? &job->report->skipped : &job->report->opaque;
+	struct skip skip = {
+		.type = "file",
+		.path = path_of(job, unread->member),
+		.reason = unread->reason,
+		.count = unread->count,
+	};
+
+	if (!skip.path || !ARRAY_ROOM(list))
+		return FAULT_NOMEM;
+	list->v[list->nr++] = skip;
+	job->report->complete &= !unread->limited;
+	return 0;
+}
 
 static int add(void *payload, enum site site, struct bytes name,
 	       const struct credential *c)
@@ -85,7 +125,7 @@ static int add(void *payload, enum site site, struct bytes name,
 	size_t nr = ledger_enter(job->ledger, c);
 	struct occurrence o = {
 		.site = site,
-		.path = job->file,
+		.path = path_of(job, name),
 		.objects_total = 1,
 		.line = c->line,
 		.column = c->column,
@@ -95,26 +135,32 @@ static int add(void *payload, enum site site, struct bytes name,
 		.order = UINT32_MAX,
 	};
 
-	(void)name;
 	o.context = context_in(o.around, c);
-	if (nr == SIZE_MAX || !o.raw.p || !o.context.p ||
+	if (nr == SIZE_MAX || !o.path || !o.raw.p || !o.context.p ||
 	    !ledger_place(job->ledger, nr, &o))
 		return FAULT_NOMEM;
 	return 0;
 }
 
 static int examine(const struct engine *engine, struct bytes text,
-		   const char *name, struct ledger *ledger, struct fault *fault)
+		   struct repository *report, struct ledger *ledger,
+		   struct fault *fault)
 {
-	struct job job = { ledger, name };
+	struct job job = { ledger, report, report->path };
+	enum packing packing = packing_of(text);
 	struct examiner examiner = {
 		.arena = ledger_arena(ledger),
 		.payload = &job,
 		.each = add,
+		.unread = on_unread,
+		.max_unpacked = UNPACKED_MAX,
 	};
 	int rc = matcher_new(engine, &examiner.matcher, fault);
 
-	if (!rc)
+	if (!rc && packing != PACKING_NONE)
+		rc = packed_examine(&examiner, SITE_WORKTREE, packing, text,
+				    fault);
+	if (!rc && (packing == PACKING_NONE || !packed_is_whole(&examiner)))
 		rc = examine_text(&examiner, SITE_WORKTREE, text, 0, 0, 0, true,
 				  fault);
 	examiner_release(&examiner);
@@ -153,8 +199,8 @@ static int classify(const struct options *o, struct fault *fault, bool *found)
 	if (!rc) {
 		file.bytes = text.len;
 		audit->repositories.v[audit->repositories.nr++] = file;
-		rc = examine(engine, buf_bytes(&text), file.path, result.ledger,
-			     fault);
+		rc = examine(engine, buf_bytes(&text),
+			     &audit->repositories.v[0], result.ledger, fault);
 	}
 	if (!rc)
 		rc = audit_conclude(audit, result.ledger, &options,

@@ -21,6 +21,22 @@ reason()
 	json "repositories.0.$1.0.reason"
 }
 
+# a file by itself: what is in it, and what could not be looked at
+mkdir files
+printf 'BITBUCKET_PASSWORD=%s\n' "$(token '@{password:5}')" >files/a.env
+tar cf - files | gzip >files.tar.gz
+"$bbaudit" classify files.tar.gz >out 2>&1
+expect "classify an archive" 1 $?
+grep -q 'files.tar.gz!/files/a.env' out || {
+	cat out
+	fail "classify names no member"
+}
+gzip <files/a.env | "$bbaudit" classify >out 2>&1
+expect "classify what is compressed" 1 $?
+echo 'nothing here' | gzip | head -c 20 | "$bbaudit" classify >out 2>&1
+expect "classify what is damaged" 0 $?
+grep -q 'damaged' out || fail "classify says nothing of damage"
+
 # an expansion without end
 leaky bomb
 head -c 20000000 /dev/zero | gzip -9 >bomb/zeros.gz
