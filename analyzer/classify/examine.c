@@ -485,6 +485,20 @@ static int examine_blob(struct examiner *e, const struct piece *piece,
 	return rc;
 }
 
+int examine_file(struct examiner *examiner, enum site site, struct bytes body,
+		 struct fault *fault)
+{
+	enum packing packing = packing_of(body);
+	int rc = 0;
+
+	if (packing != PACKING_NONE)
+		rc = packed_examine(examiner, site, packing, body, fault);
+	if (!rc && (packing == PACKING_NONE || !packed_is_whole(examiner)))
+		rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
+	packed_forget(examiner);
+	return rc;
+}
+
 int examine_inside(struct examiner *examiner, const struct piece *piece,
 		   bool *whole, struct fault *fault)
 {

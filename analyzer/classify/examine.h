@@ -126,6 +126,13 @@ int examine_inside(struct examiner *examiner, const struct piece *piece,
 		   bool *whole, struct fault *fault) CHECKED;
 
 /*
+ * The whole of a file by itself, into which is looked if it is packed. Needs
+ * examiner->unread.
+ */
+int examine_file(struct examiner *examiner, enum site site, struct bytes body,
+		 struct fault *fault) CHECKED;
+
+/*
  * As examine_object for text that is no object: bytes of a place of that site,
  * starting at offset at, in line number line (from 0) that begins at line_at.
  * last: the place ends with them. Pieces overlap by PIECE_OVERLAP.

@@ -174,6 +174,26 @@ static void join_lines(struct bytes token, enum equals own, struct buf *out)
 	}
 }
 
+/* What wrote the line ends in it: a mail, a shell, or who knows. */
+static const char *name_of_wrap(struct bytes token, enum equals own)
+{
+	bool mail = true;
+	bool shell = true;
+
+	for (size_t i = 0; i < token.len; i++) {
+		size_t k = i;
+
+		if (token.p[i] != '\n')
+			continue;
+		k -= k && token.p[k - 1] == '\r';
+		shell &= k && token.p[k - 1] == '\\';
+		mail &= k && token.p[k - 1] == '=' &&
+			(own != EQUALS_FIRST ||
+			 (k > 1 && token.p[k - 2] == '='));
+	}
+	return mail ? "quoted-printable" : shell ? "backslash" : "line-wrap";
+}
+
 /* Mend a token that is cut by line ends; only the proof can tell whether so. */
 static bool mend(struct trial *t, const struct pattern *pattern,
 		 struct buf *out)
@@ -186,10 +206,10 @@ static bool mend(struct trial *t, const struct pattern *pattern,
 		(void)unescape_equals(buf_bytes(&joined), out);
 		t->failed |= !buf_ok(&joined) || !buf_ok(out);
 		buf_release(&joined);
+		t->escape = name_of_wrap(t->raw_secret, (enum equals)own);
 		if (t->failed || proof_holds(pattern->proof, buf_bytes(out)))
 			break;
 	}
-	t->escape = "line-wrap";
 	return proof_holds(pattern->proof, buf_bytes(out));
 }
 
@@ -717,6 +737,20 @@ static enum lane stored_lane(const struct view *view)
 						 : LANE_NARROW;
 }
 
+/*
+ * Was it, or what stands right beside it, an escape? What reads the text
+ * without the layer takes that for a part of it.
+ */
+static bool is_undone(const struct layer *layer, uint64_t at, uint64_t len)
+{
+	uint64_t low = at - (at > 0);
+	uint64_t high = at + len + 1;
+
+	if (layer && high > layer->text.len)
+		high = layer->text.len;
+	return layer_undid(layer, low, high - low);
+}
+
 static void write_out(struct trial *t, struct bytes body, uint64_t at,
 		      struct credential *out)
 {
@@ -755,7 +789,7 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 			    out);
 	out->layers = view->layer ? view->layer->depth : 0;
 	out->in_base64 = layer_is_in(view->layer, CODING_BASE64);
-	out->undone = layer_undid(view->layer, taken, len);
+	out->undone = is_undone(view->layer, taken, len);
 	encode_layers(out, view->layer);
 	if (view->lane == LANE_UTF16LE)
 		encode(out, "utf-16le");

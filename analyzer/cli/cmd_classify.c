@@ -147,7 +147,6 @@ static int examine(const struct engine *engine, struct bytes text,
 		   struct fault *fault)
 {
 	struct job job = { ledger, report, report->path };
-	enum packing packing = packing_of(text);
 	struct examiner examiner = {
 		.arena = ledger_arena(ledger),
 		.payload = &job,
@@ -157,12 +156,8 @@ static int examine(const struct engine *engine, struct bytes text,
 	};
 	int rc = matcher_new(engine, &examiner.matcher, fault);
 
-	if (!rc && packing != PACKING_NONE)
-		rc = packed_examine(&examiner, SITE_WORKTREE, packing, text,
-				    fault);
-	if (!rc && (packing == PACKING_NONE || !packed_is_whole(&examiner)))
-		rc = examine_text(&examiner, SITE_WORKTREE, text, 0, 0, 0, true,
-				  fault);
+	if (!rc)
+		rc = examine_file(&examiner, SITE_WORKTREE, text, fault);
 	examiner_release(&examiner);
 	matcher_free(examiner.matcher);
 	return rc;

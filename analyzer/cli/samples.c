@@ -2,7 +2,7 @@
 #include "cli/samples.h"
 
 #include "base/array.h"
-#include "classify/examine.h"
+#include "classify/packed.h"
 #include "match/specimen.h"
 
 #include <dirent.h>
@@ -288,6 +288,16 @@ static int read_text(struct run *run, struct buf *text)
 	return rc;
 }
 
+static int on_unread(void *payload, const struct unread *unread)
+{
+	struct run *run = payload;
+
+	return fault_set(run->fault, FAULT_CORRUPT, "%s: %.*s: %s", run->dir,
+			 (int)run->first->columns[COLUMN_FILE].len,
+			 (const char *)run->first->columns[COLUMN_FILE].p,
+			 unread->reason);
+}
+
 static int run_text(struct run *run)
 {
 	struct arena arena = { 0 };
@@ -297,12 +307,14 @@ static int run_text(struct run *run)
 		.arena = &arena,
 		.payload = run,
 		.each = on_credential,
+		.unread = on_unread,
+		.max_unpacked = SAMPLE_MAX,
 	};
 	int rc = read_text(run, &text);
 
 	if (!rc)
-		rc = examine_text(&examiner, SITE_BLOB, buf_bytes(&text), 0, 0,
-				  0, true, run->fault);
+		rc = examine_file(&examiner, SITE_BLOB, buf_bytes(&text),
+				  run->fault);
 	for (size_t i = 0; !rc && i < run->nr; i++)
 		count_line(run, &run->first[i]);
 	if (!rc && run->failed)

@@ -8,7 +8,7 @@
 #include "match/specimen.h"
 
 #include "base/checksum.h"
-#include "base/text.h"
+#include "match/wrapping.h"
 
 #include <inttypes.h>
 
@@ -200,85 +200,6 @@ static const struct credential {
 	{ "password", make_password, false },
 };
 
-static void wrap_base64(struct bytes text, struct buf *out)
-{
-	base64_encode(text, out);
-}
-
-static void wrap_base64url(struct bytes text, struct buf *out)
-{
-	size_t start = out->len;
-
-	base64_encode(text, out);
-	if (!buf_ok(out))
-		return;
-	for (size_t i = start; i < out->len; i++) {
-		if (out->p[i] == '+')
-			out->p[i] = '-';
-		else if (out->p[i] == '/')
-			out->p[i] = '_';
-	}
-	while (out->len > start && out->p[out->len - 1] == '=')
-		out->p[--out->len] = '\0';
-}
-
-static void wrap_percent(struct bytes text, struct buf *out)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (is_alnum(text.p[i]))
-			buf_add_char(out, (char)text.p[i]);
-		else
-			buf_printf(out, "%%%02X", text.p[i]);
-	}
-}
-
-static void wrap_hex(struct bytes text, struct buf *out)
-{
-	for (size_t i = 0; i < text.len; i++)
-		buf_printf(out, "%02x", text.p[i]);
-}
-
-static void add_unit(uint32_t unit, bool big, struct buf *out)
-{
-	const uint8_t high_first[2] = { (uint8_t)(unit >> 8), (uint8_t)unit };
-	const uint8_t low_first[2] = { (uint8_t)unit, (uint8_t)(unit >> 8) };
-
-	buf_add(out, big ? high_first : low_first, 2);
-}
-
-static void add_utf16(struct bytes text, bool big, struct buf *out)
-{
-	uint32_t c;
-	bool valid;
-
-	while (text_next(&text, &c, &valid)) {
-		if (c >= 0x10000) {
-			add_unit(0xd800 + ((c - 0x10000) >> 10), big, out);
-			c = 0xdc00 + ((c - 0x10000) & 0x3ff);
-		}
-		add_unit(c, big, out);
-	}
-}
-
-static void wrap_utf16le(struct bytes text, struct buf *out)
-{
-	add_utf16(text, false, out);
-}
-
-static void wrap_utf16be(struct bytes text, struct buf *out)
-{
-	add_utf16(text, true, out);
-}
-
-static const struct wrapping {
-	const char *name;
-	void (*wrap)(struct bytes text, struct buf *out);
-} wrappings[] = {
-	{ "base64", wrap_base64 },   { "base64url", wrap_base64url },
-	{ "percent", wrap_percent }, { "hex", wrap_hex },
-	{ "utf16le", wrap_utf16le }, { "utf16be", wrap_utf16be },
-};
-
 /*
  * A name that the caller wrote, for a message. What is no name of ours at all
  * is not repeated: it may be anything.
@@ -346,8 +267,8 @@ static int add_bytes_of_hex(struct bytes hex, struct buf *out,
 static int expand(struct bytes text, unsigned depth, struct buf *out,
 		  struct fault *fault);
 
-static int add_wrapped(const struct wrapping *wrapping, struct bytes text,
-		       unsigned depth, struct buf *out, struct fault *fault)
+static int add_wrapped(wrapping_fn *wrap, struct bytes text, unsigned depth,
+		       struct buf *out, struct fault *fault)
 {
 	struct buf inner = BUF_INIT;
 	int rc = expand(text, depth, &inner, fault);
@@ -355,7 +276,7 @@ static int add_wrapped(const struct wrapping *wrapping, struct bytes text,
 	if (!rc && !buf_ok(&inner))
 		rc = fault_nomem(fault);
 	if (!rc)
-		wrapping->wrap(buf_bytes(&inner), out);
+		wrap(buf_bytes(&inner), out);
 	buf_release(&inner);
 	return rc;
 }
@@ -365,6 +286,7 @@ static int expand_one(struct bytes body, unsigned depth, struct buf *out,
 		      struct fault *fault)
 {
 	const struct credential *credential;
+	wrapping_fn *wrap;
 	struct dice dice;
 	struct bytes name;
 	uint64_t number;
@@ -374,10 +296,9 @@ static int expand_one(struct bytes body, unsigned depth, struct buf *out,
 		return bad_template(body, "no colon behind its name", fault);
 	if (bytes_eq(name, LIT("bytes")))
 		return add_bytes_of_hex(body, out, fault);
-	for (size_t i = 0; i < COUNT(wrappings); i++)
-		if (bytes_eq(name, bytes_of(wrappings[i].name)))
-			return add_wrapped(&wrappings[i], body, depth, out,
-					   fault);
+	wrap = wrapping_of(name);
+	if (wrap)
+		return add_wrapped(wrap, body, depth, out, fault);
 	credential = find_credential(name, &bad);
 	if (!credential)
 		return bad_template(name, "unknown", fault);

@@ -22,6 +22,12 @@
  *   @{base64:TEXT}  @{base64url:TEXT}  @{percent:TEXT} (all but letters and
  * digits)
  *   @{utf16le:TEXT}  @{utf16be:TEXT}   @{hex:TEXT}
+ *   @{json:TEXT}  @{xml:TEXT}  @{qp:TEXT}  @{backslash:TEXT}  escapes
+ *   @{fold:TEXT}  in lines of 64 bytes
+ *   @{gzip:TEXT}  @{tar:TEXT}  @{zip:TEXT}  as "inner/file.txt", not compressed
+ *
+ * and
+ *
  *   @{bytes:6665ff}  the bytes of those hexadecimal digits
  *
  * The same template gives the same bytes on every machine and in every version.

@@ -360,15 +360,17 @@ static const struct wrap_row {
 	const char *before;
 	const char *wrap;
 	const char *behind;
+	const char *encoding;
 } wraps[] = {
-	{ "a shell's line end", "T=", "\\\n", "\n" },
-	{ "a mail's", "T: ", "=\n", "\n" },
-	{ "a mail's with CR", "T: ", "=\r\n", "\r\n" },
-	{ "a plain one", "", "\n", "\n" },
-	{ "with blanks behind", "  ", "\n    ", "\n" },
-	{ "two strings joined", "t = \"", "\" +\n    \"", "\";\n" },
-	{ "two strings side by side", "t = \"", "\"\n    \"", "\";\n" },
-	{ "a quotation in a mail", "> ", "\n> ", "\n" },
+	{ "a shell's line end", "T=", "\\\n", "\n", "backslash" },
+	{ "a mail's", "T: ", "=\n", "\n", "quoted-printable" },
+	{ "a mail's with CR", "T: ", "=\r\n", "\r\n", "quoted-printable" },
+	{ "a plain one", "", "\n", "\n", "line-wrap" },
+	{ "with blanks behind", "  ", "\n    ", "\n", "line-wrap" },
+	{ "two strings joined", "t = \"", "\" +\n    \"", "\";\n", "line-wrap" },
+	{ "two strings side by side", "t = \"", "\"\n    \"", "\";\n",
+	  "line-wrap" },
+	{ "a quotation in a mail", "> ", "\n> ", "\n", "line-wrap" },
 };
 /* clang-format on */
 
@@ -508,7 +510,7 @@ START_TEST(wrap_row)
 		expand(tokens[i].template, &token);
 		buf_add_str(&expected, tokens[i].kind);
 		buf_add_bytes(&expected, buf_bytes(&token));
-		buf_add_str(&expected, SURE " e=line-wrap");
+		buf_printf(&expected, SURE " e=%s", r->encoding);
 		for (size_t at = 13; at < token.len; at += 9) {
 			struct buf text = BUF_INIT;
 

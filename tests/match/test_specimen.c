@@ -42,6 +42,21 @@ static const struct row {
 	{ "braces inside are balanced", "@{percent:{a}}!", LIT("%7Ba%7D!") },
 	{ "templates stand inside of templates",
 	  "x@{base64:u:@{base64:p}}y", LIT("xdTpjQT09y") },
+	{ "JSON", "@{json:a/\"=\\}", LIT("a\\/\\\"\\u003d\\\\") },
+	{ "XML", "@{xml:<a=&>}", LIT("&lt;a&#61;&amp;>") },
+	{ "a mail", "@{qp:a=b}", LIT("a=3Db") },
+	{ "in lines of 76 bytes at most",
+	  "@{qp:@{hex:0123456789012345678901234567890123456789}}",
+	  LIT("303132333435363738393031323334353637383930313233343536373839"
+	      "303132333435363=\n73839") },
+	{ "a properties file", "@{backslash:a=b:c}", LIT("a\\=b\\:c") },
+	{ "lines of 64 bytes",
+	  "@{fold:@{hex:01234567890123456789012345678901}2}",
+	  LIT("303132333435363738393031323334353637383930313233343536373839"
+	      "3031\n2") },
+	{ "compressed, in name", "@{gzip:a}",
+	  LIT("\037\213\010\0\0\0\0\0\0\377\1\1\0\376\377a"
+	      "\x43\xbe\xb7\xe8\1\0\0\0") },
 	{ "eight levels are allowed",
 	  "@{hex:@{hex:@{hex:@{hex:@{hex:@{hex:@{hex:@{bytes:}}}}}}}}",
 	  LIT("") },
