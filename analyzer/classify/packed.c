@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/wipe.h"
+#include "classify/clean.h"
 #include "match/unpack.h"
 
 #include <assert.h>
@@ -18,12 +19,13 @@ struct layer {
 	struct unpacking *packed;
 	struct unpack *unpack;
 	enum packing packing;
-	uint8_t *piece;	   /* PACKED_PIECE bytes; kept for the next one */
-	size_t used;	   /* so many of them have held something */
-	size_t len;	   /* so many are in hand */
-	struct bytes rest; /* of the block that did not fit */
-	bool ended;	   /* nothing follows */
-	bool passed;	   /* the piece was given to the layer below */
+	struct whole *whole; /* kept for the next one, too */
+	uint8_t *piece;	     /* PACKED_PIECE bytes; kept for the next one */
+	size_t used;	     /* so many of them have held something */
+	size_t len;	     /* so many are in hand */
+	struct bytes rest;   /* of the block that did not fit */
+	bool ended;	     /* nothing follows */
+	bool passed;	     /* the piece was given to the layer below */
 };
 
 struct note {
@@ -46,6 +48,8 @@ struct unpacking {
 	uint64_t stored;
 	uint64_t total;
 	uint64_t members;
+	uint64_t results; /* credentials and notes of all times */
+	struct clean clean;
 	bool is_cut; /* a limit ended all of it */
 	struct {
 		struct note *v;
@@ -78,11 +82,13 @@ void packed_free(struct unpacking *p)
 		if (p->layers[i].piece)
 			wipe(p->layers[i].piece, p->layers[i].used);
 		free(p->layers[i].piece);
+		whole_free(p->layers[i].whole);
 	}
 	drop_notes(p);
 	free(p->notes.v);
 	free(p->told.v);
 	buf_release(&p->path);
+	clean_release(&p->clean);
 	free(p);
 }
 
@@ -95,6 +101,7 @@ static int note(struct unpacking *p, bool limited, const char *reason,
 {
 	struct note *n;
 
+	p->results++;
 	for (size_t i = 0; i < p->notes.nr; i++) {
 		n = &p->notes.v[i];
 		if (n->unread.reason == reason) {
@@ -186,6 +193,7 @@ static int on_each(void *payload, enum site site, struct bytes name,
 	bool told;
 
 	(void)name;
+	p->results++;
 	if (is_told(p, &c, &told, p->fault))
 		return FAULT_NOMEM;
 	if (told)
@@ -227,20 +235,25 @@ static int cut(struct unpacking *p, const char *reason, struct fault *fault)
 	return rc ? rc : fault_set(fault, FAULT_LIMIT, "a limit on unpacking");
 }
 
+/* Why so many bytes in all would be too many, or NULL. */
+static const char *excess(const struct unpacking *p, uint64_t total)
+{
+	if (total > p->examiner->max_unpacked)
+		return "packed content: more bytes than the limit on "
+		       "unpacking; the rest was not looked at";
+	if (total > PACKED_FREE && total / PACKED_RATIO > p->stored)
+		return "packed content: expands more than a thousandfold; "
+		       "the rest was not looked at";
+	return NULL;
+}
+
 static int count(struct unpacking *p, size_t len, struct fault *fault)
 {
+	const char *reason;
+
 	p->total += len;
-	if (p->total > p->examiner->max_unpacked)
-		return cut(p,
-			   "packed content: more bytes than the limit on "
-			   "unpacking; the rest was not looked at",
-			   fault);
-	if (p->total > PACKED_FREE && p->total / PACKED_RATIO > p->stored)
-		return cut(p,
-			   "packed content: expands more than a thousandfold; "
-			   "the rest was not looked at",
-			   fault);
-	return 0;
+	reason = excess(p, p->total);
+	return reason ? cut(p, reason, fault) : 0;
 }
 
 /* The next block of the layer's member, counted. */
@@ -409,7 +422,8 @@ static int examine_pieces(struct unpacking *p, struct layer *layer, int rc,
 }
 
 static int walk_layer(struct unpacking *p, enum packing packing,
-		      const struct stream *source, struct fault *fault);
+		      const struct stream *source, struct bytes body,
+		      struct fault *fault);
 
 /* May it be opened? If not, that is noted. */
 static int may_open(struct unpacking *p, enum packing packing, bool *out,
@@ -436,20 +450,74 @@ static int open_inner(struct unpacking *p, struct layer *layer,
 		      enum packing packing, struct fault *fault)
 {
 	struct stream source = { layer, next_of_layer };
+	struct bytes body = unpack_member(layer->unpack);
 	size_t depth = p->depth;
 	int rc;
+
+	if (!body.p && layer->ended && !layer->rest.len)
+		body = (struct bytes){ layer->piece, layer->len };
 
 	if (packing != PACKING_TAR || packing_has_members(layer->packing))
 		p->depth++;
 	layer->passed = false;
-	rc = walk_layer(p, packing, &source, fault);
+	rc = walk_layer(p, packing, &source, body, fault);
 	p->depth = depth;
 	return rc;
 }
 
+static uint64_t searched(const struct unpacking *p)
+{
+	struct matcher *m = p->examiner->matcher;
+
+	return matcher_keys(m)->bytes + matcher_stats(m)->bytes;
+}
+
+/*
+ * Is the layer's member known to hold nothing? Then the books are kept as if it
+ * had been examined: a report must not depend on who has seen what.
+ */
+static bool pass_over(struct unpacking *p, const struct stored *stored,
+		      const struct clean_id *id)
+{
+	uint64_t bytes;
+
+	if (excess(p, p->total + stored->size) ||
+	    !clean_has(&p->clean, id, &bytes))
+		return false;
+	p->total += stored->size;
+	matcher_keys(p->examiner->matcher)->bytes += bytes;
+	return true;
+}
+
+static int examine_content(struct unpacking *p, struct layer *layer,
+			   bool *is_text, struct fault *fault);
+
 /* The data of the layer's member. */
 static int examine_data(struct unpacking *p, struct layer *layer,
 			struct fault *fault)
+{
+	uint64_t results = p->results;
+	uint64_t before = searched(p);
+	struct stored stored;
+	struct clean_id id;
+	bool is_text;
+	int rc;
+
+	if (!unpack_stored(layer->unpack, &stored))
+		return examine_content(p, layer, &is_text, fault);
+	id = clean_id(&p->clean, &stored);
+	if (pass_over(p, &stored, &id))
+		return 0;
+	rc = examine_content(p, layer, &is_text, fault);
+	if (!rc && is_text && p->results == results &&
+	    unpack_member(layer->unpack).p)
+		clean_add(&p->clean, &id, searched(p) - before);
+	return rc;
+}
+
+/* The same without regard to what is known; *is_text: it is not packed. */
+static int examine_content(struct unpacking *p, struct layer *layer,
+			   bool *is_text, struct fault *fault)
 {
 	enum packing packing;
 	bool opens = false;
@@ -460,6 +528,7 @@ static int examine_data(struct unpacking *p, struct layer *layer,
 	layer->ended = false;
 	rc = fill(layer, fault);
 	packing = packing_of((struct bytes){ layer->piece, layer->len });
+	*is_text = packing == PACKING_NONE;
 	if (packing != PACKING_NONE && may_open(p, packing, &opens, fault))
 		return fault->code;
 	if (!opens || (rc && rc != FAULT_CORRUPT))
@@ -550,7 +619,8 @@ static int walk_members(struct unpacking *p, struct layer *layer,
 }
 
 static int walk_layer(struct unpacking *p, enum packing packing,
-		      const struct stream *source, struct fault *fault)
+		      const struct stream *source, struct bytes body,
+		      struct fault *fault)
 {
 	struct layer *layer = &p->layers[p->nr_layers];
 	int rc;
@@ -559,9 +629,12 @@ static int walk_layer(struct unpacking *p, enum packing packing,
 	layer->packing = packing;
 	if (!layer->piece)
 		layer->piece = malloc(PACKED_PIECE);
-	if (!layer->piece)
+	if (!layer->whole)
+		layer->whole = whole_new();
+	if (!layer->piece || !layer->whole)
 		return fault_nomem(fault);
-	rc = unpack_open(packing, source, &layer->unpack, fault);
+	rc = unpack_open(packing, source, body, layer->whole, &layer->unpack,
+			 fault);
 	if (rc)
 		return rc;
 	p->nr_layers++;
@@ -617,7 +690,7 @@ static int walk_all(struct unpacking *p, enum packing packing,
 
 	e->each = on_each;
 	e->payload = p;
-	rc = walk_layer(p, packing, &source, fault);
+	rc = walk_layer(p, packing, &source, p->body, fault);
 	e->each = p->each;
 	e->payload = p->payload;
 	return rc == FAULT_LIMIT && p->is_cut ? 0 : rc;

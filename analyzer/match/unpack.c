@@ -16,8 +16,14 @@ struct unpack {
 	struct archive *archive; /* NULL: xz */
 	struct unxz *unxz;
 	struct zstd_frames frames;
-	uint64_t taken;	 /* bytes of the source */
-	uint8_t tail[8]; /* the last of them */
+	struct bytes body;   /* all of the source, where it is in memory */
+	struct whole *whole; /* for what is had at once; NULL: nothing is */
+	struct bytes member; /* the one in hand, where it was had at once */
+	struct bytes rest;   /* of that, still to be given */
+	size_t step;	     /* in blocks of so many bytes */
+	bool asked;	     /* whether it can be had */
+	uint64_t taken;	     /* bytes of the source */
+	uint8_t tail[8];     /* the last of them */
 	/*
 	 * libarchive turns names that are marked as UTF-8 into the encoding of
 	 * the thread's locale: in this one, nothing changes.
@@ -146,7 +152,8 @@ static int on_take(void *payload, struct bytes *out, struct fault *fault)
 }
 
 int unpack_open(enum packing packing, const struct stream *source,
-		struct unpack **out, struct fault *fault)
+		struct bytes body, struct whole *whole, struct unpack **out,
+		struct fault *fault)
 {
 	struct unpack *unpack = calloc(1, sizeof(*unpack));
 	struct stream self = { unpack, on_take };
@@ -157,6 +164,8 @@ int unpack_open(enum packing packing, const struct stream *source,
 		return fault_nomem(fault);
 	unpack->packing = packing;
 	unpack->source = *source;
+	unpack->body = body;
+	unpack->whole = body.p ? whole : NULL;
 	if (packing == PACKING_XZ) {
 		unpack->unxz = unxz_new(&self, UNPACK_WINDOW);
 		ok = unpack->unxz != NULL;
@@ -290,6 +299,8 @@ int unpack_next(struct unpack *unpack, struct member *out, struct fault *fault)
 		return damaged(unpack, fault);
 	}
 	unpack->warned = false;
+	unpack->member = unpack->rest = (struct bytes){ 0 };
+	unpack->asked = !unpack->whole;
 	if (unpack->unxz) {
 		*out = (struct member){ .state = MEMBER_OPEN };
 		unpack->ended = true;
@@ -306,6 +317,53 @@ int unpack_next(struct unpack *unpack, struct member *out, struct fault *fault)
 	unpack->listed = true;
 	unpack->lost = hides_rest(out, entry);
 	return 1;
+}
+
+bool unpack_stored(const struct unpack *unpack, struct stored *out)
+{
+	la_int64_t at;
+	la_int64_t here;
+
+	if (unpack->packing != PACKING_ZIP || !unpack->whole)
+		return false;
+	at = archive_read_header_position(unpack->archive);
+	here = archive_filter_bytes(unpack->archive, 0);
+	/* Where libarchive read on, it did not take what is here for data. */
+	return at >= 0 && here >= 0 &&
+	       stored_at(unpack->body, (uint64_t)at, out) &&
+	       out->data.p - unpack->body.p == here;
+}
+
+/*
+ * Blocks are as long as those of libarchive, so that a limit on what comes out
+ * cuts at the same place.
+ */
+#define ZIP_BLOCK ((size_t)256 << 10)
+#define GZIP_BLOCK ((size_t)64 << 10)
+
+/* The member in hand at once, if that can be. */
+static void take_whole(struct unpack *unpack)
+{
+	struct stored stored;
+	struct bytes all = { 0 };
+
+	unpack->asked = true;
+	if (unpack->packing == PACKING_GZIP) {
+		unpack->step = GZIP_BLOCK;
+		if (!whole_gzip(unpack->whole, unpack->body, &all))
+			return;
+	} else {
+		if (!unpack_stored(unpack, &stored) ||
+		    !whole_member(unpack->whole, &stored, &all))
+			return;
+		unpack->step = stored.deflated ? ZIP_BLOCK : SIZE_MAX;
+	}
+	unpack->member = unpack->rest = all;
+}
+
+struct bytes unpack_member(const struct unpack *unpack)
+{
+	return unpack->member;
 }
 
 static int read_block(struct unpack *unpack, struct bytes *out,
@@ -336,5 +394,11 @@ int unpack_read(struct unpack *unpack, struct bytes *out, struct fault *fault)
 {
 	if (unpack->unxz)
 		return unxz_next(unpack->unxz, out, fault);
-	return read_block(unpack, out, fault);
+	if (!unpack->asked)
+		take_whole(unpack);
+	if (!unpack->member.p)
+		return read_block(unpack, out, fault);
+	*out = bytes_sub(unpack->rest, 0, unpack->step);
+	unpack->rest = bytes_sub(unpack->rest, out->len, unpack->rest.len);
+	return 0;
 }

@@ -21,6 +21,7 @@
 
 #include "match/packing.h"
 #include "match/unxz.h"
+#include "match/whole.h"
 
 /* How far back a compression may reach. */
 #define UNPACK_WINDOW ((uint64_t)64 << 20)
@@ -59,9 +60,15 @@ struct member {
 /*
  * Begin to read. packing must be one that opens; source is copied, and its
  * payload must outlive the reader. FAULT_NOMEM at most.
+ *
+ * body is all that source will give, if that is in memory, and stays there;
+ * else its p is NULL. With it, what can be had at once is had in whole
+ * (match/whole.h), which is borrowed for the reader's life. What is read is the
+ * same.
  */
 int unpack_open(enum packing packing, const struct stream *source,
-		struct unpack **out, struct fault *fault) CHECKED;
+		struct bytes body, struct whole *whole, struct unpack **out,
+		struct fault *fault) CHECKED;
 void unpack_close(struct unpack *unpack); /* accepts NULL */
 
 /*
@@ -80,5 +87,17 @@ int unpack_next(struct unpack *unpack, struct member *out,
  */
 int unpack_read(struct unpack *unpack, struct bytes *out,
 		struct fault *fault) CHECKED;
+
+/*
+ * How the member in hand is stored, if the archive is a zip in memory that says
+ * so; to be asked before it is read.
+ */
+bool unpack_stored(const struct unpack *unpack, struct stored *out);
+
+/*
+ * All of the member in hand, if it was had at once: known once a block was
+ * read, and valid until the next member. Else p is NULL.
+ */
+struct bytes unpack_member(const struct unpack *unpack);
 
 #endif

@@ -15,6 +15,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <zlib.h>
 
 struct parcel_file {
 	const char *name;
@@ -158,6 +159,32 @@ static inline void parcel_member(const struct parcel_member *m, struct buf *out)
 	parcel_le(out, 0, 2);
 	buf_add_str(out, m->name);
 	buf_add_bytes(out, m->body);
+}
+
+/* The same, deflated, with its sizes and its sum in front of it. */
+static inline void parcel_deflated(const char *name, struct bytes body,
+				   struct buf *out)
+{
+	struct parcel_member m = { .name = name, .method = 8 };
+	size_t cap = body.len + body.len / 1000 + 64;
+	uint8_t *packed = malloc(cap);
+	z_stream z = { .next_in = (uint8_t *)(uintptr_t)body.p,
+		       .avail_in = (unsigned)body.len,
+		       .next_out = packed,
+		       .avail_out = (unsigned)cap };
+
+	ck_assert_ptr_nonnull(packed);
+	ck_assert_int_eq(
+		deflateInit2(&z, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY),
+		Z_OK);
+	ck_assert_int_eq(deflate(&z, Z_FINISH), Z_STREAM_END);
+	m.body = (struct bytes){ packed, z.total_out };
+	m.packed = (uint32_t)z.total_out;
+	m.size = (uint32_t)body.len;
+	m.crc = (uint32_t)crc32(0, body.p, (unsigned)body.len);
+	(void)deflateEnd(&z);
+	parcel_member(&m, out);
+	free(packed);
 }
 
 /* The end of a zip whose directory is empty. */

@@ -43,16 +43,22 @@ static int read_member(struct unpack *unpack, struct buf *out)
 	return rc;
 }
 
-/* "name=body; ", with "?" for what cannot be had; and how it ends. */
-static int list(enum packing packing, struct bytes file, size_t step, int end,
-		struct buf *out)
+/*
+ * "name=body; ", with "?" for what cannot be had; and how it ends. at_once: how
+ * many members were; NULL: none may be.
+ */
+static int list_by(enum packing packing, struct bytes file, size_t step,
+		   int end, size_t *at_once, struct buf *out)
 {
 	struct slow slow = { .rest = file, .step = step, .rc = end };
 	struct stream stream = { &slow, slow_next };
 	struct fault fault = { 0 };
 	struct unpack *unpack = NULL;
+	struct whole *whole = at_once ? whole_new() : NULL;
 	struct member m;
-	int rc = unpack_open(packing, &stream, &unpack, &fault);
+	int rc = unpack_open(packing, &stream,
+			     at_once ? file : (struct bytes){ 0 }, whole,
+			     &unpack, &fault);
 
 	while (!rc) {
 		int read = 0;
@@ -68,6 +74,8 @@ static int list(enum packing packing, struct bytes file, size_t step, int end,
 		buf_add_str(out, "=");
 		if (m.state == MEMBER_OPEN)
 			read = read_member(unpack, out);
+		if (at_once)
+			*at_once += unpack_member(unpack).p != NULL;
 		if (read && read != FAULT_CORRUPT)
 			rc = read;
 		if (read || m.state != MEMBER_OPEN)
@@ -76,8 +84,38 @@ static int list(enum packing packing, struct bytes file, size_t step, int end,
 		buf_add_str(out, "; ");
 	}
 	unpack_close(unpack);
+	whole_free(whole);
 	free(slow.block);
 	return rc;
+}
+
+static int list(enum packing packing, struct bytes file, size_t step, int end,
+		struct buf *out)
+{
+	return list_by(packing, file, step, end, NULL, out);
+}
+
+/* How many members of the file are had at once; all is read the same. */
+static size_t same_at_once(enum packing packing, struct bytes file)
+{
+	struct buf plain = BUF_INIT;
+	struct buf out = BUF_INIT;
+	size_t at_once = 0;
+	/* Hard against what is no one's. */
+	uint8_t *copy = malloc(file.len + 1);
+	int rc;
+
+	ck_assert_ptr_nonnull(copy);
+	memcpy(copy + 1, file.p ? file.p : (const uint8_t *)"", file.len);
+	file.p = copy + 1;
+	rc = list_by(packing, file, SIZE_MAX, 0, NULL, &plain);
+	ck_assert_int_eq(list_by(packing, file, SIZE_MAX, 0, &at_once, &out),
+			 rc);
+	ck_assert(bytes_eq(buf_bytes(&plain), buf_bytes(&out)));
+	buf_release(&plain);
+	buf_release(&out);
+	free(copy);
+	return at_once;
 }
 
 static void check(const char *what, enum packing packing,
@@ -90,6 +128,7 @@ static void check(const char *what, enum packing packing,
 	ck_assert_msg(!strcmp(buf_str(&out), expected), "%s: %s", what,
 		      buf_str(&out));
 	ck_assert_msg(rc == status, "%s: %d", what, rc);
+	(void)same_at_once(packing, buf_bytes(file));
 	buf_release(&out);
 }
 
@@ -182,6 +221,8 @@ START_TEST(cut_off_anywhere)
 		ck_assert_msg(packing_has_members(packing) || len < 10 || rc ||
 				      strchr(buf_str(&out), '?'),
 			      "at %zu: nobody is told", len);
+		(void)same_at_once(packing,
+				   bytes_sub(buf_bytes(&file), 0, len));
 		buf_release(&out);
 	}
 	buf_release(&file);
@@ -211,6 +252,7 @@ START_TEST(any_byte_changed)
 			ck_assert_msg(rc == 0 || rc == FAULT_CORRUPT ||
 					      rc == FAULT_LIMIT,
 				      "at %zu: %d", i, rc);
+			(void)same_at_once(packing, buf_bytes(&file));
 			file.p[i] = (char)(file.p[i] ^ 1 << bit);
 			buf_release(&out);
 		}
@@ -327,6 +369,121 @@ START_TEST(a_size_that_is_not_there)
 }
 END_TEST
 
+/* ---------------------------------------------------------------- at once ---
+ */
+
+static void add_lines(struct buf *out, unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++)
+		buf_printf(out, "line %u\n", i * i % 99991);
+}
+
+/* Three members, of which the second holds as many lines. */
+static void make_deflated(struct buf *zip, unsigned lines)
+{
+	static const struct parcel_member as_it_is = {
+		"c", { (const uint8_t *)"xyz", 3 }, 0, 0, 3, 3, 0xeb8eba67
+	};
+	struct buf text = BUF_INIT;
+
+	add_lines(&text, lines);
+	parcel_deflated("a", LIT("some text"), zip);
+	parcel_deflated("b", buf_bytes(&text), zip);
+	parcel_member(&as_it_is, zip);
+	parcel_zip_end(zip);
+	buf_release(&text);
+}
+
+START_TEST(members_at_once)
+{
+	struct buf zip = BUF_INIT;
+	struct buf gzip = BUF_INIT;
+	struct buf two = BUF_INIT;
+
+	make_deflated(&zip, 100000); /* more than a block */
+	ck_assert_uint_eq(same_at_once(PACKING_ZIP, buf_bytes(&zip)), 3);
+	add_lines(&gzip, 100000);
+	parcel_wrap(PACKING_GZIP, "x", &gzip);
+	ck_assert_uint_eq(same_at_once(PACKING_GZIP, buf_bytes(&gzip)), 1);
+	/* Of two parts, the size of the last is known only. */
+	buf_add_bytes(&two, buf_bytes(&gzip));
+	buf_add_bytes(&two, buf_bytes(&gzip));
+	ck_assert_uint_eq(same_at_once(PACKING_GZIP, buf_bytes(&two)), 0);
+	buf_release(&two);
+	buf_release(&zip);
+	buf_release(&gzip);
+}
+END_TEST
+
+/* libarchive looks for the next member behind what is none. */
+START_TEST(at_once_behind_something_else)
+{
+	struct buf zip = BUF_INIT;
+
+	make_deflated(&zip, 10);
+	zip.len -= 22; /* without its end */
+	buf_add_str(&zip, "something else");
+	make_deflated(&zip, 10);
+	ck_assert_uint_eq(same_at_once(PACKING_ZIP, buf_bytes(&zip)), 5);
+	buf_release(&zip);
+}
+END_TEST
+
+START_TEST(any_byte_of_it_changed)
+{
+	struct buf zip = BUF_INIT;
+	size_t at_once = 0;
+
+	make_deflated(&zip, 20);
+	for (size_t i = 0; i < zip.len; i++) {
+		for (int bit = 0; bit < 8; bit++) {
+			zip.p[i] = (char)(zip.p[i] ^ 1 << bit);
+			at_once += same_at_once(PACKING_ZIP, buf_bytes(&zip));
+			zip.p[i] = (char)(zip.p[i] ^ 1 << bit);
+		}
+		(void)same_at_once(PACKING_ZIP,
+				   bytes_sub(buf_bytes(&zip), 0, i));
+	}
+	ck_assert_uint_gt(at_once, zip.len);
+	buf_release(&zip);
+}
+END_TEST
+
+/* A size, or a sum, that is not the content's. */
+START_TEST(announced_wrongly)
+{
+	static const size_t fields[] = { 14, 18, 22 };
+
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		for (int by = -1; by <= 1; by += 2) {
+			struct buf zip = BUF_INIT;
+
+			make_deflated(&zip, 20);
+			zip.p[fields[i]] = (char)(zip.p[fields[i]] + by);
+			ck_assert_uint_lt(
+				same_at_once(PACKING_ZIP, buf_bytes(&zip)), 3);
+			buf_release(&zip);
+		}
+	}
+}
+END_TEST
+
+START_TEST(too_large_at_once)
+{
+	struct buf text = BUF_INIT;
+	struct buf zip = BUF_INIT;
+
+	while (text.len <= WHOLE_MAX)
+		buf_add_str(&text, "0123456789abcdef");
+	parcel_deflated("a", buf_bytes(&text), &zip);
+	parcel_deflated("b", bytes_sub(buf_bytes(&text), 0, WHOLE_MAX), &zip);
+	parcel_zip_end(&zip);
+	ck_assert_uint_eq(same_at_once(PACKING_ZIP, buf_bytes(&zip)), 1);
+	buf_release(&text);
+	buf_release(&zip);
+}
+END_TEST
+
 /* -------------------------------------------------------------------- tar ---
  */
 
@@ -434,6 +591,11 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, zip_row, 0, COUNT(zips));
 	tcase_add_test(tc, what_follows_an_encrypted_one);
 	tcase_add_test(tc, a_size_that_is_not_there);
+	tcase_add_test(tc, members_at_once);
+	tcase_add_test(tc, at_once_behind_something_else);
+	tcase_add_test(tc, any_byte_of_it_changed);
+	tcase_add_test(tc, announced_wrongly);
+	tcase_add_test(tc, too_large_at_once);
 	tcase_add_test(tc, links_and_appended);
 	tcase_add_loop_test(tc, sizes_of_a_tar, 0, 3);
 	tcase_add_test(tc, windows_of_xz);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * classify/clean.h - members of archives in which there was nothing
+ *
+ * The versions of an archive in a history hold mostly the same members. Those
+ * that are stored byte for byte like one that was searched without any result
+ * have none either, and need not even be unpacked.
+ *
+ * Zeroed is empty and ready; it belongs to one thread.
+ */
+#ifndef CLASSIFY_CLEAN_H
+#define CLASSIFY_CLEAN_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/tag.h"
+#include "match/whole.h"
+
+/* So many are remembered; then all are forgotten. */
+#define CLEAN_MAX 65536
+
+struct clean {
+	struct tag_key key;
+	bool keyed;
+	struct map map; /* to how many bytes the search looked at */
+	struct arena arena;
+};
+
+/* What the same stored bytes, announced alike, have in common. */
+struct clean_id {
+	uint8_t v[TAG_BYTES + 2 * sizeof(uint32_t) + 1];
+};
+
+struct clean_id clean_id(struct clean *clean, const struct stored *stored);
+
+/* Is it known? Then how many bytes the search has looked at. */
+bool clean_has(const struct clean *clean, const struct clean_id *id,
+	       uint64_t *searched);
+
+/* Remember one that is not known yet; where memory ends, it is not. */
+void clean_add(struct clean *clean, const struct clean_id *id,
+	       uint64_t searched);
+
+void clean_release(struct clean *clean);
+
+#endif
