@@ -2,6 +2,7 @@
 #include "match/key.h"
 
 #include "match/decode.h"
+#include "match/idle.h"
 #include "match/letters.h"
 #include "match/needles.h"
 #include "match/probe.h"
@@ -30,6 +31,8 @@ static_assert(GROUP_BYTES < CUT_IDLE, "no hash is one of the other two");
 #define WEIGH_AFTER 192
 #define CARRIER_LOOK 80 /* characters, from the literal's first */
 static_assert(WEIGH_BEFORE + WEIGH_AFTER < GROUP_GAP, "a region holds it");
+static_assert(WORD_BEFORE <= WEIGH_BEFORE && WORD_BEHIND <= WEIGH_AFTER,
+	      "what tells whether a word of ours is idle is in sight");
 
 /* Vectorscan counts in 32 bits. */
 #define BLOCK ((size_t)1 << 30)
@@ -57,8 +60,13 @@ static bool implies(struct bytes literal, bool caseless,
 {
 	if (key->kind == PROBE_CARRIER)
 		return false;
-	if (key->caseless)
-		return bytes_find_nocase(literal, key->text, 0) != SIZE_MAX;
+	if (key->caseless) {
+		size_t at = bytes_find_nocase(literal, key->text, 0);
+
+		return at != SIZE_MAX &&
+		       (literal.len == key->text.len ||
+			!word_is_ours(key->text) || !word_is_idle(literal, at));
+	}
 	return !caseless && bytes_find(literal, key->text, 0) != SIZE_MAX;
 }
 
@@ -985,12 +993,14 @@ static bool is_idle(const struct keyring *ring, const struct key *key,
 				      wide);
 	if (before > at || !is_there(probe, window, at - before, step))
 		return true;
+	if (probe->kind == PROBE_PLAIN)
+		return !wide && word_is_ours(probe->text) &&
+		       word_is_idle(window, at - before);
 	/*
 	 * In either byte order: an odd shift must not change which keys count,
 	 * or a copied region would be another group's than in the base.
 	 */
-	return probe->kind == PROBE_CARRIER &&
-	       !is_carrier(window, at - before, wide, false) &&
+	return !is_carrier(window, at - before, wide, false) &&
 	       !(wide && is_carrier(window, at - before, wide, true));
 }
 

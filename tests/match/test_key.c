@@ -4,6 +4,7 @@
 #include "equal/edits.h"
 #include "equal/texts.h"
 
+#include "match/idle.h"
 #include "match/matcher.h"
 
 #include <stdio.h>
@@ -203,6 +204,15 @@ static void put(struct buf *out, size_t at, const char *text, enum lane lane)
 		out->p[at + i * scale + (lane == LANE_UTF16BE)] = text[i];
 }
 
+/* The same where no word is idle: behind slashes, as hosts stand. */
+static void put_live(struct buf *out, size_t at, const char *text,
+		     enum lane lane)
+{
+	if (word_is_ours(bytes_of(text)))
+		put(out, at - 2 * scale_of(lane), "//", lane);
+	put(out, at, text, lane);
+}
+
 /* Is the window of the anchor at byte at within some group's region? */
 static bool in_reach(struct bytes body, size_t at, size_t reach)
 {
@@ -242,8 +252,8 @@ static void check_pair(const struct form *form, const char *anchor,
 		for (size_t k = 0; k < 2 * at; k++)
 			buf_add_char(&body, lane == LANE_NARROW ? '.' : '\0');
 		if (need)
-			put(&body, spots[i], need, lane);
-		put(&body, at, anchor, lane);
+			put_live(&body, spots[i], need, lane);
+		put_live(&body, at, anchor, lane);
 		ck_assert_msg(in_reach(buf_bytes(&body), at, reach),
 			      "%s:%zu: %s and %s, lane %d, %s", form->file,
 			      form->line, anchor, need ? need : "nothing",
