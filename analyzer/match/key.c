@@ -856,27 +856,50 @@ static size_t join_len(struct bytes text)
 	return len ? len + soft : 0;
 }
 
+/* No wrap goes back farther from its line end than this. */
+#define WRAP_LOOK ((size_t)16)
+
+/* How many bytes from i on are far from the next line end. */
+static size_t plain_len(struct bytes text, size_t i)
+{
+	const uint8_t *lf = memchr(text.p + i, '\n', text.len - i);
+	size_t left = lf ? (size_t)(lf - (text.p + i)) : text.len - i;
+
+	if (!lf)
+		return left;
+	return left > WRAP_LOOK ? left - WRAP_LOOK : 0;
+}
+
+static void join_narrow(struct bytes text, size_t at, struct joined *out)
+{
+	for (size_t i = 0; i < text.len;) {
+		size_t plain = plain_len(text, i);
+		size_t len = plain ? 0 : join_len(bytes_sub(text, i, text.len));
+
+		if (plain || !len || (i <= at && i + len > at)) {
+			len = plain ? plain : 1;
+			if (i <= at && i + len > at)
+				out->at = out->len + (at - i);
+			memcpy(out->p + out->len, text.p + i, len);
+			out->len += len;
+		}
+		i += len;
+	}
+}
+
 static void join(struct bytes window, size_t at, bool wide, struct joined *out)
 {
 	uint8_t narrow[WEIGH_BEFORE + WEIGH_AFTER];
 	struct bytes text = { narrow, 0 };
-	size_t step = 1 + wide;
-	size_t narrow_at = at / step;
 
-	for (size_t i = at % step; i < window.len; i += step)
-		narrow[text.len++] = window.p[i];
 	*out = (struct joined){ .len = 0 };
-	for (size_t i = 0; i < text.len;) {
-		size_t len = join_len(bytes_sub(text, i, text.len));
-
-		if (i == narrow_at)
-			out->at = out->len;
-		if (!len || (i <= narrow_at && i + len > narrow_at)) {
-			out->p[out->len++] = narrow[i];
-			len = 1;
-		}
-		i += len;
+	if (!wide) {
+		join_narrow(window, at, out);
+		return;
 	}
+	for (size_t i = at % 2; i < window.len; i += 2)
+		narrow[text.len++] = window.p[i];
+	join_narrow(text, at / 2, out);
 }
 
 /* Letters of base64, or digits, from offset at on. */
