@@ -8,6 +8,7 @@
 #define ALSO_SHOWN 50
 #define REFS_SHOWN 50
 #define COMMITS_SHOWN 20
+#define PEOPLE_SHOWN 10
 
 static void open_fact(struct html *html, const char *name)
 {
@@ -44,10 +45,46 @@ static void put_sighting(struct html *html, const char *name,
 	close_fact(html);
 }
 
-/*
- * Who is to be asked: those who are known to have committed it. A report knows
- * the people of two commits for each finding.
- */
+static void put_name(struct html *html, struct bytes name, struct bytes email)
+{
+	html_quote(html, name.len ? name : email);
+}
+
+static bool is_told(const struct finding *finding, const struct person *person)
+{
+	const struct sighting *first = &finding->first_seen;
+	const struct sighting *last = &finding->last_seen;
+
+	return bytes_eq_nocase(person->email, first->email) ||
+	       (last->known && bytes_eq_nocase(person->email, last->email));
+}
+
+/* Whoever else brought it in somewhere; one person may have several names. */
+static void put_others(struct html *html, const struct finding *finding)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < finding->people.nr; i++) {
+		const struct person *person = &finding->people.v[i];
+
+		if (is_told(finding, person) ||
+		    (i && bytes_eq_nocase(person->email, person[-1].email)))
+			continue;
+		if (nr++ < PEOPLE_SHOWN) {
+			html_put(html, nr == 1 ? "; " : ", ");
+			put_name(html, person->name, person->email);
+		}
+	}
+	if (nr > PEOPLE_SHOWN) {
+		html_put(html, " and ");
+		html_count(html, nr - PEOPLE_SHOWN, "more person",
+			   "more people");
+	}
+	if (nr)
+		html_put(html, ", who brought it in elsewhere");
+}
+
+/* Who is to be asked: those who are known to have committed it. */
 static void put_owner(struct html *html, const struct finding *finding)
 {
 	const struct sighting *first = &finding->first_seen;
@@ -56,13 +93,14 @@ static void put_owner(struct html *html, const struct finding *finding)
 	if (!first->known)
 		return;
 	open_fact(html, "Whom to ask");
-	html_quote(html, first->author.len ? first->author : first->email);
+	put_name(html, first->author, first->email);
 	html_put(html, ", who brought it in");
 	if (last->known && !bytes_eq_nocase(last->email, first->email)) {
 		html_put(html, "; ");
-		html_quote(html, last->author.len ? last->author : last->email);
+		put_name(html, last->author, last->email);
 		html_put(html, ", who changed its place last");
 	}
+	put_others(html, finding);
 	close_fact(html);
 }
 

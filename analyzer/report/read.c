@@ -159,6 +159,28 @@ static void read_sighting(struct report_reader *r,
 	};
 }
 
+static void read_people(struct report_reader *r, const struct fetched *finding,
+			struct finding *out)
+{
+	struct fetched list =
+		fetch_member(&r->in, finding, "people", IS_ARRAY | MAY_MISS);
+
+	out->people.v =
+		fetch_room(&r->in, fetch_length(&list), sizeof(*out->people.v));
+	for (size_t i = 0; !r->in.rc && i < fetch_length(&list); i++) {
+		struct fetched at = fetch_element(&r->in, &list, i, IS_OBJECT);
+
+		if (!at.value)
+			break;
+		out->people.v[i].name =
+			fetch_text(&r->in, &at, "name", IS_NULL);
+		out->people.v[i].email =
+			fetch_text(&r->in, &at, "email", IS_NULL);
+		out->people.nr = i + 1;
+	}
+	out->people.cap = out->people.nr;
+}
+
 static void read_lifecycle(struct report_reader *r,
 			   const struct fetched *finding, struct lifecycle *out)
 {
@@ -242,6 +264,7 @@ static void read_finding(struct report_reader *r, const struct fetched *in,
 	read_lifecycle(r, in, &out->lifecycle);
 	read_sighting(r, in, "first_seen", &out->first_seen);
 	read_sighting(r, in, "last_seen", &out->last_seen);
+	read_people(r, in, out);
 	out->refs = fetch_strings(&r->in, in, "refs", 0, &out->nr_refs);
 	read_occurrences(r, in, out);
 	read_also_at(r, in, out);

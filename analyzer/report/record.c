@@ -171,6 +171,18 @@ static void put_also(struct emit *emit, const struct also *also)
 	emit_close(emit, '}');
 }
 
+static void put_people(struct emit *emit, const struct finding *finding)
+{
+	emit_open(emit, "people", '[');
+	for (size_t i = 0; i < finding->people.nr; i++) {
+		emit_open(emit, NULL, '{');
+		EMIT_TEXT(emit, "name", finding->people.v[i].name);
+		EMIT_TEXT(emit, "email", finding->people.v[i].email);
+		emit_close(emit, '}');
+	}
+	emit_close(emit, ']');
+}
+
 /* What stands before the places. */
 static void put_verdict(struct emit *emit, const struct finding *finding)
 {
@@ -191,6 +203,7 @@ static void put_verdict(struct emit *emit, const struct finding *finding)
 	emit_word(emit, "exposure", exposure_name(finding->exposure));
 	put_sighting(emit, "first_seen", &finding->first_seen);
 	put_sighting(emit, "last_seen", &finding->last_seen);
+	put_people(emit, finding);
 	EMIT_TEXTS(emit, "refs", (const char *const *)finding->refs,
 		   finding->nr_refs);
 }

@@ -299,6 +299,7 @@ json_t *unite_findings(json_t *a, json_t *b)
 			  sizeof(finding_units) / sizeof(finding_units[0]));
 
 	if (out && join_member(out, "refs", a, b, join_union) &&
+	    join_member(out, "people", a, b, join_union) &&
 	    join_member(out, "also_at", a, b, join_union) &&
 	    join_member(out, "occurrences", a, b, join_places))
 		return out;
@@ -400,7 +401,8 @@ json_t *unite_normal_finding(json_t *finding)
 
 	if (out && !json_object_set_new(out, "reasons", reasons_of(finding)) &&
 	    !json_object_set_new(out, "refs", pairs_of(finding)) &&
-	    normalise(out, "refs") && normalise(out, "also_at") &&
+	    normalise(out, "refs") && normalise(out, "people") &&
+	    normalise(out, "also_at") &&
 	    !json_object_set_new(out, "occurrences", places_of(finding))) {
 		(void)json_object_del(out, "refs_base64");
 		return out;

@@ -594,18 +594,28 @@ static int by_address(const void *a, const void *b)
 	return cmp ? cmp : bytes_cmp(x->name, y->name);
 }
 
-static void sort_people(struct account *account)
+/* Each once, in a copy: doubles that go would make room for more people. */
+static bool copy_people(struct ledger *ledger, const struct account *account,
+			struct finding *f)
 {
-	struct person *v = account->people.v;
+	size_t nr = account->people.nr;
+	struct person *v;
 	size_t kept = 0;
 
-	if (account->people.nr)
-		qsort(v, account->people.nr, sizeof(*v), by_address);
-	for (size_t i = 0; i < account->people.nr; i++) {
+	if (!nr)
+		return true;
+	v = arena_alloc(&ledger->arena, nr * sizeof(*v));
+	if (!v)
+		return false;
+	memcpy(v, account->people.v, nr * sizeof(*v));
+	qsort(v, nr, sizeof(*v), by_address);
+	for (size_t i = 0; i < nr; i++) {
 		if (!kept || by_address(&v[kept - 1], &v[i]) != 0)
 			v[kept++] = v[i];
 	}
-	account->people.nr = kept;
+	f->people.v = v;
+	f->people.nr = f->people.cap = kept;
+	return true;
 }
 
 /* Where the surest place shows no host, a less sure one may. */
@@ -703,6 +713,7 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 	memcpy(f->reasons, c->reasons, sizeof(c->reasons));
 	copy_context(f, account);
 	if (!f->id || !settle_also(account, f) ||
+	    !copy_people(ledger, account, f) ||
 	    !lifecycle_judge(f->kind,
 			     host_kind_of(account) != HOST_IS_DATA_CENTER,
 			     day_of_moment(claimed), first->known,
@@ -761,26 +772,8 @@ int ledger_so_far(struct ledger *ledger, const struct ledger_options *options,
 	return 0;
 }
 
-/* Only now: doubles that go make room for people who are still to come. */
-static void take_people(struct ledger *ledger, struct finding *v, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		struct account *account =
-			&ledger->v[ledger_find(ledger, v[i].secret)];
-
-		sort_people(account);
-		v[i].people.v = account->people.v;
-		v[i].people.nr = account->people.nr;
-		v[i].people.cap = account->people.cap;
-	}
-}
-
 int ledger_finish(struct ledger *ledger, const struct ledger_options *options,
 		  struct finding **out, size_t *nr, struct fault *fault)
 {
-	int rc = ledger_so_far(ledger, options, NULL, out, nr, fault);
-
-	if (!rc)
-		take_people(ledger, *out, *nr);
-	return rc;
+	return ledger_so_far(ledger, options, NULL, out, nr, fault);
 }

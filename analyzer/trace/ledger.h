@@ -105,7 +105,7 @@ int ledger_finish(struct ledger *ledger, const struct ledger_options *options,
 /*
  * The same for those with a place in a repository that wanted, an array by
  * repository, marks; as far as they are known by now, since more may still be
- * entered. Without people.
+ * entered.
  */
 int ledger_so_far(struct ledger *ledger, const struct ledger_options *options,
 		  const bool *wanted, struct finding **out, size_t *nr,

@@ -29,6 +29,7 @@ struct sample {
 	struct oid commits[2];
 	const char *stores[1];
 	const char *refs[2];
+	struct person people[2];
 	/* Empty until sample_extend. */
 	struct also also[2];
 	struct stored_form form;
@@ -146,6 +147,9 @@ static inline void sample_findings(struct sample *s)
 {
 	s->refs[0] = "refs/heads/main";
 	s->refs[1] = "refs/tags/v1";
+	s->people[0] = (struct person){ LIT("Bo Roe"), LIT("bo@example.org") };
+	s->people[1] =
+		(struct person){ LIT("Jane Doe"), LIT("jane@example.org") };
 	s->findings[0] = (struct finding){
 		.id = "bb-0011",
 		.kind = "bitbucket-app-password",
@@ -169,6 +173,7 @@ static inline void sample_findings(struct sample *s)
 		.last_seen = sample_sighting(0xc2, 1714737600),
 		.refs = s->refs,
 		.nr_refs = 2,
+		.people = { s->people, 2, 2 },
 		.occurrences = { s->occurrences, 2, 2 },
 		.steps = { { "assess", "It is past its end." },
 			   { "revoke", "Nothing is left." } },
@@ -294,6 +299,7 @@ static inline void sample_plant(struct sample *s, const char *text)
 	s->ignored.suppressed = text;
 	if (s->skips[1].accepted)
 		s->skips[1].accepted = text;
+	s->people[0] = (struct person){ bytes, bytes };
 	for (size_t i = 0; i < COUNT(s->findings); i++) {
 		struct finding *f = &s->findings[i];
 

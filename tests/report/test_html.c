@@ -156,7 +156,7 @@ static const char *const parts[] = {
 	"<code class=\"mask\">Kest********</code>",
 	"<code>deploy/settings.env</code>:14",
 	"<article id=\"bb-0011\">",
-	"Jane Doe, who brought it in</dd>",
+	"Jane Doe, who brought it in; Bo Roe, ",
 	"user <b>jane</b>, at <b>bitbucket.org</b>, workspace <b>team</b>, "
 	"repository <b>app</b>",
 	"its checksum is right; the host is known (checksum valid)",
@@ -208,6 +208,38 @@ START_TEST(parts_of_the_sample_in_their_order)
 	assert_lacks(&out, SAMPLE_SECRET);
 	assert_lacks(&out, SAMPLE_RAW);
 	assert_lacks(&out, SAMPLE_OTHER);
+	buf_release(&out);
+}
+END_TEST
+
+START_TEST(all_who_brought_it_in_are_named)
+{
+	struct person crowd[14];
+	struct buf out = BUF_INIT;
+	struct sample sample;
+
+	sample_init(&sample);
+	write_html(&sample.audit, &out);
+	assert_has(&out, "<dt>Whom to ask</dt><dd>Jane Doe, who brought it in; "
+			 "Bo Roe, who brought it in elsewhere</dd>");
+	buf_clear(&out);
+	sample.findings[0].last_seen.author = LIT("Bo Roe");
+	sample.findings[0].last_seen.email = LIT("BO@example.org");
+	write_html(&sample.audit, &out);
+	assert_has(&out, "<dd>Jane Doe, who brought it in; Bo Roe, who changed "
+			 "its place last</dd>");
+	buf_clear(&out);
+	/* One person under two names, and more than are listed. */
+	for (size_t i = 0; i < COUNT(crowd); i++)
+		crowd[i] = (struct person){ .email = bytes_of(
+						    &"abcdefghijklmn"[i]) };
+	crowd[1] = crowd[0];
+	sample.findings[0].people.v = crowd;
+	sample.findings[0].people.nr = COUNT(crowd);
+	write_html(&sample.audit, &out);
+	assert_has(&out, "last; abcdefghijklmn, cdefghijklmn, ");
+	assert_has(&out, ", klmn and 3 more people, who brought it in "
+			 "elsewhere</dd>");
 	buf_release(&out);
 }
 END_TEST
@@ -434,6 +466,7 @@ static void add(TCase *tc)
 			    COUNT(planted));
 	tcase_add_test(tc, parts_of_the_sample_in_their_order);
 	tcase_add_test(tc, a_line_is_shown_with_its_neighbours);
+	tcase_add_test(tc, all_who_brought_it_in_are_named);
 	tcase_add_test(tc, a_secret_that_an_edge_cuts_is_masked);
 	tcase_add_test(tc, what_the_auditor_decided_is_told);
 	tcase_add_test(tc, a_report_without_findings);

@@ -155,6 +155,9 @@ static const struct row {
 	{ "findings.1.reasons", "[]" },
 	{ "findings.1.lifecycle.date", "null" },
 	{ "findings.1.first_seen", "null" },
+	{ "findings.0.people",
+	  "[{\"name\": \"Bo Roe\", \"email\": \"bo@example.org\"}, "
+	  "{\"name\": \"Jane Doe\", \"email\": \"jane@example.org\"}]" },
 	{ "findings.1.last_seen", "null" },
 	{ "findings.1.refs", "[]" },
 	{ "findings.1.occurrences.0.path", "null" },
@@ -221,8 +224,8 @@ START_TEST(fields_in_order)
 		{ "findings.0",
 		  "id kind provider secret secret_length username host "
 		  "workspace repository checksum confidence reasons lifecycle "
-		  "severity exposure first_seen last_seen refs occurrences "
-		  "also_at remediation " },
+		  "severity exposure first_seen last_seen people refs "
+		  "occurrences also_at remediation " },
 		{ "findings.0.occurrences.0",
 		  "repository site object path objects_total line column "
 		  "username host encoding introduced removed context around " },
@@ -366,6 +369,8 @@ static const char *const texts[] = {
 	"findings.0.first_seen.email",
 	"findings.0.last_seen.author",
 	"findings.0.last_seen.email",
+	"findings.0.people.0.name",
+	"findings.0.people.0.email",
 	"findings.0.occurrences.0.repository",
 	"findings.0.occurrences.0.path",
 	"findings.0.occurrences.0.username",

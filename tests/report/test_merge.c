@@ -126,6 +126,8 @@ static json_t *occurrence(struct chance *c)
 		text_or_null(c), "encoding", PICK(c, words), "introduced",
 		oids(c), "removed", oids(c), "context", text_or_null(c));
 
+	if (one_in(c, 2))
+		json_object_set_new(out, "around", text_or_null(c));
 	if (file)
 		sometimes_base64(c, out, "path_base64");
 	sometimes_unknown(c, out);
@@ -138,6 +140,12 @@ static json_t *also(struct chance *c)
 			 "site", PICK(c, sites), "object", oid(c), "path",
 			 PICK(c, files), "line", (int)chance_from(c, 1, 2),
 			 "encoding");
+}
+
+static json_t *person(struct chance *c)
+{
+	return json_pack("{ss ss}", "name", PICK(c, words), "email",
+			 PICK(c, words));
 }
 
 static json_t *several(struct chance *c, size_t least,
@@ -191,6 +199,9 @@ static json_t *finding(struct chance *c, const char *id, bool suppressed)
 		"remediation");
 
 	ck_assert(out);
+	/* Older reports have none. */
+	if (one_in(c, 2))
+		json_object_set_new(out, "people", several(c, 0, person));
 	add_refs(c, out);
 	sometimes_base64(c, out, "username_base64");
 	sometimes_unknown(c, out);
