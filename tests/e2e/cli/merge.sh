@@ -114,6 +114,40 @@ expect "verify against a joined report" 0 $?
 "$bbaudit" verify --against out/merged.json one >text 2>err
 expect "verify, one is left" 1 $?
 
+# --- paths of tests count for all places of a secret together
+
+repo tested <<'END'
+commit refs/heads/main
+author Ada Example <ada@example.com> 1735905600 +0000
+committer Ada Example <ada@example.com> 1735905600 +0000
+data <<EOT
+add a test
+EOT
+M 100644 inline tests/client.py
+data <<EOT
+TOKEN = "@{access-token:7}"
+EOT
+END
+sed 's|tests/client.py|src/client.py|' tested.fi | repo used
+part tested tested
+part used used
+merge 0 -o out/joined.json out/tested.json out/used.json
+merge 0 -o out/again.json out/used.json out/tested.json out/joined.json
+severity()
+{
+	expect "severity in $1" "$2" \
+		"$("$json_get" "out/$1.json" findings.0.severity 2>&1)"
+	expect "confidence in $1" confirmed \
+		"$("$json_get" "out/$1.json" findings.0.confidence 2>&1)"
+	expect "reasons for it in $1" "$3" \
+		"$(grep -c 'places are in tests' "out/$1.json")"
+	grep -q "$4" "out/$1.json" || fail "no reason in $1: $4"
+}
+severity tested high 1 'all its places are in tests'
+severity used critical 0 'its checksum'
+severity joined critical 1 'some of its places are in tests'
+severity again critical 1 'some of its places are in tests'
+
 # --- what cannot be joined
 
 "$bbaudit" scan -f json one >other.json 2>/dev/null
