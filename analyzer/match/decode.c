@@ -4,6 +4,7 @@
 #include "match/view.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 const char *coding_name(enum coding coding)
 {
@@ -28,42 +29,61 @@ const char *coding_name(enum coding coding)
 void decoded_release(struct decoded *decoded)
 {
 	buf_release(&decoded->text);
-	buf_release(&decoded->origins);
+	free(decoded->origins.v);
+	*decoded = (struct decoded){ .changed = 0 };
 }
 
 /* Room for len bytes; put() then needs no check. */
 static bool start(struct decoded *d, size_t len)
 {
 	buf_clear(&d->text);
-	buf_clear(&d->origins);
+	d->origins.nr = 0;
 	d->changed = 0;
-	return buf_reserve(&d->text, len + 1) &&
-	       buf_reserve(&d->origins, (len + 1) * sizeof(struct origin));
+	d->failed = false;
+	return buf_reserve(&d->text, len + 1);
+}
+
+/* Does what comes next belong to the last origin? */
+static bool goes_on(const struct decoded *d, size_t from, size_t len)
+{
+	const struct origin *last;
+
+	if (!d->origins.nr)
+		return false;
+	last = &d->origins.v[d->origins.nr - 1];
+	if (last->len != len)
+		return false;
+	return last->from + (len == 1 ? d->text.len - last->at : 0) == from;
+}
+
+static void note_origin(struct decoded *d, size_t from, size_t len)
+{
+	if (goes_on(d, from, len))
+		return;
+	if (!ARRAY_ROOM(&d->origins)) {
+		d->failed = true;
+		return;
+	}
+	d->origins.v[d->origins.nr++] =
+		(struct origin){ (uint32_t)d->text.len, (uint32_t)from,
+				 (uint32_t)len };
 }
 
 static inline void put(struct decoded *d, uint8_t c, size_t from, size_t till)
 {
-	struct origin origin = { (uint32_t)from, (uint32_t)till };
-
+	note_origin(d, from, till - from);
 	d->text.p[d->text.len++] = (char)c;
-	memcpy(d->origins.p + d->origins.len, &origin, sizeof(origin));
-	d->origins.len += sizeof(origin);
 }
 
 /* What stands for itself, from one offset to the other. */
 static void put_plain(struct decoded *d, struct bytes text, size_t from,
 		      size_t till)
 {
-	uint8_t *origins = (uint8_t *)d->origins.p + d->origins.len;
-
+	if (from == till)
+		return;
+	note_origin(d, from, 1);
 	memcpy(d->text.p + d->text.len, text.p + from, till - from);
 	d->text.len += till - from;
-	d->origins.len += (till - from) * sizeof(struct origin);
-	for (size_t i = from; i < till; i++, origins += sizeof(struct origin)) {
-		struct origin origin = { (uint32_t)i, (uint32_t)i + 1 };
-
-		memcpy(origins, &origin, sizeof(origin));
-	}
 }
 
 /* A character as UTF-8; what is none becomes U+FFFD. */
@@ -248,7 +268,7 @@ bool run_decode(struct bytes text, const struct letters *run,
 	if (nr > 1)
 		put_group(out, value >> (nr * bits % 8), nr * bits / 8 * 8,
 			  from, coding == CODING_BASE64 ? run->end : till);
-	return true;
+	return !out->failed;
 }
 
 /* So many characters in a row are text. */
@@ -316,11 +336,21 @@ static bool take_hex(struct bytes text, size_t at, size_t nr, uint32_t *out)
 	return true;
 }
 
+/*
+ * A control character that no text holds: what looks like its escape is part of
+ * a format (%02x, %16s) or a number (n=10). Zeros are in UTF-16, and colours of
+ * terminals in logs.
+ */
+static bool is_strange(uint32_t c)
+{
+	return c < ' ' && c && c != 0x1b && !is_blank((uint8_t)c);
+}
+
 static struct escape percent_escape(struct bytes text)
 {
 	uint32_t c = 0;
 
-	if (text.p[0] == '%' && take_hex(text, 1, 2, &c))
+	if (text.p[0] == '%' && take_hex(text, 1, 2, &c) && !is_strange(c))
 		return (struct escape){ 3, MEANS_BYTE, c };
 	return (struct escape){ 0 };
 }
@@ -398,6 +428,8 @@ static const struct entity {
 	{ "NewLine;", '\n' }, { "grave;", '`' },  { "hyphen;", '-' },
 };
 
+#define ENTITY_MAX ((size_t)8) /* the longest name */
+
 /* &#61; or &#x3d;, after the "&#". */
 static struct escape numeric_entity(struct bytes text)
 {
@@ -423,15 +455,21 @@ static struct escape numeric_entity(struct bytes text)
 static struct escape xml_escape(struct bytes text)
 {
 	struct bytes rest = bytes_sub(text, 1, text.len);
+	const uint8_t *end;
 
 	if (text.p[0] != '&')
 		return (struct escape){ 0 };
 	if (rest.len && rest.p[0] == '#')
 		return numeric_entity(text);
+	/* Mostly it is a sign of a program. */
+	end = memchr(rest.p, ';',
+		     rest.len < ENTITY_MAX ? rest.len : ENTITY_MAX);
+	if (!end)
+		return (struct escape){ 0 };
+	rest.len = (size_t)(end - rest.p) + 1;
 	for (size_t i = 0; i < COUNT(entities); i++) {
-		if (bytes_starts(rest, bytes_of(entities[i].name)))
-			return (struct escape){ 1 + strlen(entities[i].name),
-						MEANS_CHAR,
+		if (bytes_eq(rest, bytes_of(entities[i].name)))
+			return (struct escape){ 1 + rest.len, MEANS_CHAR,
 						(uint8_t)entities[i].c };
 	}
 	return (struct escape){ 0 };
@@ -444,7 +482,7 @@ static struct escape qp_escape(struct bytes text)
 
 	if (text.p[0] != '=')
 		return (struct escape){ 0 };
-	if (take_hex(text, 1, 2, &c))
+	if (take_hex(text, 1, 2, &c) && !is_strange(c))
 		return (struct escape){ 3, MEANS_BYTE, c };
 	/* A soft line end: RFC 2045 lets blanks follow the sign. */
 	end = skip_any(text, 1, " \t", 8);
@@ -519,69 +557,142 @@ static uint8_t sign_of(enum coding coding)
 	return (uint8_t)signs[coding];
 }
 
-static bool any_escape(struct bytes text, enum coding coding)
+/* The offset of the next escape from byte i on, or the text's length. */
+static size_t next_escape(struct bytes text, enum coding coding, size_t i,
+			  struct escape *out)
 {
-	const uint8_t *p = text.p;
 	const uint8_t *end = text.p + text.len;
 	uint8_t sign = sign_of(coding);
 
-	if (!sign)
-		return text.len > 0;
-	while (p < end && (p = memchr(p, sign, (size_t)(end - p)))) {
-		struct bytes rest = { p, (size_t)(end - p) };
+	while (i < text.len) {
+		const uint8_t *p = memchr(text.p + i, sign, text.len - i);
 
-		if (escape_at(rest, coding).len)
-			return true;
-		p++;
+		if (!p)
+			break;
+		*out = escape_at((struct bytes){ p, (size_t)(end - p) },
+				 coding);
+		i = (size_t)(p - text.p);
+		if (out->len)
+			return i;
+		i++;
 	}
-	return false;
+	return text.len;
+}
+
+size_t escape_next(struct bytes text, enum coding coding, size_t at,
+		   size_t *len)
+{
+	struct escape escape = { .len = 0 };
+
+	at = next_escape(text, coding, at, &escape);
+	*len = escape.len;
+	return at;
+}
+
+/* How long a line is that a mailer broke. */
+#define MAIL_LINE_LEAST 60
+#define MAIL_LINE_MOST 80
+
+static bool is_line_of_mail(struct bytes text, size_t end)
+{
+	size_t at = end;
+
+	while (at && text.p[at - 1] != '\n' && end - at <= MAIL_LINE_MOST)
+		at--;
+	return !at ||
+	       (end - at >= MAIL_LINE_LEAST && end - at <= MAIL_LINE_MOST);
+}
+
+/*
+ * Is the "=" at offset i, behind which a line ends, one of mail? In programs
+ * the next line begins with blanks, and lines of "=" are rules.
+ */
+static bool is_soft_end(struct bytes text, size_t i,
+			const struct escape *escape)
+{
+	size_t next = i + escape->len;
+
+	if (i && text.p[i - 1] == '=')
+		return false;
+	return (next < text.len && !is_blank(text.p[next])) ||
+	       is_line_of_mail(text, i);
 }
 
 /* A mail's own "=" is always escaped, or a line is long enough to be broken. */
 static bool is_mail(struct bytes text)
 {
-	return bytes_find_nocase(text, LIT("=3d"), 0) != SIZE_MAX ||
-	       bytes_find(text, LIT("=\n"), 0) != SIZE_MAX ||
-	       bytes_find(text, LIT("=\r\n"), 0) != SIZE_MAX;
+	struct escape escape;
+	bool digits = false;
+	bool soft = false;
+
+	for (size_t i = 0;
+	     (i = next_escape(text, CODING_QP, i, &escape)) < text.len;
+	     i += escape.len) {
+		if (escape.meaning == MEANS_BYTE && escape.c == '=')
+			return true;
+		if (escape.meaning == MEANS_NOTHING &&
+		    is_soft_end(text, i, &escape))
+			return true;
+		digits |= escape.meaning == MEANS_BYTE;
+		soft |= escape.meaning == MEANS_NOTHING;
+		if (digits && soft)
+			return true;
+	}
+	return false;
+}
+
+static void undo(struct decoded *d, const struct escape *escape, size_t at)
+{
+	d->changed++;
+	if (escape->meaning == MEANS_CHAR)
+		put_char(d, escape->c, at, at + escape->len);
+	else if (escape->meaning == MEANS_BYTE)
+		put(d, (uint8_t)escape->c, at, at + escape->len);
+}
+
+/* Every unit is an escape, and may become half as long again. */
+static bool decode_utf16(struct bytes text, enum coding coding,
+			 struct decoded *out)
+{
+	if (!start(out, text.len / 2 * 3 + 3))
+		return false;
+	for (size_t i = 0; i < text.len;) {
+		struct escape escape =
+			escape_at(bytes_sub(text, i, text.len), coding);
+
+		if (escape.len) {
+			undo(out, &escape, i);
+			i += escape.len;
+		} else {
+			put(out, text.p[i], i, i + 1);
+			i++;
+		}
+	}
+	return !out->failed;
 }
 
 bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out)
 {
-	uint8_t sign = sign_of(coding);
+	struct escape escape;
+	size_t from = 0;
+	size_t i;
 
 	out->changed = 0;
-	if (!any_escape(text, coding) ||
-	    (coding == CODING_QP && !is_mail(text)))
+	if (!sign_of(coding))
+		return decode_utf16(text, coding, out);
+	i = next_escape(text, coding, 0, &escape);
+	if (i == text.len || (coding == CODING_QP && !is_mail(text)))
 		return true;
-	/* No escape is shorter than what it stands for, but those of UTF-16. */
-	if (!start(out, sign ? text.len : text.len / 2 * 3 + 3))
+	/* No escape is shorter than what it stands for. */
+	if (!start(out, text.len))
 		return false;
-	for (size_t i = 0; i < text.len;) {
-		struct bytes rest = bytes_sub(text, i, text.len);
-		struct escape escape;
-
-		if (sign && rest.p[0] != sign) {
-			const uint8_t *next = memchr(rest.p, sign, rest.len);
-			size_t till = next ? (size_t)(next - text.p) : text.len;
-
-			put_plain(out, text, i, till);
-			i = till;
-			continue;
-		}
-		escape = escape_at(rest, coding);
-		if (!escape.len) {
-			put(out, text.p[i], i, i + 1);
-			i++;
-			continue;
-		}
-		out->changed++;
-		if (escape.meaning == MEANS_CHAR)
-			put_char(out, escape.c, i, i + escape.len);
-		else if (escape.meaning == MEANS_BYTE)
-			put(out, (uint8_t)escape.c, i, i + escape.len);
-		i += escape.len;
+	for (; i < text.len; i = next_escape(text, coding, from, &escape)) {
+		put_plain(out, text, from, i);
+		undo(out, &escape, i);
+		from = i + escape.len;
 	}
-	return true;
+	put_plain(out, text, from, text.len);
+	return !out->failed;
 }
 
 /* ------------------------------------------------------------------ wraps ---
@@ -662,12 +773,10 @@ bool wraps_decode(struct bytes text, const struct strings *tokens,
 	if (!start(out, text.len))
 		return false;
 	do {
-		for (; from < low; from++)
-			put(out, text.p[from], from, from + 1);
+		put_plain(out, text, from, low);
 		from = high;
 		out->changed++;
 	} while (next_cut(text, tokens, from, &low, &high) && low >= from);
-	for (; from < text.len; from++)
-		put(out, text.p[from], from, from + 1);
-	return true;
+	put_plain(out, text, from, text.len);
+	return !out->failed;
 }

@@ -13,6 +13,7 @@
 #ifndef MATCH_DECODE_H
 #define MATCH_DECODE_H
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "match/pattern.h"
 
@@ -40,28 +41,36 @@ static inline bool coding_is_run(enum coding coding)
 	return coding == CODING_BASE64 || coding == CODING_HEX;
 }
 
-/* The encoded bytes behind one byte: from and to what, in the encoded text. */
+/*
+ * Where the bytes from offset at on came from, up to the next one's. With a len
+ * of 1 they stand for themselves: the first one at offset from of the encoded
+ * text, the others behind it. Otherwise all of them are what the len bytes from
+ * there on stand for: one escape, or one group of letters of base64.
+ */
 struct origin {
+	uint32_t at;
 	uint32_t from;
-	uint32_t till;
+	uint32_t len;
 };
 
 /*
- * What was decoded. Bytes that come out of one escape, or one group of four
- * letters of base64, have the same origin.
+ * By at, without gaps, each as long as it goes. So between two that stand for
+ * themselves something was left out.
  */
+struct origins {
+	struct origin *v;
+	size_t nr, cap;
+};
+
+/* What was decoded. */
 struct decoded {
 	struct buf text;
-	struct buf origins; /* struct origin for each byte of text */
-	size_t changed;	    /* escapes that were undone */
+	struct origins origins;
+	size_t changed; /* escapes that were undone */
+	bool failed;	/* memory ended */
 };
 
 void decoded_release(struct decoded *decoded);
-
-static inline const struct origin *decoded_origins(const struct decoded *d)
-{
-	return (const struct origin *)(const void *)d->origins.p;
-}
 
 /* Encoded text: less than 4 GiB, like all objects. */
 struct letters {
@@ -106,9 +115,13 @@ size_t texty(struct bytes bytes);
  */
 bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out);
 
+/* Where the next one stands from byte at on, and its length; or text.len. */
+size_t escape_next(struct bytes text, enum coding coding, size_t at,
+		   size_t *len);
+
 /*
- * The same for line ends that cut one of the tokens' beginnings; other line
- * ends stay.
+ * As escapes_decode, for line ends that cut one of the tokens' beginnings;
+ * other line ends stay.
  */
 bool wraps_decode(struct bytes text, const struct strings *tokens,
 		  struct decoded *out);

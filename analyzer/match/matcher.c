@@ -600,6 +600,8 @@ struct run {
 	const struct form *form;
 	enum lane lane;
 	const struct layer *layer; /* that slice is of; NULL: the object */
+	const struct form *gated;  /* the last form whose gate was asked */
+	bool open;		   /* and what it said */
 	uint64_t work;		   /* bytes of layers that may still come */
 	bool limited;
 };
@@ -648,6 +650,74 @@ static int give(struct run *run, const struct view *view, size_t start,
 	return run->each(run->payload, &candidate);
 }
 
+static bool calls_for(const struct literal *literal, const struct form *form)
+{
+	for (size_t i = 0; i < literal->nr_forms; i++) {
+		if (literal->forms[i] == form)
+			return true;
+	}
+	return false;
+}
+
+/* Do they ask the same gate in the same places? */
+static bool is_same_gate(const struct form *a, const struct form *b)
+{
+	bool same = a->caseless == b->caseless && !strcmp(a->gate, b->gate) &&
+		    a->anchors.nr == b->anchors.nr;
+
+	for (size_t i = 0; same && i < a->anchors.nr; i++)
+		same = !strcmp(a->anchors.v[i], b->anchors.v[i]);
+	return same;
+}
+
+/* Does the form's gate match around any of its anchors? */
+static bool ask_gate(struct run *run)
+{
+	struct matcher *m = run->m;
+	const struct region *slice = &run->slice;
+	size_t low = 0;
+	size_t high = 0;
+
+	for (size_t i = 0; i < m->anchors.nr; i++) {
+		const struct literal *literal = literal_of(m, &m->anchors.v[i]);
+		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
+		size_t from = here > GATE_AROUND ? here - GATE_AROUND : 0;
+
+		if (literal->wide || !calls_for(literal, run->form))
+			continue;
+		if (high && from > high) {
+			if (gate_is_open(
+				    &m->gates, run->form,
+				    bytes_sub(slice->body, low, high - low)))
+				return true;
+			high = 0;
+		}
+		if (!high)
+			low = from;
+		high = here + GATE_AROUND;
+	}
+	return high && gate_is_open(&m->gates, run->form,
+				    bytes_sub(slice->body, low, high - low));
+}
+
+/*
+ * May the form match in the slice? Gates are for stored bytes as they are: not
+ * for UTF-16, nor where base64 is shown as what it encodes. Several forms in a
+ * row may have the same one.
+ */
+static bool is_open(struct run *run)
+{
+	const struct form *form = run->form;
+	const struct form *last = run->gated;
+
+	if (!form->gate || run->lane != LANE_NARROW || run->m->segments.nr)
+		return true;
+	if (!last || (last != form && !is_same_gate(last, form)))
+		run->open = ask_gate(run);
+	run->gated = form;
+	return run->open;
+}
+
 static int run_window(struct run *run, size_t low, size_t high,
 		      struct fault *fault)
 {
@@ -659,7 +729,9 @@ static int run_window(struct run *run, size_t low, size_t high,
 	size_t from = 0;
 	int rc = 0;
 
-	if (run->layer && !layer_touched(run->layer, low, high - low))
+	if (run->layer && !layer_matters(run->layer, low, high - low))
+		return 0;
+	if (!is_open(run))
 		return 0;
 	if (!view_build(&m->view, run->slice.body, run->slice.at, low, high,
 			run->lane, nr ? m->segments.v + lanes[0] : NULL, nr,
@@ -689,15 +761,6 @@ static int run_window(struct run *run, size_t low, size_t high,
 	}
 	run->m->count->steps = regex_room_steps(m->room);
 	return rc ? fault_set(fault, rc, "stopped") : 0;
-}
-
-static bool calls_for(const struct literal *literal, const struct form *form)
-{
-	for (size_t i = 0; i < literal->nr_forms; i++) {
-		if (literal->forms[i] == form)
-			return true;
-	}
-	return false;
 }
 
 /* Join the neighbourhoods of a form's anchors and run it over each. */
@@ -759,41 +822,6 @@ static bool is_called(const struct matcher *m, const struct form *form,
 	       needs_seen(m, form, lane);
 }
 
-/*
- * May the form match in the slice? Gates are for stored bytes as they are: not
- * for UTF-16, nor where base64 is shown as what it encodes.
- */
-static bool is_open(struct run *run)
-{
-	struct matcher *m = run->m;
-	const struct region *slice = &run->slice;
-	size_t low = 0;
-	size_t high = 0;
-
-	if (!run->form->gate || run->lane != LANE_NARROW || m->segments.nr)
-		return true;
-	for (size_t i = 0; i < m->anchors.nr; i++) {
-		const struct literal *literal = literal_of(m, &m->anchors.v[i]);
-		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
-		size_t from = here > GATE_AROUND ? here - GATE_AROUND : 0;
-
-		if (literal->wide || !calls_for(literal, run->form))
-			continue;
-		if (high && from > high) {
-			if (gate_is_open(
-				    &m->gates, run->form,
-				    bytes_sub(slice->body, low, high - low)))
-				return true;
-			high = 0;
-		}
-		if (!high)
-			low = from;
-		high = here + GATE_AROUND;
-	}
-	return high && gate_is_open(&m->gates, run->form,
-				    bytes_sub(slice->body, low, high - low));
-}
-
 /* The anchors of the slice are known and sorted. */
 static int scan_slice(struct run *run, struct fault *fault)
 {
@@ -804,13 +832,14 @@ static int scan_slice(struct run *run, struct fault *fault)
 	if (rc)
 		return rc;
 	run->m->count->anchors += m->anchors.nr;
+	run->gated = NULL;
 	mark(m);
 	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
 		run->form = patterns->forms.v[i];
 		for (size_t lane = 0; !rc && lane < lanes_of(&run->slice);
 		     lane++) {
 			run->lane = (enum lane)lane;
-			if (is_called(m, run->form, run->lane) && is_open(run))
+			if (is_called(m, run->form, run->lane))
 				rc = run_form(run, fault);
 		}
 	}

@@ -11,21 +11,50 @@ void nest_release(struct nest *nest)
 /* ---------------------------------------------------------------- the map ---
  */
 
+/* The origin of the byte at offset at of a layer that is not empty. */
+static const struct origin *origin_of(const struct layer *layer, uint64_t at)
+{
+	size_t low = 0;
+	size_t high = layer->nr_origins;
+
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (layer->origins[mid].at <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return &layer->origins[low];
+}
+
+static uint64_t from_of(const struct layer *layer, uint64_t at)
+{
+	const struct origin *o = origin_of(layer, at);
+
+	return o->from + (o->len == 1 ? at - o->at : 0);
+}
+
+/* Behind the encoded bytes of the byte at offset at. */
+static uint64_t till_of(const struct layer *layer, uint64_t at)
+{
+	return from_of(layer, at) + origin_of(layer, at)->len;
+}
+
 /* From the layer to what is around it. */
 static void go_out(const struct layer *layer, uint64_t *at, uint64_t *len)
 {
 	uint64_t end = *at + *len;
-	const struct origin *o = layer->origins;
 	uint64_t from;
 	uint64_t till;
 
 	if (!layer->text.len) {
 		from = till = layer->begin - layer->base;
 	} else if (*at >= layer->text.len) {
-		from = till = o[layer->text.len - 1].till;
+		from = till = till_of(layer, layer->text.len - 1);
 	} else {
-		from = o[*at].from;
-		till = end > *at ? o[end - 1].till : from;
+		from = from_of(layer, *at);
+		till = end > *at ? till_of(layer, end - 1) : from;
 	}
 	*at = layer->base + from;
 	*len = till - from;
@@ -55,17 +84,17 @@ uint64_t layer_begins(const struct layer *layer, uint64_t at)
 
 bool layer_touched(const struct layer *layer, uint64_t at, uint64_t len)
 {
-	const struct origin *o = layer->origins;
+	const struct origin *o;
 
 	if (coding_is_run(layer->coding) || layer->coding == CODING_UTF16LE ||
 	    layer->coding == CODING_UTF16BE)
 		return true;
-	for (uint64_t i = at; i < at + len && i < layer->text.len; i++) {
-		if (o[i].till - o[i].from != 1 ||
-		    (i > at && o[i].from != o[i - 1].till))
-			return true;
-	}
-	return false;
+	if (!len || at >= layer->text.len)
+		return false;
+	o = origin_of(layer, at);
+	/* Another one begins: an escape, or what is behind one. */
+	return o->len != 1 || (o + 1 < layer->origins + layer->nr_origins &&
+			       o[1].at < at + len);
 }
 
 bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len)
@@ -109,6 +138,8 @@ struct search {
 		    struct fault *fault);
 	void *payload;
 	struct fault *fault;
+	bool weighed; /* whether it is noise */
+	bool noise;
 };
 
 static struct layer layer_of(const struct search *s, enum coding coding)
@@ -120,7 +151,8 @@ static struct layer layer_of(const struct search *s, enum coding coding)
 		.coding = coding,
 		.depth = s->in->layer ? s->in->layer->depth + 1 : 1,
 		.text = buf_bytes(&d->text),
-		.origins = decoded_origins(d),
+		.origins = d->origins.v,
+		.nr_origins = d->origins.nr,
 		.base = s->in->at,
 		.begin = s->in->at,
 		.starts = s->in->starts,
@@ -130,8 +162,63 @@ static struct layer layer_of(const struct search *s, enum coding coding)
 
 static int give(const struct search *s, const struct layer *layer)
 {
-	s->nest->bytes += layer->text.len;
 	return s->each(s->payload, layer, s->fault);
+}
+
+/* Control bytes are one in ten of a picture or of what is compressed. */
+#define NOISE_IN_LAYER 32
+#define NOISE_IN_OBJECT 20
+
+/* As many as a compiler takes at once. */
+#define CHUNK ((size_t)64)
+
+static size_t count_controls(struct bytes text, uint8_t least)
+{
+	size_t sum = 0;
+
+	while (text.len) {
+		uint8_t chunk[CHUNK];
+		size_t len = text.len < CHUNK ? text.len : CHUNK;
+		uint8_t nr = 0;
+
+		memset(chunk, ' ', sizeof(chunk));
+		memcpy(chunk, text.p, len);
+		for (size_t i = 0; i < CHUNK; i++) {
+			uint8_t c = chunk[i];
+			uint8_t is = (c >= least) & (c < ' ') & (c != '\t') &
+				     (c != '\r') & (c != '\n');
+
+			nr = (uint8_t)(nr + is);
+		}
+		sum += nr;
+		text = bytes_sub(text, len, text.len);
+	}
+	return sum;
+}
+
+/*
+ * Are there more control bytes than in any text? Escapes of escapes in noise
+ * are chance, and each of them costs as much as all of it. In an object zeros
+ * are none of them: between and behind texts of a program or a database there
+ * are many.
+ */
+static bool is_noise(struct search *s)
+{
+	struct bytes text = s->in->text;
+
+	if (!s->weighed && !s->in->wide)
+		s->noise = s->in->layer ? count_controls(text, 0) >
+						  text.len / NOISE_IN_LAYER
+					: count_controls(text, 1) >
+						  text.len / NOISE_IN_OBJECT;
+	s->weighed = true;
+	return s->noise;
+}
+
+/* One that is no run. */
+static int give_undone(struct search *s, const struct layer *layer)
+{
+	return is_noise(s) ? 0 : give(s, layer);
 }
 
 /* Phase `skip` of a run; *plain becomes how much of it is text. */
@@ -185,7 +272,126 @@ static int try_runs(const struct search *s, enum coding coding)
 	return rc;
 }
 
-static int try_escapes(const struct search *s, enum coding coding)
+/* The encoded bytes of escape i of the layer; false if i is none. */
+static bool escape_of(const struct layer *layer, size_t i, uint64_t *from,
+		      uint64_t *till)
+{
+	const struct origin *o = &layer->origins[i];
+
+	*from = o->from;
+	*till = (uint64_t)o->from + o->len;
+	if (o->len != 1)
+		return true;
+	/* What stands for nothing is between two that stand for themselves. */
+	if (!i || o[-1].len != 1)
+		return false;
+	*till = o->from;
+	*from = (uint64_t)o[-1].from + (o->at - o[-1].at);
+	return true;
+}
+
+/*
+ * How far from an escape another one may be for a form to match over both: a
+ * form's window goes so far to both sides of its anchor.
+ */
+#define REACH ((uint64_t)2 * (SPAN_MAX + 64))
+
+/* Can anything be found in the new layer that is not found without it? */
+static bool may_matter(const struct layer *layer)
+{
+	for (size_t i = 0; layer->outer && i < layer->nr_origins; i++) {
+		uint64_t at = layer->origins[i].at;
+		uint64_t low = at > REACH ? at - REACH : 0;
+		uint64_t high = at + REACH;
+		uint64_t from;
+		uint64_t till;
+
+		if (high > layer->text.len)
+			high = layer->text.len;
+		if (escape_of(layer, i, &from, &till) &&
+		    layer_matters(layer, low, high - low))
+			return true;
+	}
+	return !layer->outer;
+}
+
+/* In which order codings are tried; of the same text. */
+static const enum coding escapes[] = { CODING_PERCENT, CODING_JSON, CODING_XML,
+				       CODING_QP, CODING_BACKSLASH };
+
+static size_t rank_of(enum coding coding)
+{
+	size_t i = 0;
+
+	while (i < COUNT(escapes) && escapes[i] != coding)
+		i++;
+	return i;
+}
+
+/* Is an escape in the layer that comes of something undone in the outer one? */
+static bool came_up(const struct layer *layer)
+{
+	uint64_t from;
+	uint64_t till;
+
+	for (size_t i = 0; i < layer->nr_origins; i++) {
+		if (escape_of(layer, i, &from, &till) &&
+		    layer_touched(layer->outer, layer->base + from,
+				  till - from))
+			return true;
+	}
+	return false;
+}
+
+/* Would one come up in the outer coding, if this one were undone first? */
+static bool would_come_up(const struct layer *layer)
+{
+	enum coding coding = layer->outer->coding;
+	struct bytes text = layer->text;
+	size_t len = 0;
+
+	for (size_t at = 0;
+	     (at = escape_next(text, coding, at, &len)) < text.len; at += len) {
+		if (layer_touched(layer, at, len))
+			return true;
+	}
+	return false;
+}
+
+/* A slash that JSON and shells escape alike belongs to either. */
+static bool has_slash(const struct layer *layer)
+{
+	for (size_t i = 0; i < layer->nr_origins; i++) {
+		const struct origin *o = &layer->origins[i];
+
+		if (o->len == 2 && layer->text.p[o->at] == '/')
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Mostly the order in which two codings are undone makes no difference, since
+ * the escapes of one have nothing to do with those of the other. Then one order
+ * is enough. Not so where one makes escapes of the other: %5Cu003D, =2520. What
+ * tells a mail may be lost with what else is undone first.
+ */
+static bool is_in_order(const struct layer *layer)
+{
+	const struct layer *outer = layer->outer;
+
+	if (!outer || rank_of(outer->coding) == COUNT(escapes) ||
+	    rank_of(layer->coding) > rank_of(outer->coding))
+		return true;
+	if (layer->coding == outer->coding)
+		return came_up(layer);
+	return outer->coding == CODING_QP ||
+	       (outer->coding == CODING_BACKSLASH &&
+		layer->coding == CODING_JSON && has_slash(outer)) ||
+	       came_up(layer) || would_come_up(layer);
+}
+
+static int try_escapes(struct search *s, enum coding coding)
 {
 	struct layer layer;
 
@@ -194,7 +400,9 @@ static int try_escapes(const struct search *s, enum coding coding)
 	if (!s->nest->decoded.changed)
 		return 0;
 	layer = layer_of(s, coding);
-	return give(s, &layer);
+	return is_in_order(&layer) && may_matter(&layer)
+		       ? give_undone(s, &layer)
+		       : 0;
 }
 
 /* The end of the string literal, or of what stands between two. */
@@ -216,7 +424,7 @@ static size_t string_end(struct bytes text, size_t at, bool *escaped)
 /* A string in a program or a JSON document may hold another document. */
 #define STRING_LEAST 16
 
-static int try_string(const struct search *s, size_t at, size_t end)
+static int try_string(struct search *s, size_t at, size_t end)
 {
 	struct layer layer;
 
@@ -229,31 +437,66 @@ static int try_string(const struct search *s, size_t at, size_t end)
 	layer.base += at;
 	layer.starts = at || s->in->starts;
 	layer.ends = end < s->in->text.len || s->in->ends;
-	return give(s, &layer);
+	return give_undone(s, &layer);
 }
 
-static int try_strings(const struct search *s)
+/* The first anchor from byte at of the text on, or its length. */
+static size_t next_anchor(const struct search *s, size_t at)
 {
-	struct bytes text = s->in->text;
-	size_t next = 0;
+	size_t low = 0;
+	size_t high = s->in->nr_anchors;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (s->in->anchors[mid].at < s->in->at + at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == s->in->nr_anchors ||
+	    s->in->anchors[low].at - s->in->at > s->in->text.len)
+		return s->in->text.len;
+	return (size_t)(s->in->anchors[low].at - s->in->at);
+}
+
+/* The strings of one line, of which some may hold an anchor. */
+static int try_line(struct search *s, size_t at, size_t line_end)
+{
+	struct bytes text = bytes_sub(s->in->text, 0, line_end);
 	int rc = 0;
 
-	for (size_t at = 0, end; !rc && at < text.len; at = end + 1) {
+	for (size_t end; !rc && at < line_end; at = end + 1) {
 		bool escaped;
 
 		end = string_end(text, at, &escaped);
-		while (next < s->in->nr_anchors &&
-		       s->in->anchors[next].at < s->in->at + at)
-			next++;
 		if (escaped && end - at >= STRING_LEAST &&
-		    next < s->in->nr_anchors &&
-		    s->in->anchors[next].at < s->in->at + end)
+		    next_anchor(s, at) < end)
 			rc = try_string(s, at, end);
 	}
 	return rc;
 }
 
-static int try_wraps(const struct search *s)
+/* No string goes on beyond its line, and without a backslash none matters. */
+static int try_strings(struct search *s)
+{
+	struct bytes text = s->in->text;
+	size_t end = 0;
+	int rc = 0;
+
+	for (size_t at; !rc && (at = next_anchor(s, end)) < text.len; end++) {
+		const uint8_t *line = memrchr(text.p, '\n', at);
+		size_t low = line ? (size_t)(line - text.p) + 1 : 0;
+
+		line = memchr(text.p + at, '\n', text.len - at);
+		end = line ? (size_t)(line - text.p) : text.len;
+		if (memchr(text.p + low, '\\', end - low))
+			rc = try_line(s, low, end);
+	}
+	return rc;
+}
+
+static int try_wraps(struct search *s)
 {
 	struct layer layer;
 
@@ -264,11 +507,25 @@ static int try_wraps(const struct search *s)
 	if (!s->nest->decoded.changed)
 		return 0;
 	layer = layer_of(s, CODING_WRAP);
-	return give(s, &layer);
+	return give_undone(s, &layer);
+}
+
+/* Of UTF-16 in which a form matches so many letters stand in a row. */
+#define WIDE_LEAST 8
+
+static bool has_wide_row(struct bytes text, enum coding coding)
+{
+	size_t letter = coding == CODING_UTF16BE;
+	size_t row = 0;
+
+	for (size_t i = 0; i + 1 < text.len && row < WIDE_LEAST; i += 2)
+		row = text.p[i + letter] && !text.p[i + 1 - letter] ? row + 1
+								    : 0;
+	return row >= WIDE_LEAST;
 }
 
 /* Units begin at even offsets of the object, or of the layer. */
-static int try_utf16(const struct search *s, enum coding coding)
+static int try_utf16(struct search *s, enum coding coding)
 {
 	size_t odd = (size_t)(s->in->at % 2);
 	struct layer layer;
@@ -277,6 +534,8 @@ static int try_utf16(const struct search *s, enum coding coding)
 	if (layer_is_in(s->in->layer, CODING_UTF16LE) ||
 	    layer_is_in(s->in->layer, CODING_UTF16BE))
 		return 0;
+	if (!has_wide_row(bytes_sub(s->in->text, odd, s->in->text.len), coding))
+		return 0;
 	if (!escapes_decode(bytes_sub(s->in->text, odd, s->in->text.len),
 			    coding, &s->nest->decoded))
 		return fault_nomem(s->fault);
@@ -284,34 +543,7 @@ static int try_utf16(const struct search *s, enum coding coding)
 		return 0;
 	layer = layer_of(s, coding);
 	layer.base += odd;
-	return give(s, &layer);
-}
-
-/* Control bytes are one in ten of a picture or of what is compressed. */
-#define NOISE_IN_LAYER 32
-#define NOISE_IN_OBJECT 20
-
-/*
- * Are there more control bytes than in any text? Escapes of escapes in noise
- * are chance, and each of them costs as much as all of it. In an object zeros
- * are none of them: between and behind texts of a program or a database there
- * are many.
- */
-static bool is_noise(const struct nest_text *text)
-{
-	uint8_t least = text->layer ? 0 : 1;
-	size_t most = text->text.len /
-		      (text->layer ? NOISE_IN_LAYER : NOISE_IN_OBJECT);
-	size_t controls = 0;
-
-	if (text->wide)
-		return false;
-	for (size_t i = 0; i < text->text.len; i++) {
-		uint8_t c = text->text.p[i];
-
-		controls += c >= least && c < ' ' && !is_blank(c);
-	}
-	return controls > most;
+	return give_undone(s, &layer);
 }
 
 int nest_each(struct nest *nest, const struct nest_text *text,
@@ -319,21 +551,25 @@ int nest_each(struct nest *nest, const struct nest_text *text,
 			  struct fault *fault),
 	      void *payload, struct fault *fault)
 {
-	struct search s = { nest, text, each, payload, fault };
-	static const enum coding escapes[] = { CODING_PERCENT, CODING_JSON,
-					       CODING_XML, CODING_QP,
-					       CODING_BACKSLASH };
+	struct search s = { .nest = nest,
+			    .in = text,
+			    .each = each,
+			    .payload = payload,
+			    .fault = fault };
+	bool slash = text->text.len &&
+		     memchr(text->text.p, '\\', text->text.len) != NULL;
 	int rc = 0;
 
 	if (text->nested)
 		rc = try_runs(&s, CODING_BASE64);
 	if (!rc && text->nested)
 		rc = try_runs(&s, CODING_HEX);
-	if (is_noise(text))
-		return rc;
-	for (size_t i = 0; !rc && i < COUNT(escapes); i++)
-		rc = try_escapes(&s, escapes[i]);
-	if (!rc)
+	for (size_t i = 0; !rc && i < COUNT(escapes); i++) {
+		if (slash || (escapes[i] != CODING_JSON &&
+			      escapes[i] != CODING_BACKSLASH))
+			rc = try_escapes(&s, escapes[i]);
+	}
+	if (!rc && slash)
 		rc = try_strings(&s);
 	if (!rc)
 		rc = try_wraps(&s);

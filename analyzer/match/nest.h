@@ -27,7 +27,8 @@ struct layer {
 	enum coding coding;
 	unsigned depth; /* from 1 */
 	struct bytes text;
-	const struct origin *origins; /* one for each byte of text */
+	const struct origin *origins; /* of text's bytes */
+	size_t nr_origins;
 	uint64_t base;	/* what origins count from, in outer's bytes */
 	uint64_t begin; /* of a run: where it begins in outer's bytes */
 	bool starts;	/* nothing of the encoded text stands before it */
@@ -80,14 +81,15 @@ struct nest_text {
 /* Room for the layers of one text. */
 struct nest {
 	struct decoded decoded;
-	uint64_t bytes; /* of all layers so far */
 };
 
 void nest_release(struct nest *nest);
 
 /*
  * Give each layer of the text to each, a nonzero result of which ends it and is
- * returned. What is noise and no text of any kind is left out.
+ * returned. Left out is what is noise and no text of any kind, what holds no
+ * escape that a form could match together with one of each layer around it, and
+ * where the order of two codings makes no difference, one of the two orders.
  */
 int nest_each(struct nest *nest, const struct nest_text *text,
 	      int (*each)(void *payload, const struct layer *layer,
