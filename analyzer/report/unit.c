@@ -12,7 +12,7 @@ static json_t *unit_of(const struct unit *unit, json_t *record)
 	json_t *out = json_object();
 	char raw[64];
 
-	for (size_t i = 0; out && unit->names[i]; i++) {
+	for (size_t i = 0; out && i < UNIT_MAX && unit->names[i]; i++) {
 		json_t *value = json_object_get(record, unit->names[i]);
 		json_t *bytes;
 
@@ -42,7 +42,7 @@ static bool remove_unit(const struct unit *unit, json_t *record)
 {
 	char raw[64];
 
-	for (size_t i = 0; unit->names[i]; i++) {
+	for (size_t i = 0; i < UNIT_MAX && unit->names[i]; i++) {
 		(void)snprintf(raw, sizeof(raw), "%s_base64", unit->names[i]);
 		(void)json_object_del(record, unit->names[i]);
 		(void)json_object_del(record, raw);
@@ -72,7 +72,7 @@ static bool is_member(const char *name, const struct unit *unit)
 
 	if (len > tail && !strcmp(name + len - tail, "_base64"))
 		len -= tail;
-	for (size_t i = 0; unit->names[i]; i++) {
+	for (size_t i = 0; i < UNIT_MAX && unit->names[i]; i++) {
 		if (strlen(unit->names[i]) == len &&
 		    !strncmp(unit->names[i], name, len))
 			return true;

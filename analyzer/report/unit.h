@@ -15,7 +15,10 @@
 #define UNIT_MAX 9
 
 struct unit {
-	/* With NULL behind them. Each goes with its "_base64", if any. */
+	/*
+	 * With NULL behind them, if there is room. Each goes with its
+	 * "_base64", if any.
+	 */
 	const char *names[UNIT_MAX];
 	/*
 	 * Above 0: a is better, below: b; 0: neither. NULL: never. It is given
