@@ -256,6 +256,7 @@ static int on_ended(void *payload, struct audit *so_far, size_t first,
 	struct scan *scan = payload;
 	int rc = suppress_apply(&scan->suppress, so_far, NULL, fault);
 
+	progress_clear(&scan->session.progress);
 	return rc ? rc : stream_part(&scan->stream, so_far, first, nr, fault);
 }
 

@@ -74,11 +74,16 @@ void progress_tick(void *payload)
 	draw(p, at);
 }
 
+void progress_clear(struct progress *progress)
+{
+	if (progress->on && progress->terminal)
+		(void)fputs("\r\033[K", stderr);
+}
+
 void progress_end(struct progress *progress)
 {
 	if (!progress->on)
 		return;
 	draw(progress, now());
-	if (progress->terminal)
-		(void)fputs("\r\033[K", stderr);
+	progress_clear(progress);
 }

@@ -26,7 +26,9 @@ bool progress_init(struct progress *progress, const char *mode);
 /* The next group of repositories has that many objects. */
 void progress_group(void *progress, const char *path, uint64_t objects);
 void progress_tick(void *progress);
-/* Clear the line, so that other output can follow. */
+/* Clear the line, so that other output can follow; it may be drawn again. */
+void progress_clear(struct progress *progress);
+/* The last word of it, and clear the line. */
 void progress_end(struct progress *progress);
 
 #endif

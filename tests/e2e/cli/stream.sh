@@ -85,6 +85,14 @@ expect "order with a shared store" \
 	"tree/one tree/other tree/third tree/two tree/zero tree/zwei" "$(echo $(
 	grep '^{"record":"repository"' lines | cut -d '"' -f 8))"
 
+# On a terminal a line never begins behind the progress that is drawn there.
+if command -v script >/dev/null; then
+	script -q -e -c "'$bbaudit' scan -f jsonl --progress always tree" \
+		/dev/null >terminal 2>&1 </dev/null
+	grep -a -q ' hits' terminal || fail "no progress is drawn"
+	grep -a ' hits{' terminal && fail "a line begins behind the progress"
+fi
+
 strace -f -o /dev/null true 2>/dev/null || done_testing # as far as it goes
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 \
 	strace -f -s 60 -o trace -e trace=write,openat \
