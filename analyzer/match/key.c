@@ -177,7 +177,8 @@ static bool choose_encoded(struct keyring *ring)
 			ok = probe_add_encoded(&ring->probes, &ring->arena,
 					       &probe);
 	}
-	return ok;
+	return ok && (!ring->nr_plain ||
+		      probe_add_links(&ring->probes, &ring->arena));
 }
 
 /*
@@ -953,6 +954,32 @@ static bool goes_on(struct bytes window, size_t at, size_t step)
 	return step == 1 || !window.p[at - 1];
 }
 
+/* Does "//user:secret@" stand in the run from the spelling of a scheme on? */
+static bool leads_to_user(const struct probe *probe, struct bytes text,
+			  size_t start)
+{
+	struct letters run = { .at = start - probe->phase };
+	struct decoded out = { .changed = 0 };
+	bool colon = false;
+	bool ok = false;
+	size_t at;
+
+	if (start < probe->phase)
+		return false;
+	run.letters = letters_from(text, run.at, CODING_BASE64);
+	run.end = run.at + run.letters;
+	if (!run_decode(text, &run, CODING_BASE64, 0, &out))
+		return false;
+	at = bytes_find(buf_bytes(&out.text), LIT("://"), 0);
+	for (at = at == SIZE_MAX ? out.text.len : at + 3;
+	     at < out.text.len && (uint8_t)out.text.p[at] > ' ' && !ok; at++) {
+		ok = colon && out.text.p[at] == '@';
+		colon |= out.text.p[at] == ':';
+	}
+	decoded_release(&out);
+	return ok;
+}
+
 /*
  * Only long runs, rich near the literal, are searched for encoded ones: an edit
  * may have made one short that was long, or its ends may be out of sight.
@@ -995,6 +1022,9 @@ static bool is_idle_joined(const struct probe *probe, struct bytes window,
 	if (probe->kind == PROBE_CUT)
 		return at >= part->at * step &&
 		       is_there(probe, window, at - part->at * step, step);
+	if (probe->link && (!memchr(window.p + at, '\n', window.len - at) ||
+			    !leads_to_user(probe, text, start)))
+		return true;
 	return !decodes(probe, text, start);
 }
 

@@ -282,3 +282,24 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 	       push_word(out, arena, literal, 1) &&
 	       push_word(out, arena, literal, UINT_MAX);
 }
+
+bool probe_add_links(struct probes *out, struct arena *arena)
+{
+	static const char *const schemes[] = { "https://", "http://" };
+	bool ok = true;
+
+	for (size_t i = 0; i < COUNT(schemes); i++) {
+		for (unsigned shift = 0; ok && shift < 3; shift++) {
+			struct spelling s = spell_base64(
+				arena, bytes_of(schemes[i]), shift);
+			struct probe probe = { .text = s.text,
+					       .kind = PROBE_BASE64,
+					       .phase = s.phase,
+					       .link = true };
+
+			ok = s.text.p && push_part(out, probe, 0, s.text.len) &&
+			     push_cuts(out, probe);
+		}
+	}
+	return ok;
+}

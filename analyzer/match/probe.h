@@ -30,6 +30,7 @@ struct probe {
 	enum probe_kind kind;
 	bool caseless;
 	bool token;	/* by itself, it says that something is there */
+	bool link;	/* counts in broken base64, of an address with a user */
 	unsigned phase; /* of base64 and hexadecimal digits (match/spell.h) */
 	enum edge edge; /* where a line end stands next to the part */
 	struct part {
@@ -65,5 +66,11 @@ bool probe_add(struct probes *out, struct bytes literal, bool caseless,
  */
 bool probe_add_encoded(struct probes *out, struct arena *arena,
 		       const struct probe *plain);
+
+/*
+ * Those of an address's scheme in base64: its host may be in the last line, and
+ * that too short to be searched. False when memory ends.
+ */
+bool probe_add_links(struct probes *out, struct arena *arena);
 
 #endif

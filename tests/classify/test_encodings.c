@@ -157,34 +157,45 @@ static const struct fold {
 	const char *end;
 	size_t width;
 	bool twice;
+	bool last; /* nothing stands behind it */
 } folds[] = {
-	{ "76 letters", "p=" AP, AP, "\n", 76, false },
-	{ "64 letters", "p=" AP, AP, "\n", 64, false },
-	{ "CR LF", "p=" AP, AP, "\r\n", 76, false },
-	{ "indented", "p=" AP, AP, "\n    ", 60, false },
-	{ "a long token", AT, AT, "\n", 76, false },
-	{ "an API token", "@{api-token:9}", "@{api-token:9}", "\n", 76, false },
-	{ "a Data Center token", DC, DC, "\n", 64, false },
-	{ "strings joined", AP, AP, "\" +\n  \"", 64, false },
-	{ "continued lines", AP, AP, "\\\n", 64, false },
-	{ "an address", "x " URL(PW), PW, "\n", 76, false },
+	{ "76 letters", "p=" AP, AP, "\n", 76, false, false },
+	{ "64 letters", "p=" AP, AP, "\n", 64, false, false },
+	{ "CR LF", "p=" AP, AP, "\r\n", 76, false, false },
+	{ "indented", "p=" AP, AP, "\n    ", 60, false, false },
+	{ "a long token", AT, AT, "\n", 76, false, false },
+	{ "an API token", "@{api-token:9}", "@{api-token:9}", "\n", 76, false,
+	  false },
+	{ "a Data Center token", DC, DC, "\n", 64, false, false },
+	{ "strings joined", AP, AP, "\" +\n  \"", 64, false, false },
+	{ "continued lines", AP, AP, "\\\n", 64, false, false },
+	{ "an address", "x " URL(PW), PW, "\n", 76, false, false },
 	{ "in upper case", "x https://ada:" PW "@BITBUCKET.ORG/a/b.git", PW,
-	  "\n", 76, false },
+	  "\n", 76, false, false },
 	{ "a server", "x https://ada:" PW "@stash.acme.example/a/b.git", PW,
-	  "\n", 76, false },
+	  "\n", 76, false, false },
 	{ "a server's path",
 	  "x https://ada:" PW "@git.acme.example/scm/a/b.git", PW, "\n", 76,
-	  false },
+	  false, false },
 	{ "a server's API", "x https://ada:" PW "@acme.example/rest/api/1.0/a",
-	  PW, "\n", 76, false },
+	  PW, "\n", 76, false, false },
 	{ "a server's port", "x https://ada:" PW "@git.acme.example:7990/a", PW,
-	  "\n", 76, false },
-	{ "an address, indented", "x " URL(PW), PW, "\n    ", 64, false },
-	{ "an address, joined", "x " URL(PW), PW, "\" +\n  \"", 64, false },
-	{ "a name", "BITBUCKET_PASSWORD=" PW, PW, "\n", 76, false },
-	{ "a Data Center token, CR LF", DC, DC, "\r\n", 76, false },
-	{ "base64 of base64", "p=" AP, AP, "\n", 76, true },
-	{ "a long one so", AT, AT, "\n", 76, true },
+	  "\n", 76, false, false },
+	{ "an address, indented", "x " URL(PW), PW, "\n    ", 64, false,
+	  false },
+	{ "an address, joined", "x " URL(PW), PW, "\" +\n  \"", 64, false,
+	  false },
+	{ "a name", "BITBUCKET_PASSWORD=" PW, PW, "\n", 76, false, false },
+	{ "a Data Center token, CR LF", DC, DC, "\r\n", 76, false, false },
+	{ "an address at the end", "x " URL(PW), PW, "\n", 76, false, true },
+	{ "the host at the end", "https://ada:" PW "@bitbucket.org", PW, "\n",
+	  76, false, true },
+	{ "with CR LF, indented", "https://ada:" PW "@bitbucket.org", PW,
+	  "\r\n  ", 64, false, true },
+	{ "a server at the end", "http://ada:" PW "@git.acme.example:7990", PW,
+	  "\n", 76, false, true },
+	{ "base64 of base64", "p=" AP, AP, "\n", 76, true, false },
+	{ "a long one so", AT, AT, "\n", 76, true, false },
 };
 
 static void fold(struct bytes text, const struct fold *f, struct buf *out)
@@ -215,7 +226,9 @@ START_TEST(wherever_a_line_ends)
 		buf_add_char(&plain, ' ');
 		expand(f->text, &plain);
 		buf_add_str(&plain,
-			    " and more text behind it, as much as that");
+			    f->last ? "\n"
+				    : " and more text behind it, as much as "
+				      "that");
 		base64_encode(buf_bytes(&plain), &text);
 		if (f->twice) {
 			buf_clear(&plain);
@@ -333,8 +346,9 @@ static int examined(struct bytes text, size_t *nr)
 }
 
 /*
- * Escapes of several sorts in one text, as recorded answers in a program have them:
- * that they can be undone in any order must not use up what layers may cost.
+ * Escapes of several sorts in one text, as recorded answers in a program have
+ * them: that they can be undone in any order must not use up what layers may
+ * cost.
  */
 START_TEST(escapes_of_several_sorts)
 {
