@@ -598,6 +598,26 @@ static const char *host_reason(const struct trial *t)
 	return "stands in a place for such a secret";
 }
 
+/* With the prefix of a kind that did not claim it? */
+static bool begins_as_token(const struct trial *t)
+{
+	const struct patterns *patterns =
+		engine_patterns(matcher_engine(t->matcher));
+
+	for (size_t i = 0; i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+
+		for (size_t k = 0; form->pattern && form->pattern->visible &&
+				   k < form->anchors.nr;
+		     k++) {
+			if (bytes_starts(t->secret,
+					 bytes_of(form->anchors.v[k])))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void weigh(struct trial *t)
 {
 	bool random = is_random(t->secret);
@@ -605,6 +625,10 @@ static void weigh(struct trial *t)
 	because(t, host_reason(t));
 	if (t->pattern->proof != PROOF_NONE) {
 		weigh_proof(t);
+	} else if (begins_as_token(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		because(t, "begins as a token does and is none: cut short or "
+			   "an example");
 	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		because(t, "is the same as the user name");

@@ -196,6 +196,7 @@ static void wrap_gzip(struct bytes text, struct buf *out)
 
 static void wrap_tar(struct bytes text, struct buf *out)
 {
+	static const uint8_t magic[] = { 'u', 's', 't', 'a', 'r', 0, '0', '0' };
 	char header[TAR_BLOCK] = MEMBER;
 	size_t pad = (TAR_BLOCK - text.len % TAR_BLOCK) % TAR_BLOCK;
 	unsigned sum = 0;
@@ -207,7 +208,7 @@ static void wrap_tar(struct bytes text, struct buf *out)
 	(void)snprintf(header + 136, 12, "%011o", 0);
 	memset(header + 148, ' ', 8);
 	header[156] = '0';
-	memcpy(header + 257, "ustar\00000", 8);
+	memcpy(header + 257, magic, sizeof(magic));
 	for (size_t i = 0; i < sizeof(header); i++)
 		sum += (uint8_t)header[i];
 	(void)snprintf(header + 148, 8, "%06o", sum);

@@ -162,6 +162,10 @@ static const struct row {
 	{ "three characters", "https://u:aB3@bitbucket.org/t/r", "" },
 	{ "the user's own name", "https://Builder1:builder1@bitbucket.org/t/r",
 	  PASSWORD "builder1 u=Builder1 h=bitbucket.org w=t r=r" POSSIBLE },
+	{ "a token's beginning, and no more of one",
+	  "https://jane:ATBBq8wX-rty5u_kj@bitbucket.org/t/r",
+	  PASSWORD "ATBBq8wX-rty5u_kj u=jane h=bitbucket.org w=t r=r"
+		   " none possible" },
 	{ "a common word in disguise",
 	  "https://u:P@ssw0rd2024x@bitbucket.org/t/r",
 	  PASSWORD "P@ssw0rd2024x u=u h=bitbucket.org w=t r=r" POSSIBLE },
