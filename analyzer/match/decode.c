@@ -405,7 +405,8 @@ static struct escape sign_escape(struct bytes text)
 {
 	struct escape escape = json_escape(text);
 
-	if (escape.c < ' ' || strchr("\"'`\\", (int)escape.c))
+	if (escape.c < ' ' ||
+	    (escape.c < 0x80 && strchr("\"'`\\", (int)escape.c)))
 		escape.len = 0;
 	return escape;
 }

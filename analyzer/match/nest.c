@@ -380,11 +380,10 @@ static bool is_in_order(const struct layer *layer)
 {
 	const struct layer *outer = layer->outer;
 
+	/* One of the same coding has come up, or it would be undone by now. */
 	if (!outer || rank_of(outer->coding) == COUNT(escapes) ||
-	    rank_of(layer->coding) > rank_of(outer->coding))
+	    rank_of(layer->coding) >= rank_of(outer->coding))
 		return true;
-	if (layer->coding == outer->coding)
-		return came_up(layer);
 	return outer->coding == CODING_QP ||
 	       (outer->coding == CODING_BACKSLASH &&
 		layer->coding == CODING_JSON && has_slash(outer)) ||

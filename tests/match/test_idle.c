@@ -104,6 +104,11 @@ START_TEST(counts_or_not)
 }
 END_TEST
 
+static void put(uint8_t *text, size_t at, struct bytes word)
+{
+	memcpy(text + at, word.p, word.len);
+}
+
 /* What stands farther away than it may look changes nothing. */
 START_TEST(looks_no_farther)
 {
@@ -116,11 +121,11 @@ START_TEST(looks_no_farther)
 				   i >= at + WORD_BEHIND;
 
 			memset(text, side ? 'x' : ' ', sizeof(text));
-			memcpy(text + at - 1, " stash", 6);
+			put(text, at - 1, LIT(" stash"));
 			if (side)
 				text[at + 5] = '_';
-			memcpy(text + i, "token", 5);
-			memcpy(text + at, "stash", 5);
+			put(text, i, LIT("token"));
+			put(text, at, LIT("stash"));
 			if (far)
 				ck_assert(word_is_idle(
 					(struct bytes){ text, sizeof(text) },
@@ -128,8 +133,8 @@ START_TEST(looks_no_farther)
 		}
 	}
 	memset(text, 'x', sizeof(text));
-	memcpy(text + at - 1, " stash_", 7);
-	memcpy(text + at + WORD_BEHIND - 5, "token", 5);
+	put(text, at - 1, LIT(" stash_"));
+	put(text, at + WORD_BEHIND - 5, LIT("token"));
 	ck_assert(!word_is_idle((struct bytes){ text, sizeof(text) }, at));
 }
 END_TEST
