@@ -5,13 +5,23 @@
 
 #include <assert.h>
 #include <hs.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define BLOCK ((size_t)1 << 30)
 
+/*
+ * The databases, compiled when a region is to be judged, which in many
+ * repositories never happens: without UTF-16, which is a third faster, and all.
+ */
+struct databases {
+	pthread_mutex_t lock;
+	_Atomic(hs_database_t *) v[2];
+};
+
 struct prefilter {
-	hs_database_t *narrow; /* without UTF-16: a third faster */
-	hs_database_t *all;
+	struct databases *databases;
 	struct literal *v;
 	size_t nr;
 	size_t cap;
@@ -156,6 +166,11 @@ static bool collect_needs(struct prefilter *p, const struct patterns *patterns)
 	return p->needs != NULL;
 }
 
+static size_t length(const struct literal *l)
+{
+	return l->wide ? 2 * l->text.len - 1 : l->text.len;
+}
+
 /* The bytes to search for: the literal, or A 0 T 0 B 0 B. */
 static struct bytes spelled(struct arena *arena, const struct literal *l)
 {
@@ -168,7 +183,7 @@ static struct bytes spelled(struct arena *arena, const struct literal *l)
 		return (struct bytes){ 0 };
 	for (size_t i = 0; i < l->text.len; i++)
 		wide[2 * i] = l->text.p[i];
-	return (struct bytes){ wide, 2 * l->text.len - 1 };
+	return (struct bytes){ wide, length(l) };
 }
 
 /* What Vectorscan is given. */
@@ -178,6 +193,7 @@ struct sheet {
 	unsigned *ids;
 	size_t *lens;
 	unsigned nr;
+	struct arena arena; /* of the texts */
 };
 
 static void sheet_release(struct sheet *sheet)
@@ -186,38 +202,38 @@ static void sheet_release(struct sheet *sheet)
 	free(sheet->flags);
 	free(sheet->ids);
 	free(sheet->lens);
+	arena_release(&sheet->arena);
 }
 
-static bool fill_sheet(struct prefilter *p, bool wide, struct sheet *sheet)
+static bool fill_sheet(const struct prefilter *p, bool wide,
+		       struct sheet *sheet)
 {
 	*sheet = (struct sheet){
-		calloc(p->nr, sizeof(char *)),
-		calloc(p->nr, sizeof(unsigned)),
-		calloc(p->nr, sizeof(unsigned)),
-		calloc(p->nr, sizeof(size_t)),
-		0,
+		.texts = calloc(p->nr, sizeof(char *)),
+		.flags = calloc(p->nr, sizeof(unsigned)),
+		.ids = calloc(p->nr, sizeof(unsigned)),
+		.lens = calloc(p->nr, sizeof(size_t)),
 	};
 	if (!sheet->texts || !sheet->flags || !sheet->ids || !sheet->lens)
 		return false;
 	for (size_t i = 0; i < p->nr; i++) {
-		struct bytes text = spelled(&p->arena, &p->v[i]);
+		struct bytes text;
 
-		if (!text.p)
-			return false;
 		if (p->v[i].wide && !wide)
 			continue;
+		text = spelled(&sheet->arena, &p->v[i]);
+		if (!text.p)
+			return false;
 		sheet->texts[sheet->nr] = (const char *)text.p;
 		sheet->lens[sheet->nr] = text.len;
 		sheet->ids[sheet->nr] = (unsigned)i;
 		sheet->flags[sheet->nr++] =
 			p->v[i].caseless ? HS_FLAG_CASELESS : 0;
-		if (text.len > p->longest)
-			p->longest = text.len;
 	}
 	return true;
 }
 
-static int compile(struct prefilter *p, bool wide, hs_database_t **out,
+static int compile(const struct prefilter *p, bool wide, hs_database_t **out,
 		   struct fault *fault)
 {
 	hs_compile_error_t *error = NULL;
@@ -238,6 +254,49 @@ static int compile(struct prefilter *p, bool wide, hs_database_t **out,
 	return rc;
 }
 
+/* Compiled by whoever asks first. */
+static int get_database(const struct prefilter *p, bool wide,
+			const hs_database_t **out, struct fault *fault)
+{
+	struct databases *d = p->databases;
+	hs_database_t *db =
+		atomic_load_explicit(&d->v[wide], memory_order_acquire);
+	int rc = 0;
+
+	if (!db) {
+		pthread_mutex_lock(&d->lock);
+		db = atomic_load_explicit(&d->v[wide], memory_order_relaxed);
+		if (!db)
+			rc = compile(p, wide, &db, fault);
+		if (!rc)
+			atomic_store_explicit(&d->v[wide], db,
+					      memory_order_release);
+		pthread_mutex_unlock(&d->lock);
+	}
+	*out = db;
+	return rc;
+}
+
+static bool make_databases(struct prefilter *p)
+{
+	p->databases = calloc(1, sizeof(*p->databases));
+	if (p->databases && !pthread_mutex_init(&p->databases->lock, NULL))
+		return true;
+	free(p->databases);
+	p->databases = NULL;
+	return false;
+}
+
+static void free_databases(struct databases *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < COUNT(d->v); i++)
+		hs_free_database(d->v[i]);
+	(void)pthread_mutex_destroy(&d->lock);
+	free(d);
+}
+
 int prefilter_new(const struct patterns *patterns, struct prefilter **out,
 		  struct fault *fault)
 {
@@ -250,12 +309,13 @@ int prefilter_new(const struct patterns *patterns, struct prefilter **out,
 		rc = fault_set(fault, FAULT_IO,
 			       "this processor lacks what Vectorscan needs "
 			       "(SSE4.2 on x86-64)");
-	else if (!collect(p, patterns) || !collect_needs(p, patterns))
+	else if (!make_databases(p) || !collect(p, patterns) ||
+		 !collect_needs(p, patterns))
 		rc = fault_nomem(fault);
-	if (!rc)
-		rc = compile(p, false, &p->narrow, fault);
-	if (!rc)
-		rc = compile(p, true, &p->all, fault);
+	for (size_t i = 0; i < p->nr; i++) {
+		if (length(&p->v[i]) > p->longest)
+			p->longest = length(&p->v[i]);
+	}
 	if (rc) {
 		prefilter_free(p);
 		return rc;
@@ -272,8 +332,7 @@ void prefilter_free(struct prefilter *prefilter)
 		free(prefilter->v[i].forms);
 	free(prefilter->v);
 	free(prefilter->needs);
-	hs_free_database(prefilter->narrow);
-	hs_free_database(prefilter->all);
+	free_databases(prefilter->databases);
 	arena_release(&prefilter->arena);
 	free(prefilter);
 }
@@ -289,7 +348,7 @@ static int emit(unsigned id, unsigned long long from, unsigned long long to,
 {
 	struct emit *e = payload;
 	const struct literal *l = &e->prefilter->v[id];
-	size_t len = l->wide ? 2 * l->text.len - 1 : l->text.len;
+	size_t len = length(l);
 
 	(void)from;
 	(void)flags;
@@ -305,27 +364,26 @@ static int emit(unsigned id, unsigned long long from, unsigned long long to,
 }
 
 /* One scratch serves both databases. */
-static int make_scratch(const struct prefilter *prefilter,
+static int make_scratch(const hs_database_t *db, bool wide,
 			struct anchors *anchors, struct fault *fault)
 {
-	hs_scratch_t *scratch = NULL;
+	hs_scratch_t *scratch = anchors->scratch;
 
-	if (hs_alloc_scratch(prefilter->narrow, &scratch))
-		return fault_nomem(fault);
+	if (anchors->ready[wide])
+		return 0;
+	anchors->ready[wide] = hs_alloc_scratch(db, &scratch) == HS_SUCCESS;
 	anchors->scratch = scratch;
-	if (hs_alloc_scratch(prefilter->all, &scratch))
-		return fault_nomem(fault);
-	anchors->scratch = scratch;
-	return 0;
+	return anchors->ready[wide] ? 0 : fault_nomem(fault);
 }
 
 int prefilter_scan(const struct prefilter *prefilter, bool wide,
 		   struct bytes body, uint64_t at, struct anchors *anchors,
 		   struct fault *fault)
 {
-	const hs_database_t *db = wide ? prefilter->all : prefilter->narrow;
+	const hs_database_t *db;
 
-	if (!anchors->scratch && make_scratch(prefilter, anchors, fault))
+	if (get_database(prefilter, wide, &db, fault) ||
+	    make_scratch(db, wide, anchors, fault))
 		return fault->code;
 	for (size_t from = 0; from < body.len;) {
 		struct bytes block = bytes_sub(body, from, BLOCK);

@@ -9,8 +9,8 @@
  * In UTF-16 a literal is widened: "ATBB" becomes A 0 T 0 B 0 B, without the
  * last zero, so that the same bytes are found in either byte order.
  *
- * A struct prefilter is immutable and shared; a struct anchors belongs to one
- * thread.
+ * A struct prefilter is shared by all threads, a struct anchors belongs to one.
+ * What Vectorscan needs is compiled on the first search.
  */
 #ifndef MATCH_ANCHOR_H
 #define MATCH_ANCHOR_H
@@ -51,6 +51,7 @@ struct anchors {
 	size_t nr;
 	size_t cap;
 	void *scratch; /* Vectorscan's, made on first use */
+	bool ready[2]; /* fit to search without, and with UTF-16 */
 	bool failed;   /* memory ended */
 };
 

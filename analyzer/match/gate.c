@@ -3,19 +3,31 @@
 
 #include <assert.h>
 #include <hs.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+
+#define FLAGS (HS_FLAG_CASELESS | HS_FLAG_DOTALL | HS_FLAG_SINGLEMATCH)
 
 /*
  * A database for each, since they are asked for one by one, and since one for
- * all takes ten times as long to compile.
+ * all takes ten times as long to compile. It is compiled when it is first asked
+ * for, which most never are.
  */
+struct gate {
+	/* The first form with the same gate; that one has the db. */
+	size_t like;
+	const char *expression;
+	_Atomic(hs_database_t *) db; /* NULL: not yet, or in vain */
+	atomic_bool tried;
+};
+
 struct gates {
 	size_t nr;
-	struct gate {
-		/* The first form with the same gate; that one has the db. */
-		size_t like;
-		hs_database_t *db;
-	} v[]; /* by form number */
+	struct shared {
+		pthread_mutex_t lock;
+		struct gate v[]; /* by form number */
+	} * shared;
 };
 
 static size_t first_like(const struct patterns *patterns, size_t i)
@@ -31,42 +43,82 @@ static size_t first_like(const struct patterns *patterns, size_t i)
 	return i;
 }
 
-static int compile(const struct form *form, hs_database_t **out,
-		   struct fault *fault)
+/* Most of what Vectorscan may refuse, it refuses without compiling. */
+static int check(const struct form *form, struct fault *fault)
 {
 	hs_compile_error_t *error = NULL;
-	int rc;
+	hs_expr_info_t *info = NULL;
+	int rc = 0;
 
-	if (!hs_compile(form->gate,
-			HS_FLAG_CASELESS | HS_FLAG_DOTALL | HS_FLAG_SINGLEMATCH,
-			HS_MODE_BLOCK, NULL, out, &error))
-		return 0;
-	rc = fault_set(fault, FAULT_USAGE, "%s:%zu: gate: %s", form->file,
-		       form->line,
-		       error ? error->message : "refused without a reason");
+	if (hs_expression_info(form->gate, FLAGS, &info, &error))
+		rc = fault_set(fault, FAULT_USAGE, "%s:%zu: gate: %s",
+			       form->file, form->line,
+			       error ? error->message
+				     : "refused without a reason");
 	hs_free_compile_error(error);
+	free(info);
 	return rc;
+}
+
+static void compile(struct gate *gate)
+{
+	hs_compile_error_t *error = NULL;
+	hs_database_t *db = NULL;
+
+	if (hs_compile(gate->expression, FLAGS, HS_MODE_BLOCK, NULL, &db,
+		       &error))
+		hs_free_compile_error(error);
+	atomic_store_explicit(&gate->db, db, memory_order_relaxed);
+	atomic_store_explicit(&gate->tried, true, memory_order_release);
+}
+
+/* Compiled by whoever asks first; NULL if that failed. */
+static const hs_database_t *database(const struct gates *gates, size_t i)
+{
+	struct gate *gate = &gates->shared->v[i];
+
+	if (!atomic_load_explicit(&gate->tried, memory_order_acquire)) {
+		pthread_mutex_lock(&gates->shared->lock);
+		if (!atomic_load_explicit(&gate->tried, memory_order_relaxed))
+			compile(gate);
+		pthread_mutex_unlock(&gates->shared->lock);
+	}
+	return atomic_load_explicit(&gate->db, memory_order_relaxed);
+}
+
+static struct gates *make(size_t nr)
+{
+	struct gates *gates = calloc(1, sizeof(*gates));
+
+	if (!gates)
+		return NULL;
+	gates->nr = nr;
+	gates->shared = calloc(1, sizeof(*gates->shared) +
+					  nr * sizeof(gates->shared->v[0]));
+	if (gates->shared && !pthread_mutex_init(&gates->shared->lock, NULL))
+		return gates;
+	free(gates->shared);
+	free(gates);
+	return NULL;
 }
 
 int gates_new(const struct patterns *patterns, struct gates **out,
 	      struct fault *fault)
 {
-	size_t nr = patterns->forms.nr;
-	struct gates *gates =
-		calloc(1, sizeof(*gates) + nr * sizeof(gates->v[0]));
+	struct gates *gates = make(patterns->forms.nr);
 	int rc = 0;
 
 	if (!gates)
 		return fault_nomem(fault);
-	gates->nr = nr;
-	for (size_t i = 0; !rc && i < nr; i++) {
+	for (size_t i = 0; !rc && i < gates->nr; i++) {
 		const struct form *form = patterns->forms.v[i];
 
 		if (!form->gate)
 			continue;
-		gates->v[i].like = first_like(patterns, i);
-		if (gates->v[i].like == i)
-			rc = compile(form, &gates->v[i].db, fault);
+		gates->shared->v[i].expression = form->gate;
+		gates->shared->v[i].like = first_like(patterns, i);
+		if (gates->shared->v[i].like == i)
+			rc = check(form, fault);
 	}
 	if (rc)
 		gates_free(gates);
@@ -77,8 +129,12 @@ int gates_new(const struct patterns *patterns, struct gates **out,
 
 void gates_free(struct gates *gates)
 {
-	for (size_t i = 0; gates && i < gates->nr; i++)
-		hs_free_database(gates->v[i].db);
+	if (!gates)
+		return;
+	for (size_t i = 0; i < gates->nr; i++)
+		hs_free_database(gates->shared->v[i].db);
+	(void)pthread_mutex_destroy(&gates->shared->lock);
+	free(gates->shared);
 	free(gates);
 }
 
@@ -86,21 +142,32 @@ int gate_scan_init(struct gate_scan *scan, const struct gates *gates,
 		   struct fault *fault)
 {
 	*scan = (struct gate_scan){ .gates = gates };
-	for (size_t i = 0; i < gates->nr; i++) {
-		hs_scratch_t *scratch = scan->scratch;
-
-		if (gates->v[i].db &&
-		    hs_alloc_scratch(gates->v[i].db, &scratch))
-			return fault_nomem(fault);
-		scan->scratch = scratch;
-	}
-	return 0;
+	scan->ready = calloc(gates->nr + 1, sizeof(*scan->ready));
+	return scan->ready ? 0 : fault_nomem(fault);
 }
 
 void gate_scan_release(struct gate_scan *scan)
 {
 	hs_free_scratch(scan->scratch);
+	free(scan->ready);
 	*scan = (struct gate_scan){ .gates = NULL };
+}
+
+/* The database of gate i, and the scratch fit for it; NULL where neither is. */
+static const hs_database_t *prepare(struct gate_scan *scan, size_t i)
+{
+	const hs_database_t *db = database(scan->gates, i);
+	hs_scratch_t *scratch = scan->scratch;
+
+	if (!db || scan->ready[i])
+		return db;
+	scan->ready[i] = hs_alloc_scratch(db, &scratch) == HS_SUCCESS;
+	scan->scratch = scratch;
+	if (scan->ready[i])
+		return db;
+	/* The old one may have gone. */
+	memset(scan->ready, 0, scan->gates->nr * sizeof(*scan->ready));
+	return NULL;
 }
 
 static int on_match(unsigned id, unsigned long long from, unsigned long long to,
@@ -117,15 +184,18 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 bool gate_is_open(struct gate_scan *scan, const struct form *form,
 		  struct bytes text)
 {
-	const struct gate *gate = &scan->gates->v[form->number];
+	const hs_database_t *db;
 	bool matched = false;
 	hs_error_t rc;
 
 	if (!form->gate || !text.len)
 		return true;
 	assert(text.len <= UINT32_MAX); /* part of a slice */
-	rc = hs_scan(scan->gates->v[gate->like].db, (const char *)text.p,
-		     (unsigned)text.len, 0, scan->scratch, on_match, &matched);
-	/* Should it fail, the expression itself will tell. */
+	/* Should anything fail, the expression itself will tell. */
+	db = prepare(scan, scan->gates->shared->v[form->number].like);
+	if (!db)
+		return true;
+	rc = hs_scan(db, (const char *)text.p, (unsigned)text.len, 0,
+		     scan->scratch, on_match, &matched);
 	return matched || (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED);
 }

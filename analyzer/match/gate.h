@@ -7,7 +7,7 @@
  * that does not match near any anchor, the form cannot match either, and a gate
  * costs a fraction of what the expression does.
  *
- * Gates are immutable and shared; a struct gate_scan belongs to one thread.
+ * Gates are shared by all threads; a struct gate_scan belongs to one.
  */
 #ifndef MATCH_GATE_H
 #define MATCH_GATE_H
@@ -27,6 +27,7 @@ void gates_free(struct gates *gates); /* accepts NULL */
 struct gate_scan {
 	const struct gates *gates;
 	void *scratch; /* Vectorscan's */
+	bool *ready;   /* by form number: that is fit for its gate */
 };
 
 int gate_scan_init(struct gate_scan *scan, const struct gates *gates,

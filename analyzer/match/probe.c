@@ -50,6 +50,16 @@ static struct part rarest(struct bytes text, size_t len,
 	return best;
 }
 
+/* FNV-1a: texts are few and our own. */
+static uint32_t *head_of(struct probes *probes, struct bytes text)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ text.p[i]) * 16777619u;
+	return &probes->heads[(hash ^ hash >> 16) % PROBE_HEADS];
+}
+
 static bool is_same(const struct probe *a, const struct probe *b)
 {
 	return a->kind == b->kind && a->edge == b->edge &&
@@ -60,13 +70,17 @@ static bool is_same(const struct probe *a, const struct probe *b)
 
 static bool push(struct probes *out, const struct probe *probe)
 {
-	for (size_t i = 0; i < out->nr; i++) {
-		if (is_same(&out->v[i], probe))
+	uint32_t *head = head_of(out, probe->text);
+
+	for (uint32_t i = *head; i; i = out->v[i - 1].next) {
+		if (is_same(&out->v[i - 1], probe))
 			return true;
 	}
 	if (!ARRAY_ROOM(out))
 		return false;
-	out->v[out->nr++] = *probe;
+	out->v[out->nr] = *probe;
+	out->v[out->nr++].next = *head;
+	*head = (uint32_t)out->nr;
 	return true;
 }
 

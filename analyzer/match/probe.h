@@ -36,12 +36,17 @@ struct probe {
 	struct part {
 		size_t at; /* in the literal */
 		size_t len;
-	} parts[2]; /* that are searched for: narrow, and in UTF-16 */
+	} parts[2];    /* that are searched for: narrow, and in UTF-16 */
+	uint32_t next; /* see probes */
 };
+
+#define PROBE_HEADS 4096
 
 struct probes {
 	struct probe *v;
 	size_t nr, cap;
+	/* By a hash of the text: number, from 1, of the last one; 0: none. */
+	uint32_t heads[PROBE_HEADS];
 };
 
 /* How long parts are, in letters, with the edge. */

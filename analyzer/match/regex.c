@@ -5,6 +5,8 @@
 #include "base/buf.h"
 
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /*
@@ -21,6 +23,11 @@
 struct regex {
 	pcre2_code *code;
 	bool count_steps;
+	/* Most expressions of a set are never called for. */
+	struct jit {
+		atomic_bool tried;
+		pthread_mutex_t lock;
+	} * jit;
 };
 
 struct regex_room {
@@ -62,12 +69,42 @@ static pcre2_code *compile_sparse(const char *expression, uint32_t options)
 	return code;
 }
 
+static struct regex *new_regex(void)
+{
+	struct regex *regex = calloc(1, sizeof(*regex));
+
+	if (!regex)
+		return NULL;
+	regex->jit = calloc(1, sizeof(*regex->jit));
+	if (regex->jit && !pthread_mutex_init(&regex->jit->lock, NULL))
+		return regex;
+	free(regex->jit);
+	free(regex);
+	return NULL;
+}
+
+/* On the first search, by whoever comes first; the others wait for it. */
+static void make_jit(const struct regex *regex)
+{
+	struct jit *jit = regex->jit;
+
+	if (atomic_load_explicit(&jit->tried, memory_order_acquire))
+		return;
+	pthread_mutex_lock(&jit->lock);
+	if (!atomic_load_explicit(&jit->tried, memory_order_relaxed)) {
+		/* Without it the interpreter does the same, only slower. */
+		(void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+		atomic_store_explicit(&jit->tried, true, memory_order_release);
+	}
+	pthread_mutex_unlock(&jit->lock);
+}
+
 int regex_compile(const char *expression, unsigned flags, struct regex **out,
 		  struct fault *fault)
 {
 	uint32_t options = PCRE2_DUPNAMES | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP |
 			   PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY;
-	struct regex *regex = calloc(1, sizeof(*regex));
+	struct regex *regex = new_regex();
 	PCRE2_SIZE at = 0;
 	int error = 0;
 
@@ -88,12 +125,10 @@ int regex_compile(const char *expression, unsigned flags, struct regex **out,
 
 		(void)pcre2_get_error_message(error, (PCRE2_UCHAR *)reason,
 					      sizeof(reason));
-		free(regex);
+		regex_free(regex);
 		return fault_set(fault, FAULT_USAGE, "%s at offset %zu", reason,
 				 (size_t)at);
 	}
-	/* Without JIT the interpreter does the same, only slower. */
-	(void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
 	*out = regex;
 	return 0;
 }
@@ -103,6 +138,8 @@ void regex_free(struct regex *regex)
 	if (!regex)
 		return;
 	pcre2_code_free(regex->code);
+	(void)pthread_mutex_destroy(&regex->jit->lock);
+	free(regex->jit);
 	free(regex);
 }
 
@@ -153,6 +190,7 @@ int regex_search(const struct regex *regex, struct regex_room *room,
 	const PCRE2_SIZE *at;
 	int rc;
 
+	make_jit(regex);
 	pcre2_set_callout(room->context, regex->count_steps ? count_step : NULL,
 			  room);
 	rc = pcre2_match(regex->code, (PCRE2_SPTR)subject.p, subject.len, from,

@@ -3,9 +3,9 @@
  * match/regex.h - PCRE2 as this project uses it
  *
  * Bytes, not UTF-8; names may stand twice (alternatives in another order); JIT
- * where the processor has it; limits on steps, depth and memory for each call.
- * A struct regex is immutable and shared; a struct regex_room belongs to one
- * thread.
+ * where the processor has it, made on the first search; limits on steps, depth
+ * and memory for each call. A struct regex is shared; a struct regex_room
+ * belongs to one thread.
  */
 #ifndef MATCH_REGEX_H
 #define MATCH_REGEX_H
