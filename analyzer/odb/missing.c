@@ -5,12 +5,25 @@
 
 #include <stdlib.h>
 
+static void forget_recent(struct missing *missing)
+{
+	memset(missing->recent, 0, RECENT * sizeof(*missing->recent));
+	/* The id of zeros, whose place that is, was not named. */
+	missing->recent[0].id[0] = 1;
+}
+
 int missing_init(struct missing *missing, const struct objects *objects,
 		 struct fault *fault)
 {
 	*missing = (struct missing){ .objects = objects };
-	missing->waiting = calloc(LOOK_UPS, sizeof(*missing->waiting));
-	return missing->waiting ? 0 : fault_nomem(fault);
+	/* Not zeroed: of most repositories, it is never touched. */
+	missing->waiting = malloc(LOOK_UPS * sizeof(*missing->waiting));
+	missing->sorted = malloc(LOOK_UPS * sizeof(*missing->sorted));
+	missing->recent = malloc(RECENT * sizeof(*missing->recent));
+	if (!missing->waiting || !missing->sorted || !missing->recent)
+		return fault_nomem(fault);
+	forget_recent(missing);
+	return 0;
 }
 
 void missing_release(struct missing *missing)
@@ -21,6 +34,8 @@ void missing_release(struct missing *missing)
 	map_release(&missing->seen);
 	free(missing->v);
 	free(missing->waiting);
+	free(missing->sorted);
+	free(missing->recent);
 	*missing = (struct missing){ 0 };
 }
 
@@ -64,34 +79,93 @@ int missing_merge(struct missing *missing, const struct missing *other,
 	return rc;
 }
 
+#define SORT_BITS 9
+#define SORT_PARTS (1u << SORT_BITS)
+
+static unsigned part_of(const struct look_up *l)
+{
+	return (unsigned)(l->oid.id[0] << 8 | l->oid.id[1]) >> (16 - SORT_BITS);
+}
+
+/* By the first bits of the id; those of one id stay in their order. */
+static void sort_roughly(struct missing *missing)
+{
+	size_t at[SORT_PARTS + 1] = { 0 };
+
+	for (size_t i = 0; i < missing->nr_waiting; i++)
+		at[part_of(&missing->waiting[i]) + 1]++;
+	for (size_t i = 0; i < SORT_PARTS; i++)
+		at[i + 1] += at[i];
+	for (size_t i = 0; i < missing->nr_waiting; i++) {
+		const struct look_up *l = &missing->waiting[i];
+
+		missing->sorted[at[part_of(l)]++] = *l;
+	}
+}
+
+/* So many ahead, their places in the list are fetched. */
+#define AHEAD 16
+
 int missing_finish(struct missing *missing, struct fault *fault)
 {
-	const struct look_up *v = missing->waiting;
+	const struct look_up *v = missing->sorted;
 	size_t nr = missing->nr_waiting;
 	int rc = 0;
 
-	for (size_t i = 0; i < nr; i++)
-		objects_touch(missing->objects, &v[i].oid);
+	sort_roughly(missing);
 	for (size_t i = 0; !rc && i < nr; i++) {
+		if (i + AHEAD < nr)
+			objects_touch(missing->objects, &v[i + AHEAD].oid);
 		if (objects_find(missing->objects, &v[i].oid) == SIZE_MAX)
 			rc = add(missing, &v[i].oid,
 				 (enum object_type)v[i].type, v[i].named_by,
 				 fault);
 	}
 	missing->nr_waiting = 0;
+	forget_recent(missing);
 	return rc;
+}
+
+/* Where an id would be. */
+static struct recent *recent_place(const struct missing *missing,
+				   const struct oid *oid)
+{
+	uint32_t some;
+
+	memcpy(&some, oid->id + 8, sizeof(some));
+	return &missing->recent[some % RECENT];
+}
+
+/*
+ * Is there a look-up already that will tell? Should it tell that the object is
+ * missing, then by the first entry that names it.
+ */
+static bool is_waiting(struct missing *missing, struct recent *recent,
+		       const struct look_up *l)
+{
+	if (memcmp(recent->id, l->oid.id, OID_MAX) != 0)
+		return false;
+	if (l->named_by < recent->named_by) {
+		recent->named_by = l->named_by;
+		missing->waiting[recent->waiting].named_by = l->named_by;
+		missing->waiting[recent->waiting].type = l->type;
+	}
+	return true;
 }
 
 static int look_up(struct missing *missing, const struct oid *oid,
 		   enum object_type type, uint32_t named_by,
 		   struct fault *fault)
 {
-	struct look_up *l = &missing->waiting[missing->nr_waiting++];
+	struct recent *recent = recent_place(missing, oid);
+	struct look_up *l = &missing->waiting[missing->nr_waiting];
 
-	l->oid = *oid;
-	l->named_by = named_by;
-	l->type = (uint8_t)type;
-	objects_touch_fan(missing->objects, oid);
+	*l = (struct look_up){ *oid, (uint8_t)type, named_by };
+	if (is_waiting(missing, recent, l))
+		return 0;
+	memcpy(recent->id, oid->id, OID_MAX);
+	recent->named_by = named_by;
+	recent->waiting = (uint32_t)missing->nr_waiting++;
 	return missing->nr_waiting == LOOK_UPS ? missing_finish(missing, fault)
 					       : 0;
 }

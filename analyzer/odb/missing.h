@@ -20,7 +20,27 @@ struct lost {
 	uint32_t named_by;     /* the first entry of those that name it */
 };
 
-#define LOOK_UPS 64
+/*
+ * Look-ups wait until there are many, and are then done in the order of the
+ * list, roughly. One by one, each would be a walk through memory that nobody
+ * has touched lately.
+ */
+#define LOOK_UPS ((size_t)128 << 10)
+
+struct look_up {
+	struct oid oid;
+	uint8_t type;
+	uint32_t named_by;
+};
+
+/* Versions of a tree name mostly the same: ids that were named lately. */
+#define RECENT 1024
+
+struct recent {
+	uint8_t id[OID_MAX];
+	uint32_t named_by;
+	uint32_t waiting; /* number of its look-up */
+};
 
 struct missing {
 	const struct objects *objects;
@@ -30,17 +50,10 @@ struct missing {
 	size_t nr;
 	size_t cap;
 	struct map seen;
-	/*
-	 * Look-ups that wait for others: each is a walk through memory that
-	 * nobody has touched lately, and many at once cost little more than
-	 * one.
-	 */
-	struct look_up {
-		struct oid oid;
-		uint32_t named_by;
-		uint8_t type;
-	} * waiting;
+	struct look_up *waiting;
+	struct look_up *sorted; /* room for as many */
 	size_t nr_waiting;
+	struct recent *recent;
 };
 
 int missing_init(struct missing *missing, const struct objects *objects,

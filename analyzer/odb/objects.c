@@ -2,6 +2,7 @@
 #include "odb/objects.h"
 
 #include "base/buf.h"
+#include "base/pages.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -39,17 +40,39 @@ static int unlisted(struct objects *objects, size_t store, const char *path,
 	return 0;
 }
 
-static int push(struct objects *objects, const struct entry *entry,
-		struct fault *fault)
+/* Room for so many entries more; large pages are asked for before the first. */
+static int make_room(struct objects *objects, size_t more, struct fault *fault)
 {
-	if (objects->nr >= UINT32_MAX)
+	size_t nr = objects->nr + more;
+	size_t cap = objects->cap + objects->cap / 2;
+	struct entry *v;
+
+	if (nr > UINT32_MAX)
 		return fault_set(fault, FAULT_LIMIT,
 				 "more than 4,294,967,294 objects in one group "
 				 "of repositories");
-	if (!ARRAY_ROOM(objects))
+	if (nr <= objects->cap)
+		return 0;
+	/* One pack is the common case, and its number is exact. */
+	if (!objects->nr || cap < nr)
+		cap = nr;
+	v = realloc(objects->v, cap * sizeof(*v));
+	if (!v)
 		return fault_nomem(fault);
-	objects->v[objects->nr++] = *entry;
+	pages_large(v + objects->nr, (cap - objects->nr) * sizeof(*v));
+	objects->v = v;
+	objects->cap = cap;
 	return 0;
+}
+
+static int push(struct objects *objects, const struct entry *entry,
+		struct fault *fault)
+{
+	int rc = make_room(objects, 1, fault);
+
+	if (!rc)
+		objects->v[objects->nr++] = *entry;
+	return rc;
 }
 
 /*
@@ -161,14 +184,17 @@ static int list_idx(struct objects *objects, size_t store, const char *path,
 	rc = 0;
 	if (!wrong && !strlist_push(&objects->packs, path))
 		rc = FAULT_NOMEM;
+	if (!wrong && !rc)
+		rc = make_room(objects, idx.nr, fault);
 	for (uint32_t i = 0; !wrong && !rc && i < idx.nr; i++) {
-		struct entry entry = {
+		struct entry *entry = &objects->v[objects->nr];
+
+		*entry = (struct entry){
 			.store = store & STORES_MAX,
 			.pack = (uint32_t)objects->packs.nr - 1,
 		};
-
-		if (idx_entry(&idx, objects->hash_len, i, &entry))
-			rc = push(objects, &entry, fault);
+		if (idx_entry(&idx, objects->hash_len, i, entry))
+			objects->nr++;
 		else
 			wrong = "the index names an offset that it does not "
 				"hold";
@@ -335,39 +361,48 @@ static size_t fan_place(const struct objects *objects, const uint8_t *id)
 	return first >> (32 - objects->fan_bits);
 }
 
-static bool make_fan(struct objects *objects)
+/*
+ * Lay the fan over the entries, and count the objects; false where the entries
+ * are not in order.
+ */
+static bool fill_fan(struct objects *objects)
 {
-	size_t places;
+	const struct entry *v = objects->v;
+	size_t places = (size_t)1 << objects->fan_bits;
+	size_t next = 0;
 
-	objects->fan_bits = 8;
-	while (objects->fan_bits < 24 && objects->nr >> objects->fan_bits > 4)
-		objects->fan_bits++;
-	places = (size_t)1 << objects->fan_bits;
-	objects->fan = malloc((places + 1) * sizeof(*objects->fan));
-	if (!objects->fan)
-		return false;
-	for (size_t i = 0, next = 0; i <= places; i++) {
-		while (next < objects->nr &&
-		       fan_place(objects, objects->v[next].id) < i)
-			next++;
-		objects->fan[i] = (uint32_t)next;
+	objects->nr_distinct = 0;
+	for (size_t i = 0; i < objects->nr; i++) {
+		size_t place = fan_place(objects, v[i].id);
+
+		if (i && place + 1 < next)
+			return false;
+		if (i && place + 1 == next && by_id(&v[i - 1], &v[i]) > 0)
+			return false;
+		while (next <= place)
+			objects->fan[next++] = (uint32_t)i;
+		objects->nr_distinct += !i || !same_object(&v[i - 1], &v[i]);
 	}
+	while (next <= places)
+		objects->fan[next++] = (uint32_t)objects->nr;
 	return true;
 }
 
 static int sort(struct objects *objects, struct fault *fault)
 {
-	struct entry *v = objects->v;
-	bool sorted = true;
-
+	objects->fan_bits = 8;
+	while (objects->fan_bits < 24 && objects->nr >> objects->fan_bits > 4)
+		objects->fan_bits++;
+	objects->fan = pages_alloc((((size_t)1 << objects->fan_bits) + 1) *
+				   sizeof(*objects->fan));
+	if (!objects->fan)
+		return fault_nomem(fault);
 	/* One pack's index is sorted already, and that is the common case. */
-	for (size_t i = 1; sorted && i < objects->nr; i++)
-		sorted = by_id(&v[i - 1], &v[i]) <= 0;
-	if (!sorted)
-		qsort(v, objects->nr, sizeof(*v), by_id);
-	for (size_t i = 0; i < objects->nr; i++)
-		objects->nr_distinct += !i || !same_object(&v[i - 1], &v[i]);
-	return make_fan(objects) ? 0 : fault_nomem(fault);
+	if (fill_fan(objects))
+		return 0;
+	qsort(objects->v, objects->nr, sizeof(*objects->v), by_id);
+	(void)fill_fan(objects);
+	return 0;
 }
 
 int objects_list(struct objects *out, const char *const *stores,
@@ -398,14 +433,16 @@ void objects_release(struct objects *objects)
 	*objects = (struct objects){ 0 };
 }
 
+/* Ranges are short, unless somebody has chosen the ids. */
+#define SHORT 8
+
 size_t objects_find(const struct objects *objects, const struct oid *oid)
 {
 	size_t place = fan_place(objects, oid->id);
 	size_t low = objects->fan[place];
 	size_t end = objects->fan[place + 1];
-	size_t high = end;
 
-	while (low < high) {
+	for (size_t high = end; high - low > SHORT;) {
 		size_t mid = low + (high - low) / 2;
 
 		if (memcmp(objects->v[mid].id, oid->id, OID_MAX) < 0)
@@ -413,14 +450,13 @@ size_t objects_find(const struct objects *objects, const struct oid *oid)
 		else
 			high = mid;
 	}
-	return low < end && !memcmp(objects->v[low].id, oid->id, OID_MAX)
-		       ? low
-		       : SIZE_MAX;
-}
+	for (; low < end; low++) {
+		int cmp = memcmp(objects->v[low].id, oid->id, OID_MAX);
 
-void objects_touch_fan(const struct objects *objects, const struct oid *oid)
-{
-	__builtin_prefetch(&objects->fan[fan_place(objects, oid->id)]);
+		if (cmp >= 0)
+			return cmp ? SIZE_MAX : low;
+	}
+	return SIZE_MAX;
 }
 
 void objects_touch(const struct objects *objects, const struct oid *oid)
@@ -429,9 +465,12 @@ void objects_touch(const struct objects *objects, const struct oid *oid)
 	size_t low = objects->fan[place];
 	size_t end = objects->fan[place + 1];
 
-	/* The one in the middle is looked at first. */
-	if (low < end)
-		__builtin_prefetch(&objects->v[low + (end - low) / 2]);
+	/* Most ranges are no longer than that. */
+	if (low < end) {
+		__builtin_prefetch(&objects->v[low].id[0]);
+		__builtin_prefetch(&objects->v[low + (end - low) / 2].id[0]);
+		__builtin_prefetch(&objects->v[end - 1].id[0]);
+	}
 }
 
 size_t objects_end_of(const struct objects *objects, size_t i)

@@ -80,11 +80,7 @@ void objects_release(struct objects *objects);
 /* Index of the first copy of the object, or SIZE_MAX. */
 size_t objects_find(const struct objects *objects, const struct oid *oid);
 
-/*
- * Have the processor fetch what objects_find will need: first its place in the
- * fan, some time later the entries there.
- */
-void objects_touch_fan(const struct objects *objects, const struct oid *oid);
+/* Have the processor fetch what objects_find will need. */
 void objects_touch(const struct objects *objects, const struct oid *oid);
 
 /* Index behind the last copy of the object whose first copy is at i. */

@@ -274,19 +274,60 @@ START_TEST(many_look_ups)
 		buf_add(&tree, id, 20);
 	}
 	ck_assert_int_eq(missing_init(&missing, &objects, &fault), 0);
-	for (int round = 0; round < 2; round++)
-		ck_assert_int_eq(missing_check(&missing, 0, OBJECT_TREE,
-					       buf_bytes(&tree), &fault),
+	/* The first to name them is neither the first nor the last seen. */
+	for (uint32_t round = 0; round < 50; round++)
+		ck_assert_int_eq(missing_check(&missing, (round + 20) % 50,
+					       OBJECT_TREE, buf_bytes(&tree),
+					       &fault),
 				 0);
 	ck_assert_uint_lt(missing.nr_waiting, LOOK_UPS);
+	ck_assert_uint_gt(missing.nr, 0); /* some did not wait for the end */
 	finish(&missing);
 	ck_assert_uint_eq(missing.nr, NR);
-	for (size_t i = 0; i < missing.nr; i++)
+	for (size_t i = 0; i < missing.nr; i++) {
 		ck_assert_uint_eq(missing.v[i].oid.id[19], 1);
+		ck_assert_uint_eq(missing.v[i].named_by, 0);
+	}
 	missing_release(&missing);
 	free(objects.v);
 	free(objects.fan);
 	buf_release(&tree);
+}
+END_TEST
+
+/* Of those that name the same again and again, the first counts all the same.
+ */
+START_TEST(named_over_and_over)
+{
+	struct objects objects = { .hash_len = 20 };
+	uint32_t fan[257] = { 0 };
+	struct missing missing;
+	struct fault fault = { 0 };
+	struct oid oid = { .id = { [8] = 7 }, .len = 20 };
+	struct oid zeros = { .len = 20 };
+
+	objects.fan_bits = 8;
+	objects.fan = fan;
+	ck_assert_int_eq(missing_init(&missing, &objects, &fault), 0);
+	for (uint32_t by = 9; by > 4; by--) {
+		uint32_t mode = by == 5 ? 040000 : 0100644;
+
+		ck_assert(!missing_entry(&missing, by, mode, &oid, &fault));
+		ck_assert(!missing_entry(&missing, by, mode, &zeros, &fault));
+	}
+	ck_assert(!missing_entry(&missing, 6, 0100644, &oid, &fault));
+	ck_assert_uint_eq(missing.nr_waiting, 2);
+	finish(&missing);
+	/* A look-up that was done is forgotten. */
+	ck_assert(!missing_entry(&missing, 3, 0100644, &oid, &fault));
+	finish(&missing);
+	ck_assert_uint_eq(missing.nr, 2);
+	ck_assert_uint_eq(missing.v[0].named_by, 3);
+	ck_assert_int_eq(missing.v[0].type, OBJECT_BLOB);
+	ck_assert(oid_is_zero(&missing.v[1].oid));
+	ck_assert_uint_eq(missing.v[1].named_by, 5);
+	ck_assert_int_eq(missing.v[1].type, OBJECT_TREE);
+	missing_release(&missing);
 }
 END_TEST
 
@@ -297,6 +338,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, the_order_of_threads_does_not_show, 0,
 			    COUNT(seen_by));
 	tcase_add_test(tc, many_look_ups);
+	tcase_add_test(tc, named_over_and_over);
 }
 
 UNIT_MAIN("odb/missing", add)
