@@ -1,41 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "odb/forest.h"
+#include "odb/plan.h"
 
+#include "base/pages.h"
+
+#include <assert.h>
+#include <stdalign.h>
 #include <stdlib.h>
 
-#define NONE UINT32_MAX
 /* No pack is that large; an offset that claims to be is none either way. */
 #define OFFSET_MAX ((uint64_t)INT64_MAX)
-
-/* Trees are put together until a unit has that many bytes, or loose objects. */
-#define UNIT_BYTES ((uint64_t)512 << 10)
-#define UNIT_LOOSE 256
-
-/* How often circles are looked through; what is left then is reported. */
-#define MEND_TRIES 8
-
-/* One entry, in the order of packs and offsets; loose ones behind them. */
-struct spot {
-	uint64_t offset : 63;
-	uint64_t copies : 1;
-	uint32_t entry;
-	uint32_t pack;
-};
-
-/* What is needed to plant a forest, and not afterwards. Indexes of spots. */
-struct plan {
-	struct forest *forest;
-	struct spot *v;
-	size_t nr;
-	size_t *pack_at;   /* where each pack's begin, and loose ones */
-	uint32_t *base;	   /* NONE: a root */
-	uint32_t *child;   /* the first one */
-	uint32_t *sibling; /* the next one on the same base */
-	uint32_t *count;   /* itself and its descendants */
-	uint32_t *order;   /* depth first */
-	uint8_t *done;
-	bool forward; /* some base lies behind its delta */
-};
 
 /* ---------------------------------------------------------------- sorting ---
  */
@@ -87,17 +60,23 @@ static size_t run_of(const struct plan *plan, const struct entry *entry)
 	return entry->pack == PACK_NONE ? plan->forest->nr_packs : entry->pack;
 }
 
+static_assert(sizeof(struct node) >= sizeof(struct spot) &&
+		      alignof(struct node) >= alignof(struct spot),
+	      "spots are sorted where nodes will be");
+
 static int make_spots(struct plan *plan, struct fault *fault)
 {
 	const struct objects *objects = plan->forest->objects;
 	size_t nr_packs = plan->forest->nr_packs;
-	struct spot *room = malloc((plan->nr + 1) * sizeof(*room));
+	struct spot *room; /* where nodes will be */
 	size_t *next = calloc(nr_packs + 2, sizeof(*next));
 
-	plan->v = calloc(plan->nr + 1, sizeof(*plan->v));
+	plan->forest->v =
+		pages_alloc((plan->nr + 1) * sizeof(*plan->forest->v));
+	room = (struct spot *)(void *)plan->forest->v;
+	plan->v = pages_alloc((plan->nr + 1) * sizeof(*plan->v));
 	plan->pack_at = calloc(nr_packs + 2, sizeof(*plan->pack_at));
 	if (!plan->v || !plan->pack_at || !room || !next) {
-		free(room);
 		free(next);
 		return fault_nomem(fault);
 	}
@@ -125,7 +104,6 @@ static int make_spots(struct plan *plan, struct fault *fault)
 		sort_pack(plan->v + plan->pack_at[i],
 			  plan->pack_at[i + 1] - plan->pack_at[i], room,
 			  plan->forest->packs[i].end);
-	free(room);
 	free(next);
 	return 0;
 }
@@ -133,20 +111,53 @@ static int make_spots(struct plan *plan, struct fault *fault)
 /* ------------------------------------------------------------------ bases ---
  */
 
-/* The spot at that offset, searched backwards from spot i of its pack. */
+static uint64_t chart_place(const struct chart *chart, uint64_t end,
+			    uint64_t offset)
+{
+	return (offset < end ? offset : end) >> chart->shift;
+}
+
+/* About one spot for each place. */
+static bool draw_chart(const struct plan *plan, size_t pack)
+{
+	struct chart *chart = &plan->charts[pack];
+	uint64_t end = plan->forest->packs[pack].end;
+	size_t first = plan->pack_at[pack];
+	size_t behind = plan->pack_at[pack + 1];
+	size_t places;
+	size_t next = 0;
+
+	while (end >> chart->shift > behind - first)
+		chart->shift++;
+	places = (size_t)(end >> chart->shift) + 1;
+	chart->v = pages_alloc((places + 1) * sizeof(*chart->v));
+	if (!chart->v)
+		return false;
+	for (size_t i = first; i < behind; i++) {
+		uint64_t place = chart_place(chart, end, plan->v[i].offset);
+
+		while (next <= place)
+			chart->v[next++] = (uint32_t)i;
+	}
+	while (next <= places)
+		chart->v[next++] = (uint32_t)behind;
+	return true;
+}
+
+/* The spot at that offset, in front of spot i of its pack. */
 static uint32_t spot_before(const struct plan *plan, size_t i, uint64_t offset)
 {
-	size_t start = plan->pack_at[plan->v[i].pack];
-	size_t high = i;
-	size_t step = 1;
+	uint32_t pack = plan->v[i].pack;
+	const struct chart *chart = &plan->charts[pack];
+	uint64_t place =
+		chart_place(chart, plan->forest->packs[pack].end, offset);
 	size_t low;
+	size_t high;
 
-	/* A base is seldom far away. */
-	while (high - start > step && plan->v[high - step].offset > offset) {
-		high -= step;
-		step *= 2;
-	}
-	low = high - start > step ? high - step : start;
+	if (!chart->v)
+		return NONE;
+	low = chart->v[place];
+	high = chart->v[place + 1];
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
@@ -188,12 +199,8 @@ static bool is_there(const struct plan *plan, uint32_t spot)
 	return pack == PACK_NONE || plan->forest->packs[pack].map.p;
 }
 
-/*
- * The copy of a ref-delta's base that is in the same pack, else the first one,
- * of those that are marked in `only` (which may be NULL: any).
- */
-static uint32_t spot_of_base(const struct plan *plan, size_t i,
-			     const struct oid *id, const uint8_t *only)
+uint32_t plan_spot_of_base(const struct plan *plan, size_t i,
+			   const struct oid *id, const uint8_t *only)
 {
 	const struct objects *objects = plan->forest->objects;
 	size_t first = objects_find(objects, id);
@@ -214,7 +221,7 @@ static uint32_t spot_of_base(const struct plan *plan, size_t i,
 	return best;
 }
 
-static bool read_entry(const struct plan *plan, size_t i, struct packed *out)
+bool plan_read_entry(const struct plan *plan, size_t i, struct packed *out)
 {
 	const struct spot *spot = &plan->v[i];
 
@@ -229,254 +236,22 @@ static void find_bases(struct plan *plan)
 	for (size_t i = 0; i < plan->nr; i++) {
 		struct packed packed = { .kind = PACKED_WHOLE };
 
-		plan->base[i] = NONE;
-		if (!read_entry(plan, i, &packed))
+		plan->links[i] = (struct link){ .base = NONE };
+		if (!plan_read_entry(plan, i, &packed))
 			continue;
 		if (packed.kind == PACKED_OFS_DELTA)
-			plan->base[i] = spot_before(plan, i, packed.base_at);
+			plan->links[i].base =
+				spot_before(plan, i, packed.base_at);
 		if (packed.kind == PACKED_REF_DELTA)
-			plan->base[i] =
-				spot_of_base(plan, i, &packed.base_id, NULL);
-		if (plan->base[i] != NONE && plan->base[i] > i)
+			plan->links[i].base = plan_spot_of_base(
+				plan, i, &packed.base_id, NULL);
+		if (plan->links[i].base != NONE && plan->links[i].base > i)
 			plan->forward = true;
 	}
 }
 
-/* ----------------------------------------------------------------- layout ---
+/* -------------------------------------------------------------------- all ---
  */
-
-static bool is_heavier(const struct plan *plan, uint32_t a, uint32_t b)
-{
-	return plan->count[a] > plan->count[b];
-}
-
-/*
- * Make the lists of children, in the order of spots, the one with the most
- * descendants last: from the back, each new one goes to the front; and past the
- * front if that is the heaviest so far, which then stays last.
- */
-static void link_children(struct plan *plan)
-{
-	for (size_t i = 0; i < plan->nr; i++)
-		plan->child[i] = plan->sibling[i] = NONE;
-	for (size_t i = plan->nr; i-- > 0;) {
-		uint32_t base = plan->base[i];
-		uint32_t child = (uint32_t)i;
-		uint32_t first;
-
-		if (base == NONE)
-			continue;
-		first = plan->child[base];
-		plan->sibling[i] = first;
-		plan->child[base] = child;
-	}
-	/* Move the heaviest to the end of each list. */
-	for (size_t i = 0; i < plan->nr; i++) {
-		uint32_t heavy = plan->child[i];
-		uint32_t before = NONE; /* the heaviest */
-		uint32_t last = heavy;
-
-		if (heavy == NONE)
-			continue;
-		for (uint32_t k = heavy; plan->sibling[k] != NONE;) {
-			uint32_t next = plan->sibling[k];
-
-			if (is_heavier(plan, next, heavy)) {
-				before = k;
-				heavy = next;
-			}
-			k = last = next;
-		}
-		if (heavy == last)
-			continue;
-		if (before == NONE)
-			plan->child[i] = plan->sibling[heavy];
-		else
-			plan->sibling[before] = plan->sibling[heavy];
-		plan->sibling[last] = heavy;
-		plan->sibling[heavy] = NONE;
-	}
-}
-
-/*
- * Preorder without a stack: down to the first child, else on to the sibling,
- * else up to the nearest ancestor that has one. Returns how many were reached;
- * circles of ref-deltas are reached from no root.
- */
-static size_t lay_out(struct plan *plan)
-{
-	size_t nr = 0;
-
-	memset(plan->done, 0, plan->nr);
-	for (size_t i = 0; i < plan->nr; i++) {
-		uint32_t at = (uint32_t)i;
-
-		if (plan->base[i] != NONE)
-			continue;
-		while (at != NONE) {
-			plan->order[nr++] = at;
-			plan->done[at] = 1;
-			if (plan->child[at] != NONE) {
-				at = plan->child[at];
-				continue;
-			}
-			while (at != i && plan->sibling[at] == NONE)
-				at = plan->base[at];
-			at = at == i ? NONE : plan->sibling[at];
-		}
-	}
-	return nr;
-}
-
-static void count_down(struct plan *plan, uint32_t i)
-{
-	if (plan->base[i] != NONE)
-		plan->count[plan->base[i]] += plan->count[i];
-}
-
-/* Count descendants: children before their bases. */
-static void count_all(struct plan *plan)
-{
-	size_t nr;
-
-	for (size_t i = 0; i < plan->nr; i++)
-		plan->count[i] = 1;
-	if (!plan->forward) {
-		for (size_t i = plan->nr; i-- > 0;)
-			count_down(plan, (uint32_t)i);
-		return;
-	}
-	link_children(plan);
-	nr = lay_out(plan);
-	while (nr-- > 0)
-		count_down(plan, plan->order[nr]);
-}
-
-/*
- * A base that goes in a circle may have another copy that does not: hang the
- * delta there.
- */
-static bool mend_circles(struct plan *plan)
-{
-	bool mended = false;
-
-	for (size_t i = 0; i < plan->nr; i++) {
-		struct packed packed = { .kind = PACKED_WHOLE };
-		uint32_t base;
-
-		if (plan->done[i] || !read_entry(plan, i, &packed) ||
-		    packed.kind != PACKED_REF_DELTA)
-			continue;
-		base = spot_of_base(plan, i, &packed.base_id, plan->done);
-		if (base == NONE)
-			continue;
-		plan->base[i] = base;
-		mended = true;
-	}
-	return mended;
-}
-
-/* order becomes the spots depth first; returns how many are in no circle. */
-static size_t order_all(struct plan *plan)
-{
-	int tries = 0;
-	size_t nr;
-
-	do {
-		count_all(plan);
-		link_children(plan);
-		nr = lay_out(plan);
-	} while (nr < plan->nr && tries++ < MEND_TRIES && mend_circles(plan));
-	return nr;
-}
-
-static void write_nodes(struct plan *plan, size_t nr)
-{
-	struct node *v = plan->forest->v;
-	uint32_t *place = plan->sibling; /* of a spot in order; links are done
-					  */
-
-	for (size_t i = 0; i < nr; i++) {
-		uint32_t spot = plan->order[i];
-
-		place[spot] = (uint32_t)i;
-		v[i] = (struct node){
-			.offset = plan->v[spot].offset,
-			.copies = plan->v[spot].copies,
-			.pack = plan->v[spot].pack,
-			.entry = plan->v[spot].entry,
-			.parent = plan->base[spot] == NONE
-					  ? NODE_NONE
-					  : place[plan->base[spot]],
-			.end = (uint32_t)i + plan->count[spot],
-		};
-	}
-	for (size_t i = 0; nr < plan->nr && i < plan->nr; i++) {
-		if (plan->done[i])
-			continue;
-		v[nr] = (struct node){
-			.offset = plan->v[i].offset,
-			.copies = plan->v[i].copies,
-			.pack = plan->v[i].pack,
-			.entry = plan->v[i].entry,
-			.parent = NODE_CIRCLE,
-			.end = (uint32_t)nr + 1,
-		};
-		nr++;
-	}
-	plan->forest->nr = plan->nr;
-}
-
-/* ------------------------------------------------------------------ units ---
- */
-
-/* Bytes of a packed spot: up to the next one, or to the end of its pack. */
-static uint64_t weight_of(const struct plan *plan, size_t spot)
-{
-	const struct spot *s = &plan->v[spot];
-	uint64_t end;
-
-	if (s->pack == PACK_NONE)
-		return UNIT_BYTES / UNIT_LOOSE;
-	end = spot + 1 < plan->pack_at[s->pack + 1]
-		      ? plan->v[spot + 1].offset
-		      : plan->forest->packs[s->pack].end;
-	if (end > plan->forest->packs[s->pack].end)
-		end = plan->forest->packs[s->pack].end;
-	return end > s->offset ? end - s->offset : 1;
-}
-
-static int by_weight(const void *a, const void *b)
-{
-	const struct unit *x = a;
-	const struct unit *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->first > y->first) - (x->first < y->first);
-}
-
-static int make_units(struct plan *plan, size_t nr, struct fault *fault)
-{
-	struct forest *f = plan->forest;
-	struct unit unit = { 0 };
-
-	for (size_t i = 0; i < f->nr; i++) {
-		/* Nodes of a circle are not in order. */
-		unit.weight += i < nr ? weight_of(plan, plan->order[i]) : 1;
-		unit.end = (uint32_t)i + 1;
-		if (i + 1 < f->nr && (f->v[i + 1].parent < NODE_CIRCLE ||
-				      unit.weight < UNIT_BYTES))
-			continue;
-		if (!ARRAY_ROOM(&f->units))
-			return fault_nomem(fault);
-		f->units.v[f->units.nr++] = unit;
-		unit = (struct unit){ .first = unit.end };
-	}
-	if (f->units.nr)
-		qsort(f->units.v, f->units.nr, sizeof(*f->units.v), by_weight);
-	return 0;
-}
 
 static int open_packs(struct forest *f, struct fault *fault)
 {
@@ -499,10 +274,10 @@ static void release_plan(struct plan *plan)
 {
 	free(plan->v);
 	free(plan->pack_at);
-	free(plan->base);
-	free(plan->child);
-	free(plan->sibling);
-	free(plan->count);
+	for (size_t i = 0; plan->charts && i < plan->forest->nr_packs; i++)
+		free(plan->charts[i].v);
+	free(plan->charts);
+	free(plan->links);
 	free(plan->order);
 	free(plan->done);
 }
@@ -514,16 +289,17 @@ static int make_plan(struct plan *plan, struct fault *fault)
 
 	if (rc)
 		return rc;
-	plan->base = malloc(nr * sizeof(*plan->base));
-	plan->child = malloc(nr * sizeof(*plan->child));
-	plan->sibling = malloc(nr * sizeof(*plan->sibling));
-	plan->count = malloc(nr * sizeof(*plan->count));
-	plan->order = malloc(nr * sizeof(*plan->order));
+	plan->links = pages_alloc(nr * sizeof(*plan->links));
+	plan->charts =
+		calloc(plan->forest->nr_packs + 1, sizeof(*plan->charts));
+	plan->order = pages_alloc(nr * sizeof(*plan->order));
 	plan->done = malloc(nr);
-	plan->forest->v = malloc(nr * sizeof(*plan->forest->v));
-	if (!plan->base || !plan->child || !plan->sibling || !plan->count ||
-	    !plan->order || !plan->done || !plan->forest->v)
+	if (!plan->links || !plan->charts || !plan->order || !plan->done)
 		return fault_nomem(fault);
+	for (size_t i = 0; i < plan->forest->nr_packs; i++) {
+		if (!draw_chart(plan, i))
+			return fault_nomem(fault);
+	}
 	return 0;
 }
 
@@ -538,12 +314,8 @@ int forest_plant(struct forest *out, const struct objects *objects,
 	if (!rc)
 		rc = make_plan(&plan, fault);
 	if (!rc) {
-		size_t nr;
-
 		find_bases(&plan);
-		nr = order_all(&plan);
-		write_nodes(&plan, nr);
-		rc = make_units(&plan, nr, fault);
+		rc = plan_lay_out(&plan, fault);
 	}
 	release_plan(&plan);
 	return rc;

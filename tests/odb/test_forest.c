@@ -41,7 +41,7 @@ static const struct {
 	{ "one that no index lists", "a b~ c^b", "a- b- cB" },
 	{ "an offset behind the end", "a b! c^a", "a- b- cA" },
 	{ "an entry of no type, and a delta on it", "a? b^a", "a- bA" },
-	{ "two names at one offset: either will do", "a b=a c^a", "a- b- cB" },
+	{ "two names at one offset: either will do", "a b=a c^a", "a- b- cA" },
 	{ "two names of a delta", "a b^a c=b", "a- bA cA" },
 	{ "the same one listed twice", "a a=a b^a", "a- a- bA" },
 	{ "an entry upon itself", "a@a", "a-" },
