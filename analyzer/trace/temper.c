@@ -5,8 +5,8 @@
 #include "classify/setting.h"
 
 static const char *const lowered[SETTING_COUNT] = {
-	"all its places are in tests, examples or documents, by their paths: "
-	"one step less severe",
+	("all its places are in tests, examples or documents, by their paths: "
+	 "one step less severe"),
 	"all its places are in tests, by their paths: one step less severe",
 	"all its places are in examples, by their paths: one step less severe",
 	"all its places are in documents, by their paths: one step less severe",
