@@ -65,7 +65,7 @@ static bool is_long(struct row before, struct row behind)
 /* The same where they go on beyond an operation: look at the result. */
 static bool is_long_at(const struct delta *delta, size_t at)
 {
-	uint8_t window[2 * STRAIN_RUN + LETTERS_STEP] = { 0 };
+	uint8_t window[(size_t)2 * STRAIN_RUN + LETTERS_STEP] = { 0 };
 	size_t low = at - least(at, STRAIN_RUN);
 	size_t high = least(at + STRAIN_RUN, delta->size);
 
