@@ -279,12 +279,7 @@ static bool is_before_escape(const struct word *w)
 	return c == '&' || c == '%';
 }
 
-bool word_is_ours(struct bytes literal)
-{
-	return bytes_eq_nocase(literal, WORD);
-}
-
-bool word_is_idle(struct bytes text, size_t at)
+static bool stash_is_idle(struct bytes text, size_t at)
 {
 	struct word w = word_at(text, at);
 	uint8_t before = byte_before(w.before, w.before.len);
@@ -296,4 +291,62 @@ bool word_is_idle(struct bytes text, size_t at)
 	return !names_secret(&w) && !names_server(&w) && !names_section(&w) &&
 	       !names_host(&w) && !is_element(&w) && !is_argument(&w) &&
 	       !is_before_escape(&w);
+}
+
+/* ------------------------------------------------------------------ paths ---
+ */
+
+/*
+ * Does "repos/" stand at i? Behind an escape, or a mail's line end, it may; and
+ * behind the end of what is seen, if there is more.
+ */
+static bool may_be_repos(struct bytes text, size_t i, bool more)
+{
+	struct bytes word = LIT("repos/");
+
+	for (size_t k = 0; k < word.len; k++) {
+		if (i + k >= text.len)
+			return more;
+		if (is_one_of(text.p[i + k], "\\=%&"))
+			return true;
+		if (text.p[i + k] != word.p[k])
+			return false;
+	}
+	return true;
+}
+
+/* From offset at on, behind the slash: one name, and "/repos/"? */
+static bool path_is_idle(struct bytes text, size_t at, size_t end)
+{
+	bool more = text.len >= end;
+	size_t i = at;
+
+	text.len = more ? end : text.len;
+	while (i < text.len && text.p[i] > ' ' &&
+	       !is_one_of(text.p[i], "/?#\"'<>)],;\\"))
+		i++;
+	if (i == text.len)
+		return !more;
+	if (text.p[i] == '/')
+		return i == at || !may_be_repos(text, i + 1, more);
+	return text.p[i] != '\\' &&
+	       !(i > at && is_blank(text.p[i]) && text.p[i - 1] == '=');
+}
+
+static const char *const paths[] = { "/users/", "/projects/" };
+
+bool word_is_ours(struct bytes literal)
+{
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		if (bytes_eq_nocase(literal, bytes_of(paths[i])))
+			return true;
+	}
+	return bytes_eq_nocase(literal, WORD);
+}
+
+bool word_is_idle(struct bytes literal, struct bytes text, size_t at)
+{
+	if (literal.p[0] == '/')
+		return path_is_idle(text, at + literal.len, at + WORD_BEHIND);
+	return stash_is_idle(text, at);
 }

@@ -65,7 +65,8 @@ static bool implies(struct bytes literal, bool caseless,
 
 		return at != SIZE_MAX &&
 		       (literal.len == key->text.len ||
-			!word_is_ours(key->text) || !word_is_idle(literal, at));
+			!word_is_ours(key->text) ||
+			!word_is_idle(key->text, literal, at));
 	}
 	return !caseless && bytes_find(literal, key->text, 0) != SIZE_MAX;
 }
@@ -1048,7 +1049,7 @@ static bool is_idle(const struct keyring *ring, const struct key *key,
 		return true;
 	if (probe->kind == PROBE_PLAIN)
 		return !wide && word_is_ours(probe->text) &&
-		       word_is_idle(window, at - before);
+		       word_is_idle(probe->text, window, at - before);
 	/*
 	 * In either byte order: an odd shift must not change which keys count,
 	 * or a copied region would be another group's than in the base.

@@ -100,7 +100,63 @@ START_TEST(counts_or_not)
 	size_t at = bytes_find_nocase(text, LIT("stash"), 0);
 
 	ck_assert_uint_ne(at, SIZE_MAX);
-	ck_assert_msg(word_is_idle(text, at) == r->idle, "%s", r->text);
+	ck_assert_msg(word_is_idle(LIT("stash"), text, at) == r->idle, "%s",
+		      r->text);
+}
+END_TEST
+
+static const struct path {
+	const char *text;
+	bool idle;
+} paths[] = {
+	{ "/users/jane/repos/shop/browse", false },
+	{ "/users/~jane/repos/", false },
+	{ "/USERS/jane/repos/", false },
+	{ "/users/${user}/repos/${repo}", false },
+	{ "/users/%s/repos/%s", false },
+	{ "/users/1", true },
+	{ "/users/1/", true },
+	{ "/users/1/posts/", true },
+	{ "/users/jane/repos", true },
+	{ "/users/jane/Repos/", true },
+	{ "/users//repos/", true },
+	{ "/users/jane?tab=/repos/", true },
+	{ "/users/' + jane + '/repos/", true },
+	{ "/users/ jane", true },
+	{ "/users/", true },
+	{ "/users/jane", true },
+	/* what an escape may become, or a line end be removed from */
+	{ "/users/jane\\/repos\\/", false },
+	{ "/users/jane/re=\npos/", false },
+	{ "/users/jane/%72epos/", false },
+	{ "/users/jane/repos&#47;", false },
+	{ "/users/jan=\ne/repos/", false },
+	{ "/users/jan\\\ne/repos/", false },
+	{ "/users/\\\njane/repos/", false },
+	{ "/users/jan\ne/repos/", true },
+};
+
+START_TEST(path_counts_or_not)
+{
+	const struct path *r = &paths[_i];
+
+	ck_assert_msg(word_is_idle(LIT("/users/"), bytes_of(r->text), 0) ==
+			      r->idle,
+		      "%s", r->text);
+}
+END_TEST
+
+/* What is too long to be seen whole counts; the object's end is an end. */
+START_TEST(a_long_name_counts)
+{
+	uint8_t text[WORD_BEHIND];
+
+	memset(text, 'x', sizeof(text));
+	memcpy(text, LIT("/projects/").p, 10);
+	ck_assert(word_is_idle(LIT("/projects/"),
+			       (struct bytes){ text, WORD_BEHIND - 1 }, 0));
+	ck_assert(!word_is_idle(LIT("/projects/"),
+				(struct bytes){ text, WORD_BEHIND }, 0));
 }
 END_TEST
 
@@ -128,6 +184,7 @@ START_TEST(looks_no_farther)
 			put(text, at, LIT("stash"));
 			if (far)
 				ck_assert(word_is_idle(
+					LIT("stash"),
 					(struct bytes){ text, sizeof(text) },
 					at));
 		}
@@ -135,13 +192,16 @@ START_TEST(looks_no_farther)
 	memset(text, 'x', sizeof(text));
 	put(text, at - 1, LIT(" stash_"));
 	put(text, at + WORD_BEHIND - 5, LIT("token"));
-	ck_assert(!word_is_idle((struct bytes){ text, sizeof(text) }, at));
+	ck_assert(!word_is_idle(LIT("stash"),
+				(struct bytes){ text, sizeof(text) }, at));
 }
 END_TEST
 
 START_TEST(is_one_word)
 {
 	ck_assert(word_is_ours(LIT("stash")) && word_is_ours(LIT("Stash")));
+	ck_assert(word_is_ours(LIT("/Users/")));
+	ck_assert(word_is_ours(LIT("/projects/")));
 	ck_assert(!word_is_ours(LIT("@stash")) && !word_is_ours(LIT("stas")));
 	ck_assert(!word_is_ours(LIT("bitbucket")));
 }
@@ -181,6 +241,8 @@ END_TEST
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, counts_or_not, 0, COUNT(rows));
+	tcase_add_loop_test(tc, path_counts_or_not, 0, COUNT(paths));
+	tcase_add_test(tc, a_long_name_counts);
 	tcase_add_test(tc, looks_no_farther);
 	tcase_add_test(tc, is_one_word);
 	tcase_add_test(tc, makes_no_region);
