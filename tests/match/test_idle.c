@@ -146,24 +146,24 @@ START_TEST(path_counts_or_not)
 }
 END_TEST
 
+static void put(uint8_t *text, size_t at, struct bytes word)
+{
+	memcpy(text + at, word.p, word.len);
+}
+
 /* What is too long to be seen whole counts; the object's end is an end. */
 START_TEST(a_long_name_counts)
 {
 	uint8_t text[WORD_BEHIND];
 
 	memset(text, 'x', sizeof(text));
-	memcpy(text, LIT("/projects/").p, 10);
+	put(text, 0, LIT("/projects/"));
 	ck_assert(word_is_idle(LIT("/projects/"),
 			       (struct bytes){ text, WORD_BEHIND - 1 }, 0));
 	ck_assert(!word_is_idle(LIT("/projects/"),
 				(struct bytes){ text, WORD_BEHIND }, 0));
 }
 END_TEST
-
-static void put(uint8_t *text, size_t at, struct bytes word)
-{
-	memcpy(text + at, word.p, word.len);
-}
 
 /* What stands farther away than it may look changes nothing. */
 START_TEST(looks_no_farther)
