@@ -23,8 +23,8 @@
 #include "match/unxz.h"
 #include "match/whole.h"
 
-/* How far back a compression may reach. */
-#define UNPACK_WINDOW ((uint64_t)64 << 20)
+/* How far back a compression may reach: as far as the zstd program allows. */
+#define UNPACK_WINDOW ((uint64_t)128 << 20)
 
 /* Longer names are cut. */
 #define UNPACK_NAME ((size_t)4096)

@@ -549,10 +549,10 @@ START_TEST(windows_of_xz)
 
 	buf_add_str(&file, "some text");
 	parcel_wrap(PACKING_XZ, "x", &file);
-	set_window(&file, 28); /* 64 MiB */
-	check("64 MiB", PACKING_XZ, &file, 10, "=some text; ", 0);
-	set_window(&file, 29); /* 96 MiB */
-	check("96 MiB", PACKING_XZ, &file, 10, "=?; ", FAULT_LIMIT);
+	set_window(&file, 30); /* 128 MiB */
+	check("128 MiB", PACKING_XZ, &file, 10, "=some text; ", 0);
+	set_window(&file, 31); /* 192 MiB */
+	check("192 MiB", PACKING_XZ, &file, 10, "=?; ", FAULT_LIMIT);
 	buf_release(&file);
 }
 END_TEST
@@ -561,9 +561,9 @@ START_TEST(windows_of_zstd)
 {
 	struct buf file = BUF_INIT;
 
-	parcel_frame(26, LIT("some text"), &file);
-	check("64 MiB", PACKING_ZSTD, &file, 10, "=some text; ", 0);
-	parcel_frame(27, LIT("more"), &file);
+	parcel_frame(27, LIT("some text"), &file);
+	check("128 MiB", PACKING_ZSTD, &file, 10, "=some text; ", 0);
+	parcel_frame(28, LIT("more"), &file);
 	for (size_t step = 1; step < 40; step += 13) {
 		struct buf out = BUF_INIT;
 
