@@ -108,11 +108,30 @@ int delta_begin(struct delta *delta, struct bytes base, struct bytes data,
  */
 #define OPS_MAX ((size_t)16 << 20)
 
-/* What one operation may add to the fresh text. */
-#define FRESH_STEP (127 + 2 * DELTA_SLACK)
+/* What an insertion, and the copy in front of it, may add to the fresh text. */
+#define FRESH_STEP (127 + 3 * DELTA_SLACK)
 static_assert(2 * FRESH_MARGIN + 1 <= DELTA_SLACK, "a margin is one move");
 
-/* Room for one operation more. */
+/*
+ * Where to write next, and up to where there is room for two operations more.
+ * The delta itself is not touched meanwhile: what is written are bytes, which
+ * might be its own for all that a compiler knows.
+ */
+struct pen {
+	struct op *op;
+	struct op *ops_end;
+	struct stretch *piece;
+	struct stretch *pieces_end;
+	uint8_t *text;
+	uint8_t *text_end;
+};
+
+static inline bool is_full(const struct pen *pen)
+{
+	return pen->op >= pen->ops_end || pen->piece >= pen->pieces_end ||
+	       pen->text >= pen->text_end;
+}
+
 static int grow(struct delta *delta, struct fault *fault)
 {
 	struct fresh *f = &delta->fresh;
@@ -121,12 +140,14 @@ static int grow(struct delta *delta, struct fault *fault)
 		return fault_set(fault, FAULT_LIMIT,
 				 "its delta has more than %zu operations",
 				 OPS_MAX);
-	if (delta->nr == delta->cap && !ARRAY_ROOM(delta))
+	if (delta->nr + 2 >= delta->cap &&
+	    !array_room((void **)&delta->v, delta->cap, &delta->cap,
+			sizeof(*delta->v)))
 		return fault_nomem(fault);
-	if (f->nr + 1 >= f->cap &&
+	if (f->nr + 2 >= f->cap &&
 	    !array_room((void **)&f->v, f->cap, &f->cap, sizeof(*f->v)))
 		return fault_nomem(fault);
-	if (f->len + FRESH_STEP > f->room) {
+	if (f->len + FRESH_STEP >= f->room) {
 		size_t room = 2 * f->room + 2 * FRESH_STEP;
 		uint8_t *text = realloc(f->text, room);
 
@@ -138,12 +159,40 @@ static int grow(struct delta *delta, struct fault *fault)
 	return 0;
 }
 
-static inline bool is_full(const struct delta *delta)
+/* By value, so that it can stay in registers; op is NULL for a fault. */
+static struct pen pick_up(struct delta *delta, struct fault *fault)
 {
-	const struct fresh *f = &delta->fresh;
+	struct fresh *f = &delta->fresh;
+	size_t most;
 
-	return delta->nr == delta->cap || delta->nr >= OPS_MAX ||
-	       f->nr + 1 >= f->cap || f->len + FRESH_STEP > f->room;
+	if (grow(delta, fault))
+		return (struct pen){ .op = NULL };
+	most = delta->cap - 2 < OPS_MAX ? delta->cap - 2 : OPS_MAX;
+	return (struct pen){
+		.op = delta->v + delta->nr,
+		.ops_end = delta->v + most,
+		.piece = f->v + f->nr,
+		.pieces_end = f->v + f->cap - 2,
+		.text = f->text + f->len,
+		.text_end = f->text + f->room - FRESH_STEP,
+	};
+}
+
+/* Tell the delta what was written. */
+static void put_down(struct delta *delta, struct pen pen)
+{
+	struct fresh *f = &delta->fresh;
+
+	delta->nr = (size_t)(pen.op - delta->v);
+	f->nr = (size_t)(pen.piece - f->v);
+	f->len = (size_t)(pen.text - f->text);
+}
+
+static struct pen turn_page(struct delta *delta, struct pen pen,
+			    struct fault *fault)
+{
+	put_down(delta, pen);
+	return pick_up(delta, fault);
 }
 
 /* Runs are short: moves of fixed length are faster than one that fits. */
@@ -168,20 +217,20 @@ static inline void move(uint8_t *to, const uint8_t *from, size_t len)
  * A copy's margins. That of its start closes the stretch in hand, that of its
  * end begins the next; a short copy is all margin.
  */
-static inline void add_margins(struct fresh *f, const uint8_t *from, size_t len,
-			       size_t at)
+static inline void add_margins(struct pen *pen, const uint8_t *text,
+			       const uint8_t *from, size_t len, size_t at)
 {
-	memcpy(f->text + f->len, from, DELTA_SLACK);
+	memcpy(pen->text, from, DELTA_SLACK);
 	if (len <= 2 * FRESH_MARGIN) {
-		f->len += len;
+		pen->text += len;
 		return;
 	}
-	f->len += FRESH_MARGIN;
-	f->text[f->len++] = FRESH_END;
-	f->v[f->nr++] = (struct stretch){ (uint32_t)f->len,
+	pen->text += FRESH_MARGIN;
+	*pen->text++ = FRESH_END;
+	*pen->piece++ = (struct stretch){ (uint32_t)(pen->text - text),
 					  (uint32_t)(at + len - FRESH_MARGIN) };
-	memcpy(f->text + f->len, from + len - FRESH_MARGIN, DELTA_SLACK);
-	f->len += FRESH_MARGIN;
+	memcpy(pen->text, from + len - FRESH_MARGIN, DELTA_SLACK);
+	pen->text += FRESH_MARGIN;
 }
 
 /* A loop's state: the copy that the next one may still continue. */
@@ -191,35 +240,41 @@ struct pending {
 	uint64_t at;
 };
 
-static inline void finish(struct delta *delta, struct pending *copy,
-			  uint8_t *out, bool fresh)
+/* What does not change in the loop. */
+struct sources {
+	const uint8_t *base;
+	const uint8_t *data;
+	const uint8_t *text; /* where the fresh text begins; NULL: none */
+	uint8_t *out;	     /* or NULL */
+};
+
+static inline void finish(const struct sources *s, struct pen *pen,
+			  struct pending *copy)
 {
-	const uint8_t *from = delta->base.p + copy->from;
+	const uint8_t *from = s->base + copy->from;
 
 	if (!copy->len)
 		return;
-	delta->v[delta->nr++] =
-		(struct op){ (uint32_t)copy->at, (uint32_t)copy->len,
-			     (uint32_t)copy->from, true };
-	if (fresh)
-		add_margins(&delta->fresh, from, copy->len, copy->at);
-	if (out)
-		move(out + copy->at, from, copy->len);
+	*pen->op++ = (struct op){ (uint32_t)copy->at, (uint32_t)copy->len,
+				  (uint32_t)copy->from, true };
+	if (s->text)
+		add_margins(pen, s->text, from, copy->len, copy->at);
+	if (s->out)
+		move(s->out + copy->at, from, copy->len);
 	copy->len = 0;
 }
 
-static inline void insert(struct delta *delta, const uint8_t *p, size_t len,
-			  uint64_t at, uint8_t *out, bool fresh)
+static inline void insert(const struct sources *s, struct pen *pen,
+			  const uint8_t *p, size_t len, uint64_t at)
 {
-	delta->v[delta->nr++] =
-		(struct op){ (uint32_t)at, (uint32_t)len,
-			     (uint32_t)(p - delta->data.p), false };
-	if (fresh) {
-		move_short(delta->fresh.text + delta->fresh.len, p, len);
-		delta->fresh.len += len;
+	*pen->op++ = (struct op){ (uint32_t)at, (uint32_t)len,
+				  (uint32_t)(p - s->data), false };
+	if (s->text) {
+		move_short(pen->text, p, len);
+		pen->text += len;
 	}
-	if (out)
-		move_short(out + at, p, len);
+	if (s->out)
+		move_short(s->out + at, p, len);
 }
 
 /* The operation that code begins is all there, and stays inside. */
@@ -239,21 +294,26 @@ int delta_run(struct delta *delta, uint8_t *out, bool fresh,
 	const uint8_t *p = delta->data.p + delta->ops;
 	const uint8_t *end = delta->data.p + delta->data.len;
 	struct pending copy = { .len = 0 };
+	struct pen pen = pick_up(delta, fault);
+	struct sources s = { delta->base.p, delta->data.p,
+			     fresh ? delta->fresh.text : NULL, out };
 	uint64_t at = 0;
 
-	if (fresh && is_full(delta) && grow(delta, fault))
+	if (!pen.op)
 		return fault->code;
 	if (fresh)
-		delta->fresh.v[delta->fresh.nr++] = (struct stretch){ 0, 0 };
+		*pen.piece++ = (struct stretch){ 0, 0 };
 	while (p < end) {
 		unsigned code = *p++;
 		const char *wrong = NULL;
 		uint64_t from = 0;
 		uint64_t len = code;
 
-		while (is_full(delta)) {
-			if (grow(delta, fault))
+		if (is_full(&pen)) {
+			pen = turn_page(delta, pen, fault);
+			if (!pen.op)
 				return fault->code;
+			s.text = fresh ? delta->fresh.text : NULL;
 		}
 		if (code & 0x80) {
 			from = argument(&p, code & 15);
@@ -270,28 +330,27 @@ int delta_run(struct delta *delta, uint8_t *out, bool fresh,
 		if (wrong)
 			return broken(fault, wrong);
 		if (!(code & 0x80)) {
-			finish(delta, &copy, out, fresh);
-			while (is_full(delta)) {
-				if (grow(delta, fault))
-					return fault->code;
-			}
-			insert(delta, p, len, at, out, fresh);
+			finish(&s, &pen, &copy);
+			insert(&s, &pen, p, len, at);
 			p += len;
 		} else if (copy.len && copy.from + copy.len == from) {
 			copy.len += len;
 		} else {
-			finish(delta, &copy, out, fresh);
+			finish(&s, &pen, &copy);
 			copy = (struct pending){ from, len, at };
 		}
 		at += len;
 	}
-	while (is_full(delta)) {
-		if (grow(delta, fault))
+	if (is_full(&pen)) {
+		pen = turn_page(delta, pen, fault);
+		if (!pen.op)
 			return fault->code;
+		s.text = fresh ? delta->fresh.text : NULL;
 	}
-	finish(delta, &copy, out, fresh);
+	finish(&s, &pen, &copy);
 	if (fresh)
-		delta->fresh.text[delta->fresh.len++] = FRESH_END;
+		*pen.text++ = FRESH_END;
+	put_down(delta, pen);
 	return at == delta->size ? 0
 				 : broken(fault, "makes less than it declares");
 }
