@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/sieve.h"
 
-#include <stdlib.h>
+#include "match/deal.h"
 
 /* What one step looks at, and what it may read beyond. */
 #define STEP ((size_t)32)
 #define AHEAD ((size_t)SIEVE_LITERAL)
-
-static int by_text(const void *a, const void *b)
-{
-	const struct sieve_literal *x = a;
-	const struct sieve_literal *y = b;
-
-	return bytes_cmp(x->text, y->text);
-}
 
 static void add(struct sieve *sieve, const struct sieve_literal *literal,
 		unsigned bucket)
@@ -45,12 +37,10 @@ static void add(struct sieve *sieve, const struct sieve_literal *literal,
 	}
 }
 
-/* Neighbours in the order of texts go together: they share bytes. */
 bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 		size_t nr)
 {
-	struct sieve_literal *sorted;
-	unsigned bucket = 0;
+	unsigned in[SIEVE_MAX];
 
 	*sieve = (struct sieve){ .nr = 0 };
 	for (size_t i = 0; i < nr; i++) {
@@ -58,19 +48,16 @@ bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 		    literals[i].text.len > SIEVE_LITERAL)
 			return false;
 	}
-	sorted = nr <= SIEVE_MAX ? malloc((nr + 1) * sizeof(*sorted)) : NULL;
-	if (!sorted)
+	if (nr > SIEVE_MAX || !deal(literals, nr, in))
 		return false;
-	memcpy(sorted, literals, nr * sizeof(*sorted));
-	qsort(sorted, nr, sizeof(*sorted), by_text);
-	for (size_t i = 0; i < nr; i++) {
-		while (i * SIEVE_BUCKETS >= (bucket + 1) * nr)
-			sieve->buckets[++bucket] = i;
-		add(sieve, &sorted[i], bucket);
+	for (unsigned bucket = 0; bucket < SIEVE_BUCKETS; bucket++) {
+		sieve->buckets[bucket] = sieve->nr;
+		for (size_t i = 0; i < nr; i++) {
+			if (in[i] == bucket)
+				add(sieve, &literals[i], bucket);
+		}
 	}
-	while (bucket < SIEVE_BUCKETS)
-		sieve->buckets[++bucket] = nr;
-	free(sorted);
+	sieve->buckets[SIEVE_BUCKETS] = sieve->nr;
 	return true;
 }
 

@@ -8,10 +8,10 @@
  * matters since most deltas bring a few bytes only.
  *
  * The method is known as Teddy (Geoffrey Langdale's, from Hyperscan): literals
- * are dealt into eight buckets; for each of the first four bytes of a text two
- * tables of sixteen entries, by its low and its high four bits, tell in which
- * buckets some literal has such a byte; a shuffle looks 32 of them up at once.
- * What is left after four bytes is compared.
+ * are dealt into eight buckets (match/deal.h); for each of the first four bytes
+ * of a text two tables of sixteen entries, by its low and its high four bits,
+ * tell in which buckets some literal has such a byte; a shuffle looks 32 of
+ * them up at once. What is left after four bytes is compared.
  */
 #ifndef MATCH_SIEVE_H
 #define MATCH_SIEVE_H

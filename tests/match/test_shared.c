@@ -49,8 +49,8 @@ static void make_text(struct buf *out)
 {
 	static const char *const templates[] = {
 		"@{app-password:1}\n",
-		"curl -u jane:@{app-password:2} "
-		"https://api.bitbucket.org/2.0\n",
+		("curl -u jane:@{app-password:2} "
+		 "https://api.bitbucket.org/2.0\n"),
 		"git clone https://jane:@{app-password:3}@bitbucket.org/a/b\n",
 		"password = hunter22secret\nhost = bitbucket.example.com\n",
 		"@{utf16le:BITBUCKET_TOKEN=@{app-password:4}}",
