@@ -1001,6 +1001,33 @@ static bool is_in_run(struct bytes window, size_t at, size_t step)
 	return rich && nr >= STRAIN_RUN;
 }
 
+/* Nothing longer is taken for a line end (see wrap_len and join_len). */
+#define WRAP_MAX ((size_t)64)
+
+/*
+ * One side of a cut was found, with what stands at its edge. Does the other
+ * side stand within a line end's length? Mostly not, and this is told sooner.
+ */
+static bool has_other_side(const struct probe *probe, struct bytes window,
+			   size_t at)
+{
+	const struct part *part = &probe->parts[0];
+	size_t end = part->at + part->len;
+	struct bytes rest;
+	struct bytes where;
+
+	if (probe->edge == EDGE_BEHIND) {
+		rest = bytes_sub(probe->text, end, probe->text.len);
+		where = bytes_sub(window, at + part->len, WRAP_MAX + rest.len);
+	} else {
+		rest = bytes_sub(probe->text, 0, part->at);
+		end = at > WRAP_MAX + rest.len ? at - WRAP_MAX - rest.len : 0;
+		where = bytes_sub(window, end, at - end);
+	}
+	return (probe->caseless ? bytes_find_nocase(where, rest, 0)
+				: bytes_find(where, rest, 0)) != SIZE_MAX;
+}
+
 /* Is there no encoded or cut literal? at: of the key's first letter. */
 static bool is_idle_joined(const struct probe *probe, struct bytes window,
 			   size_t at, bool wide)
@@ -1012,6 +1039,9 @@ static bool is_idle_joined(const struct probe *probe, struct bytes window,
 	size_t start;
 
 	if (is_encoded(probe) && !is_in_run(window, at, step))
+		return true;
+	if (probe->kind == PROBE_CUT && probe->edge != EDGE_NONE && !wide &&
+	    !has_other_side(probe, window, at))
 		return true;
 	join(window, at, wide, &joined);
 	if (joined.at < part->at)
