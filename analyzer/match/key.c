@@ -1001,31 +1001,34 @@ static bool is_in_run(struct bytes window, size_t at, size_t step)
 	return rich && nr >= STRAIN_RUN;
 }
 
-/* Nothing longer is taken for a line end (see wrap_len and join_len). */
-#define WRAP_MAX ((size_t)64)
+static bool is_same(const struct probe *probe, size_t i, uint8_t c)
+{
+	uint8_t want = probe->text.p[i];
+
+	return probe->caseless ? lower(c) == lower(want) : c == want;
+}
 
 /*
- * One side of a cut was found, with what stands at its edge. Does the other
- * side stand within a line end's length? Mostly not, and this is told sooner.
+ * Does another letter stand beside the part, in the place of one of the
+ * literal's? No line end begins with a letter, so joining would not help.
  */
-static bool has_other_side(const struct probe *probe, struct bytes window,
-			   size_t at)
+static bool is_refuted(const struct probe *probe, struct bytes window,
+		       size_t at)
 {
 	const struct part *part = &probe->parts[0];
-	size_t end = part->at + part->len;
-	struct bytes rest;
-	struct bytes where;
+	size_t nr = part->len;
 
-	if (probe->edge == EDGE_BEHIND) {
-		rest = bytes_sub(probe->text, end, probe->text.len);
-		where = bytes_sub(window, at + part->len, WRAP_MAX + rest.len);
-	} else {
-		rest = bytes_sub(probe->text, 0, part->at);
-		end = at > WRAP_MAX + rest.len ? at - WRAP_MAX - rest.len : 0;
-		where = bytes_sub(window, end, at - end);
-	}
-	return (probe->caseless ? bytes_find_nocase(where, rest, 0)
-				: bytes_find(where, rest, 0)) != SIZE_MAX;
+	while (part->at + nr < probe->text.len && at + nr < window.len &&
+	       is_same(probe, part->at + nr, window.p[at + nr]))
+		nr++;
+	if (part->at + nr < probe->text.len && at + nr < window.len &&
+	    is_letter(window.p[at + nr]))
+		return true;
+	nr = 0;
+	while (nr < part->at && nr < at &&
+	       is_same(probe, part->at - nr - 1, window.p[at - nr - 1]))
+		nr++;
+	return nr < part->at && nr < at && is_letter(window.p[at - nr - 1]);
 }
 
 /* Is there no encoded or cut literal? at: of the key's first letter. */
@@ -1040,8 +1043,7 @@ static bool is_idle_joined(const struct probe *probe, struct bytes window,
 
 	if (is_encoded(probe) && !is_in_run(window, at, step))
 		return true;
-	if (probe->kind == PROBE_CUT && probe->edge != EDGE_NONE && !wide &&
-	    !has_other_side(probe, window, at))
+	if (!wide && is_refuted(probe, window, at))
 		return true;
 	join(window, at, wide, &joined);
 	if (joined.at < part->at)
