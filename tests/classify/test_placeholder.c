@@ -145,7 +145,7 @@ static const struct row {
 	{ "test", WORDS },
 	{ "dummy", WORDS },
 	{ "foobar", WORDS },
-	{ "TODO", WORDS },
+	{ "ToDo", WORDS },
 	{ "TBD", WORDS },
 	{ "hunter2", WORDS },
 	{ "password123", WORDS },
