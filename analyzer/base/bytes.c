@@ -6,15 +6,6 @@ struct bytes bytes_of(const char *s)
 	return (struct bytes){ (const uint8_t *)s, s ? strlen(s) : 0 };
 }
 
-bool bytes_u8(struct bytes *in, uint8_t *out)
-{
-	if (in->len < 1)
-		return false;
-	*out = *in->p++;
-	in->len--;
-	return true;
-}
-
 bool bytes_be32(struct bytes *in, uint32_t *out)
 {
 	const uint8_t *p = in->p;
@@ -193,15 +184,4 @@ struct bytes bytes_trim(struct bytes b)
 	while (b.len && is_blank(b.p[b.len - 1]))
 		b.len--;
 	return b;
-}
-
-int hex_value(uint8_t c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }

@@ -29,7 +29,14 @@ struct bytes {
 /* A C string as bytes, without its NUL; NULL gives the empty window. */
 struct bytes bytes_of(const char *s);
 
-bool bytes_u8(struct bytes *in, uint8_t *out);
+static inline bool bytes_u8(struct bytes *in, uint8_t *out)
+{
+	if (in->len < 1)
+		return false;
+	*out = *in->p++;
+	in->len--;
+	return true;
+}
 bool bytes_be32(struct bytes *in, uint32_t *out);
 bool bytes_be64(struct bytes *in, uint64_t *out);
 
@@ -98,6 +105,12 @@ static inline uint8_t lower(uint8_t c)
 }
 
 /* Value of a hexadecimal digit of either case, or -1. */
-int hex_value(uint8_t c);
+static inline int hex_value(uint8_t c)
+{
+	/* Digits and letters come in no order: better without branches. */
+	bool is = (uint8_t)(c - '0') < 10 || (uint8_t)((c | 0x20) - 'a') < 6;
+
+	return is ? (c & 15) + 9 * (c >> 6) : -1;
+}
 
 #endif

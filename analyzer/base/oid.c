@@ -19,12 +19,13 @@ bool oid_parse(struct bytes hex, struct oid *out)
 	if (oid.len * (size_t)2 != hex.len ||
 	    (oid.len != OID_SHA1 && oid.len != OID_SHA256))
 		return false;
-	for (size_t i = 0; i < hex.len; i++) {
-		int v = hex_value(hex.p[i]);
+	for (size_t i = 0; i < oid.len; i++) {
+		int high = hex_value(hex.p[2 * i]);
+		int low = hex_value(hex.p[2 * i + 1]);
 
-		if (v < 0)
+		if ((high | low) < 0)
 			return false;
-		oid.id[i / 2] = (uint8_t)(oid.id[i / 2] << 4 | v);
+		oid.id[i] = (uint8_t)(high << 4 | low);
 	}
 	*out = oid;
 	return true;

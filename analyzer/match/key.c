@@ -683,10 +683,14 @@ static bool keeps_cut(const struct delta *delta, const struct op *op,
 	       (ends || op->from + op->len - key->at >= WEIGH_AFTER);
 }
 
-static bool may_carry(const struct op *op, const struct keys *base)
+/*
+ * Is a key of the base in what the operation copies? Asked of each: few have
+ * one, and what is not known of an operation costs more than what it says.
+ */
+static bool may_carry(const struct op *op, uint32_t first, uint32_t last)
 {
-	return op->copies && op->from <= base->v[base->nr - 1].at &&
-	       (uint64_t)op->from + op->len > base->v[0].at;
+	return op->copies & (op->from <= last) &
+	       ((uint64_t)op->from + op->len > first);
 }
 
 static bool carry_op(const struct keyring *ring, const struct delta *delta,
@@ -777,7 +781,8 @@ int keys_carry(struct key_search *search, const struct delta *delta,
 		return fault->code;
 	found = out->nr;
 	for (size_t i = 0; base->nr && i < delta->nr; i++) {
-		if (may_carry(&delta->v[i], base) &&
+		if (may_carry(&delta->v[i], base->v[0].at,
+			      base->v[base->nr - 1].at) &&
 		    !carry_op(search->ring, delta, &delta->v[i], base, out))
 			return fault_nomem(fault);
 	}

@@ -9,69 +9,63 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Letters on one side of a seam, the nearest STRAIN_RUN of them at most. */
-struct row {
-	size_t nr;
-	bool rich; /* one of them is */
-};
-
 _Static_assert(STRAIN_RUN == 2 * LETTERS_STEP, "two looks see a run");
 _Static_assert(STRAIN_RUN <= DELTA_SLACK, "these bytes may be read");
 
-/* Of the len bytes from p on, before the first that is none. */
-static struct row row_on(const uint8_t *p, size_t len)
+/* So many letters begin at p, or end in front of end; LETTERS_STEP: or more. */
+static inline size_t letters_on(const uint8_t *p)
 {
-	const uint8_t *q = p + LETTERS_STEP;
-	uint64_t others =
-		~((uint64_t)letters_at(q) << LETTERS_STEP | letters_at(p));
-	uint64_t rich = (uint64_t)rich_at(q) << LETTERS_STEP | rich_at(p);
-	size_t nr = least((size_t)__builtin_ctzll(others), len);
-
-	return (struct row){ nr, (rich & (((uint64_t)1 << nr) - 1)) != 0 };
+	return (size_t)__builtin_ctz(~letters_at(p));
 }
 
-/* Of the len bytes in front of end, back to the last that is none. */
-static struct row row_back(const uint8_t *end, size_t len)
+static inline size_t letters_back(const uint8_t *end)
 {
-	uint8_t copy[STRAIN_RUN] = { 0 };
-	const uint8_t *p = end - STRAIN_RUN;
-	uint64_t letters;
-	uint64_t rich;
-	size_t nr;
+	unsigned others = ~letters_at(end - LETTERS_STEP) & LETTERS_ALL;
 
-	if (len < STRAIN_RUN) {
-		memcpy(copy + STRAIN_RUN - len, end - len, len);
-		p = copy;
-	}
-	letters = (uint64_t)letters_at(p + LETTERS_STEP) << LETTERS_STEP |
-		  letters_at(p);
-	rich = (uint64_t)rich_at(p + LETTERS_STEP) << LETTERS_STEP | rich_at(p);
-	/* The last byte is the highest bit. */
-	nr = (size_t)__builtin_clzll(~(letters << STRAIN_RUN));
-	nr = least(nr, STRAIN_RUN);
-	return (struct row){ nr, nr && rich >> (STRAIN_RUN - nr) };
+	return others ? (size_t)__builtin_clz(others << LETTERS_STEP)
+		      : LETTERS_STEP;
+}
+
+/* A bit for each of STRAIN_RUN bytes. */
+static uint32_t letters_in(const uint8_t *p)
+{
+	return letters_at(p + LETTERS_STEP) << LETTERS_STEP | letters_at(p);
+}
+
+static uint32_t rich_in(const uint8_t *p)
+{
+	return rich_at(p + LETTERS_STEP) << LETTERS_STEP | rich_at(p);
 }
 
 /*
- * Do the letters to both sides of a seam make a long run, and a rich one? The
- * nearest STRAIN_RUN of each side tell.
+ * Does a rich run of STRAIN_RUN letters or more go through place `at` of the
+ * result, where the copy begins or ends? The nearest STRAIN_RUN to each side
+ * tell.
  */
-static bool is_long(struct row before, struct row behind)
+static bool is_long_at(const struct delta *delta, const struct op *copy,
+		       size_t at)
 {
-	return before.nr + behind.nr >= STRAIN_RUN &&
-	       (before.rich || behind.rich);
-}
-
-/* The same where they go on beyond an operation: look at the result. */
-static bool is_long_at(const struct delta *delta, size_t at)
-{
-	uint8_t window[(size_t)2 * STRAIN_RUN + LETTERS_STEP] = { 0 };
+	uint8_t window[2 * STRAIN_RUN] = { 0 };
+	const uint8_t *mid = window + STRAIN_RUN;
 	size_t low = at - least(at, STRAIN_RUN);
 	size_t high = least(at + STRAIN_RUN, delta->size);
+	uint64_t before;
+	uint64_t behind;
+	uint64_t rich;
 
-	delta_window(delta, low, high - low, window);
-	return is_long(row_back(window + (at - low), at - low),
-		       row_on(window + (at - low), high - at));
+	while (copy->at > low)
+		copy--;
+	delta_window_from(delta, copy, low, high - low,
+			  window + STRAIN_RUN - (at - low));
+	/* Letters in a row from the highest bit down, and from the lowest up */
+	before = ~((uint64_t)letters_in(window) << STRAIN_RUN);
+	before = (uint64_t)__builtin_clzll(before);
+	behind = (uint64_t)__builtin_ctzll(~(uint64_t)letters_in(mid));
+	if (before + behind < STRAIN_RUN)
+		return false;
+	rich = (uint64_t)rich_in(mid) << STRAIN_RUN | rich_in(window);
+	rich = rich << (STRAIN_RUN - behind) >> (STRAIN_RUN - behind);
+	return rich >> (STRAIN_RUN - before);
 }
 
 /*
@@ -81,37 +75,54 @@ static bool is_long_at(const struct delta *delta, size_t at)
  */
 #define BOTH_MARGINS (2 * FRESH_MARGIN + 1)
 _Static_assert(BOTH_MARGINS <= LETTERS_STEP, "one look sees both");
+_Static_assert(BOTH_MARGINS + LETTERS_STEP <= DELTA_SLACK, "so does the next");
 
 struct long_copy {
 	const struct delta *delta;
 	const struct op *op;
 	const uint8_t *shown;
-	size_t before; /* bytes of the fresh text in front of the margins */
-	size_t behind;
 };
+
+/*
+ * One side has `in` letters of the copy, and the other `out` of its piece; few
+ * enough, and they end in sight.
+ */
+static inline bool is_short(const struct long_copy *c, size_t in, size_t out,
+			    uint8_t edge)
+{
+	return in < LETTERS_STEP && out < LETTERS_STEP && in < c->op->len &&
+	       edge != FRESH_END;
+}
 
 /* Does a long run go on into the copy from what stands before it? */
 static bool is_long_before(const struct long_copy *c)
 {
-	const uint8_t *start = c->delta->base.p + c->op->from;
-	struct row before = row_back(c->shown, c->before);
-	struct row behind = row_on(start, c->op->len);
+	size_t in = letters_on(c->delta->base.p + c->op->from);
+	size_t out;
 
-	if (before.nr == c->before || behind.nr == c->op->len)
-		return is_long_at(c->delta, c->op->at);
-	return is_letter(start[FRESH_MARGIN]) && is_long(before, behind);
+	if (in <= FRESH_MARGIN)
+		return false;
+	if (c->shown - c->delta->fresh.text > (ptrdiff_t)LETTERS_STEP) {
+		out = letters_back(c->shown);
+		if (is_short(c, in, out, *(c->shown - out - 1)))
+			return false;
+	}
+	return is_long_at(c->delta, c->op, c->op->at);
 }
 
 /* Or out of it into what stands behind it? */
 static bool is_long_behind(const struct long_copy *c)
 {
-	const uint8_t *end = c->delta->base.p + c->op->from + c->op->len;
-	struct row before = row_back(end, c->op->len);
-	struct row behind = row_on(c->shown + BOTH_MARGINS, c->behind);
+	size_t end = (size_t)c->op->from + c->op->len;
+	const uint8_t *next = c->shown + BOTH_MARGINS;
+	size_t out = letters_on(next);
+	size_t in = LETTERS_STEP;
 
-	if (before.nr == c->op->len || behind.nr == c->behind)
-		return is_long_at(c->delta, (size_t)c->op->at + c->op->len);
-	return is_letter(*(end - FRESH_MARGIN - 1)) && is_long(before, behind);
+	if (end >= LETTERS_STEP)
+		in = letters_back(c->delta->base.p + end);
+	if (in <= FRESH_MARGIN || is_short(c, in, out, next[out]))
+		return false;
+	return is_long_at(c->delta, c->op, (size_t)c->op->at + c->op->len);
 }
 
 /* Every other byte is zero, and no more. */
@@ -130,37 +141,65 @@ static bool is_in_utf16(const uint8_t *margin)
 #define MASK_BEFORE ((1U << FRESH_MARGIN) - 1)
 #define MASK_BEHIND (MASK_BEFORE << (FRESH_MARGIN + 1))
 
+/* Pieces that are looked at in one go. */
+#define BATCH ((size_t)64)
+
+/* The margins of the copy in front of piece i. */
+static const uint8_t *margins_of(const struct fresh *fresh, size_t i)
+{
+	return fresh->text + fresh->v[i].in_text - FRESH_MARGIN - 1;
+}
+
+/*
+ * Of the nr pieces from i on, at most BATCH, those to look at closely, to out;
+ * returns how many. A third is, in no order that a processor could foresee:
+ * hence without a branch.
+ */
+static size_t glance(const struct fresh *fresh, size_t i, size_t nr, bool wide,
+		     size_t out[BATCH])
+{
+	size_t found = 0;
+
+	for (size_t end = i + nr; i < end; i++) {
+		unsigned others = ~letters_at(margins_of(fresh, i));
+
+		out[found] = i;
+		found += !(others & MASK_BEFORE) | !(others & MASK_BEHIND) |
+			 wide;
+	}
+	return found;
+}
+
+/* Both ends of the copy in front of piece i. */
+static bool look(const struct delta *delta, size_t i, bool wide,
+		 bool (*each)(void *payload, size_t at), void *payload)
+{
+	const struct op *op = &delta->v[delta->fresh.v[i].op];
+	const uint8_t *p = margins_of(&delta->fresh, i);
+	struct long_copy c = { delta, op, p };
+
+	if (((wide && is_in_utf16(p)) || is_long_before(&c)) &&
+	    !each(payload, op->at))
+		return false;
+	return !((wide && is_in_utf16(p + FRESH_MARGIN + 1)) ||
+		 is_long_behind(&c)) ||
+	       each(payload, (size_t)op->at + op->len);
+}
+
 bool seams_each(const struct delta *delta, bool wide,
 		bool (*each)(void *payload, size_t at), void *payload)
 {
 	const struct fresh *fresh = &delta->fresh;
-	struct long_copy c = { .delta = delta, .op = delta->v };
+	size_t close[BATCH];
 
-	for (size_t i = 1; i < fresh->nr; i++) {
-		size_t at = fresh->v[i].in_text - FRESH_MARGIN - 1;
-		const uint8_t *p = fresh->text + at;
-		unsigned letters = letters_at(p);
-		bool before = !(~letters & MASK_BEFORE);
-		bool behind = !(~letters & MASK_BEHIND);
-		bool wide_before = wide && is_in_utf16(p);
-		bool wide_behind = wide && is_in_utf16(p + FRESH_MARGIN + 1);
+	for (size_t i = 1; i < fresh->nr; i += BATCH) {
+		size_t nr = glance(fresh, i, least(BATCH, fresh->nr - i), wide,
+				   close);
 
-		if (!before && !behind && !wide_before && !wide_behind)
-			continue;
-		/* The one of which the next piece shows the end. */
-		while ((uint64_t)c.op->at + c.op->len <= fresh->v[i].at)
-			c.op++;
-		c.shown = p;
-		c.before = at - fresh->v[i - 1].in_text;
-		c.behind = (i + 1 < fresh->nr ? fresh->v[i + 1].in_text
-					      : fresh->len) -
-			   1 - fresh->v[i].in_text - FRESH_MARGIN;
-		if ((wide_before || (before && is_long_before(&c))) &&
-		    !each(payload, c.op->at))
-			return false;
-		if ((wide_behind || (behind && is_long_behind(&c))) &&
-		    !each(payload, (size_t)c.op->at + c.op->len))
-			return false;
+		for (size_t k = 0; k < nr; k++) {
+			if (!look(delta, close[k], wide, each, payload))
+				return false;
+		}
 	}
 	return true;
 }

@@ -195,88 +195,74 @@ static void scan_run(struct scan *s, const uint8_t *p, size_t len,
 		try_edges(s, p, len, before, behind);
 }
 
-/* The run around offset at of text (of letters there); returns its end. */
-static size_t scan_around(struct scan *s, struct bytes text, size_t at,
-			  bool short_too)
+/* The letters from offset low on, with none before or behind them. */
+static void scan_letters(struct scan *s, struct bytes text, size_t low,
+			 size_t high)
 {
-	size_t low = at;
-	size_t high = at;
-
-	while (low >= LETTERS_STEP &&
-	       letters_at(text.p + low - LETTERS_STEP) == LETTERS_ALL)
-		low -= LETTERS_STEP;
-	while (low > 0 && is_letter(text.p[low - 1]))
-		low--;
-	while (high + LETTERS_STEP <= text.len &&
-	       letters_at(text.p + high) == LETTERS_ALL)
-		high += LETTERS_STEP;
-	while (high < text.len && is_letter(text.p[high]))
-		high++;
+	if (low == high || !has_rich(text.p + low, high - low))
+		return;
 	s->at = low;
-	if ((high - low >= STRAIN_RUN || short_too) &&
-	    has_rich(text.p + low, high - low))
-		scan_run(s, text.p + low, high - low, low ? text.p[low - 1] : 0,
-			 high < text.len ? text.p[high] : 0);
-	return high;
+	scan_run(s, text.p + low, high - low, low ? text.p[low - 1] : 0,
+		 high < text.len ? text.p[high] : 0);
 }
+
+/* So many bytes are looked at at once, a bit for each that is no letter. */
+#define STEP ((size_t)32)
 
 /*
- * A long run holds three groups of eight letters side by side, each at a
- * multiple of eight bytes. A bit for each of four groups, the last one is the
- * highest; and in `last` those of the two before.
+ * Look at the bytes from offset `at` on, in front of which stand `run` letters;
+ * returns how many stand at their end. A run of which the front is out of sight
+ * begins with STRAIN_RUN that are not there.
  */
-#define GROUP ((size_t)8)
-#define STEP (4 * GROUP)
-_Static_assert(STRAIN_RUN >= 4 * 8 - 1, "three whole groups are in it");
-
-/* Look into the groups at offset at; returns where to go on. */
 static inline size_t look(struct scan *s, struct bytes text, size_t at,
-			  unsigned full, unsigned *last)
+			  size_t run, uint32_t others)
 {
-	unsigned row = full << 2 | *last;
-	unsigned three = row >> 2 & row >> 1 & row;
+	size_t head;
 
-	if (__builtin_expect(!three, 1)) {
-		*last = full >> 2 & 3;
-		return at + STEP;
-	}
-	*last = 0;
-	return scan_around(s, text, at + (size_t)__builtin_ctz(three) * GROUP,
-			   false);
+	if (!others)
+		return run + STEP;
+	head = (size_t)__builtin_ctz(others);
+	if (__builtin_expect(run + head >= STRAIN_RUN, 0))
+		scan_letters(s, text, run < at ? at - run : 0, at + head);
+	return (size_t)__builtin_clz(others);
 }
+_Static_assert(STRAIN_RUN >= STEP, "no step holds a long run and its ends");
+
+static uint32_t others_at(const uint8_t *p)
+{
+	return ~(letters_at(p + LETTERS_STEP) << LETTERS_STEP | letters_at(p));
+}
+_Static_assert(STEP == 2 * LETTERS_STEP, "two looks are a step");
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2")))
 
-static AVX2 inline unsigned full_groups(const uint8_t *p)
+static AVX2 inline uint32_t others_at_once(const uint8_t *p)
 {
 	const __m256i low = _mm256_broadcastsi128_si256(
 		_mm_loadu_si128((const __m128i *)(const void *)letter_low));
 	const __m256i high = _mm256_broadcastsi128_si256(
 		_mm_loadu_si128((const __m128i *)(const void *)letter_high));
 	const __m256i nibble = _mm256_set1_epi8(15);
-	const __m256i zero = _mm256_setzero_si256();
 	__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
 	__m256i highs = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
 	__m256i bits = _mm256_and_si256(
 		_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, nibble)),
 		_mm256_shuffle_epi8(high, highs));
-	/* Bytes that are no letters, then groups without any. */
-	__m256i others = _mm256_cmpeq_epi8(bits, zero);
 
-	return (unsigned)_mm256_movemask_pd(
-		_mm256_castsi256_pd(_mm256_cmpeq_epi64(others, zero)));
+	return (uint32_t)_mm256_movemask_epi8(
+		_mm256_cmpeq_epi8(bits, _mm256_setzero_si256()));
 }
 
-static AVX2 size_t scan_steps(struct scan *s, struct bytes text)
+/* All whole steps; returns where they end. */
+static AVX2 size_t scan_steps(struct scan *s, struct bytes text, size_t *run)
 {
-	unsigned last = 0;
 	size_t at = 0;
 
-	while (s->ok && at + STEP <= text.len)
-		at = look(s, text, at, full_groups(text.p + at), &last);
+	for (; s->ok && at + STEP <= text.len; at += STEP)
+		*run = look(s, text, at, *run, others_at_once(text.p + at));
 	return at;
 }
 
@@ -285,10 +271,11 @@ static bool is_fast(void)
 	return __builtin_cpu_supports("avx2");
 }
 #else
-static size_t scan_steps(struct scan *s, struct bytes text)
+static size_t scan_steps(struct scan *s, struct bytes text, size_t *run)
 {
 	(void)s;
 	(void)text;
+	(void)run;
 	return 0;
 }
 
@@ -298,24 +285,36 @@ static bool is_fast(void)
 }
 #endif
 
-/* All runs from offset at on, one letter after the other. */
-static void scan_slowly(struct scan *s, struct bytes text, size_t at)
+/* The last letters of the text, fewer than in a step. */
+static void scan_last(struct scan *s, struct bytes text)
 {
-	while (s->ok && at < text.len) {
-		if (is_letter(text.p[at]))
-			at = scan_around(s, text, at, false);
-		else
-			at++;
-	}
+	size_t low = text.len;
+
+	while (is_letter(text.p[low - 1]))
+		low--;
+	scan_letters(s, text, low, text.len);
 }
 
-/* The runs at the ends of a text that was cut. */
-static void scan_ends(struct scan *s, struct bytes text)
+/* Bytes; at the ends of a text that was cut any run counts as long. */
+static void scan_narrow(struct scan *s, struct bytes text, bool cut)
 {
-	if (text.len && is_letter(text.p[0]))
-		(void)scan_around(s, text, 0, true);
-	if (s->ok && text.len && is_letter(text.p[text.len - 1]))
-		(void)scan_around(s, text, text.len - 1, true);
+	size_t run = cut ? STRAIN_RUN : 0;
+	size_t at = is_fast() ? scan_steps(s, text, &run) : 0;
+	uint8_t rest[STEP] = { 0 };
+	size_t left;
+	size_t head;
+
+	for (; s->ok && at + STEP <= text.len; at += STEP)
+		run = look(s, text, at, run, others_at(text.p + at));
+	left = text.len - at;
+	if (!s->ok)
+		return;
+	memcpy(rest, text.p + at, left);
+	head = (size_t)__builtin_ctz(others_at(rest));
+	if (run + head >= STRAIN_RUN || (cut && head == left))
+		scan_letters(s, text, run < at ? at - run : 0, at + head);
+	if (cut && head < left)
+		scan_last(s, text);
 }
 
 /* ----------------------------------------------------------------- UTF-16 ---
@@ -372,6 +371,7 @@ static size_t scan_wide_around(struct scan *s, struct bytes text, size_t at,
 }
 
 /* Every long run holds eight bytes, at a multiple of eight, like these. */
+#define GROUP ((size_t)8)
 #define EVEN_BYTES 0x00ff00ff00ff00ffU
 
 static void scan_wide_steps(struct scan *s, struct bytes text)
@@ -416,14 +416,12 @@ bool strain_scan(const struct strain *strain, const struct strain_text *in,
 {
 	struct scan s = { strain, each, payload, 0, 1 + in->wide, true };
 
-	if (in->wide)
-		scan_wide_steps(&s, in->text);
-	else
-		scan_slowly(&s, in->text,
-			    is_fast() ? scan_steps(&s, in->text) : 0);
-	if (in->cut && in->wide)
+	if (!in->wide) {
+		scan_narrow(&s, in->text, in->cut);
+		return s.ok;
+	}
+	scan_wide_steps(&s, in->text);
+	if (in->cut)
 		scan_wide_ends(&s, in->text);
-	else if (in->cut)
-		scan_ends(&s, in->text);
 	return s.ok;
 }

@@ -213,26 +213,6 @@ static inline void move(uint8_t *to, const uint8_t *from, size_t len)
 		memcpy(to, from, len);
 }
 
-/*
- * A copy's margins. That of its start closes the stretch in hand, that of its
- * end begins the next; a short copy is all margin.
- */
-static inline void add_margins(struct pen *pen, const uint8_t *text,
-			       const uint8_t *from, size_t len, size_t at)
-{
-	memcpy(pen->text, from, DELTA_SLACK);
-	if (len <= 2 * FRESH_MARGIN) {
-		pen->text += len;
-		return;
-	}
-	pen->text += FRESH_MARGIN;
-	*pen->text++ = FRESH_END;
-	*pen->piece++ = (struct stretch){ (uint32_t)(pen->text - text),
-					  (uint32_t)(at + len - FRESH_MARGIN) };
-	memcpy(pen->text, from + len - FRESH_MARGIN, DELTA_SLACK);
-	pen->text += FRESH_MARGIN;
-}
-
 /* A loop's state: the copy that the next one may still continue. */
 struct pending {
 	uint64_t from;
@@ -244,23 +224,51 @@ struct pending {
 struct sources {
 	const uint8_t *base;
 	const uint8_t *data;
-	const uint8_t *text; /* where the fresh text begins; NULL: none */
-	uint8_t *out;	     /* or NULL */
+	const struct op *ops; /* these two move when they grow */
+	const uint8_t *text;  /* where the fresh text begins; NULL: none */
+	uint8_t *out;	      /* or NULL */
 };
+
+/*
+ * A copy's margins. That of its start closes the stretch in hand, that of its
+ * end begins the next; a short copy is all margin.
+ */
+static inline void add_margins(struct pen *pen, const struct sources *s,
+			       const struct op *op)
+{
+	const uint8_t *from = s->base + op->from;
+	size_t len = op->len;
+
+	memcpy(pen->text, from, DELTA_SLACK);
+	if (len <= 2 * FRESH_MARGIN) {
+		pen->text += len;
+		return;
+	}
+	pen->text += FRESH_MARGIN;
+	*pen->text++ = FRESH_END;
+	*pen->piece++ = (struct stretch){
+		(uint32_t)(pen->text - s->text),
+		(uint32_t)(op->at + len - FRESH_MARGIN),
+		(uint32_t)(op - s->ops),
+	};
+	memcpy(pen->text, from + len - FRESH_MARGIN, DELTA_SLACK);
+	pen->text += FRESH_MARGIN;
+}
 
 static inline void finish(const struct sources *s, struct pen *pen,
 			  struct pending *copy)
 {
-	const uint8_t *from = s->base + copy->from;
+	struct op *op = pen->op;
 
 	if (!copy->len)
 		return;
-	*pen->op++ = (struct op){ (uint32_t)copy->at, (uint32_t)copy->len,
-				  (uint32_t)copy->from, true };
+	*op = (struct op){ (uint32_t)copy->at, (uint32_t)copy->len,
+			   (uint32_t)copy->from, true };
+	pen->op++;
 	if (s->text)
-		add_margins(pen, s->text, from, copy->len, copy->at);
+		add_margins(pen, s, op);
 	if (s->out)
-		move(s->out + copy->at, from, copy->len);
+		move(s->out + copy->at, s->base + copy->from, copy->len);
 	copy->len = 0;
 }
 
@@ -295,14 +303,14 @@ int delta_run(struct delta *delta, uint8_t *out, bool fresh,
 	const uint8_t *end = delta->data.p + delta->data.len;
 	struct pending copy = { .len = 0 };
 	struct pen pen = pick_up(delta, fault);
-	struct sources s = { delta->base.p, delta->data.p,
+	struct sources s = { delta->base.p, delta->data.p, delta->v,
 			     fresh ? delta->fresh.text : NULL, out };
 	uint64_t at = 0;
 
 	if (!pen.op)
 		return fault->code;
 	if (fresh)
-		*pen.piece++ = (struct stretch){ 0, 0 };
+		*pen.piece++ = (struct stretch){ 0, 0, 0 };
 	while (p < end) {
 		unsigned code = *p++;
 		const char *wrong = NULL;
@@ -313,6 +321,7 @@ int delta_run(struct delta *delta, uint8_t *out, bool fresh,
 			pen = turn_page(delta, pen, fault);
 			if (!pen.op)
 				return fault->code;
+			s.ops = delta->v;
 			s.text = fresh ? delta->fresh.text : NULL;
 		}
 		if (code & 0x80) {
@@ -345,6 +354,7 @@ int delta_run(struct delta *delta, uint8_t *out, bool fresh,
 		pen = turn_page(delta, pen, fault);
 		if (!pen.op)
 			return fault->code;
+		s.ops = delta->v;
 		s.text = fresh ? delta->fresh.text : NULL;
 	}
 	finish(&s, &pen, &copy);
@@ -388,10 +398,15 @@ size_t delta_op_at(const struct delta *delta, size_t at)
 void delta_window(const struct delta *delta, size_t at, size_t len,
 		  uint8_t *out)
 {
-	size_t i = len ? delta_op_at(delta, at) : 0;
+	if (len)
+		delta_window_from(delta, &delta->v[delta_op_at(delta, at)], at,
+				  len, out);
+}
 
-	while (len) {
-		const struct op *op = &delta->v[i++];
+void delta_window_from(const struct delta *delta, const struct op *op,
+		       size_t at, size_t len, uint8_t *out)
+{
+	for (; len; op++) {
 		size_t skip = at - op->at;
 		size_t nr = op->len - skip < len ? op->len - skip : len;
 

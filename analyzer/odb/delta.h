@@ -35,6 +35,7 @@ struct fresh {
 	struct stretch {
 		uint32_t in_text; /* where it begins */
 		uint32_t at;	  /* the same in the result */
+		uint32_t op;	  /* the copy with whose end it begins, or 0 */
 	} * v;
 	size_t nr;
 	size_t cap;
@@ -94,6 +95,9 @@ void delta_release(struct delta *delta);
 /* The len bytes of the result at offset at, to out. */
 void delta_window(const struct delta *delta, size_t at, size_t len,
 		  uint8_t *out);
+/* The same for whoever knows the operation that makes the byte at. */
+void delta_window_from(const struct delta *delta, const struct op *op,
+		       size_t at, size_t len, uint8_t *out);
 
 /* Index of the operation that makes byte at of the result. */
 size_t delta_op_at(const struct delta *delta, size_t at);

@@ -323,6 +323,18 @@ static size_t stretch_end(const struct fresh *f, size_t i)
 	return (i + 1 < f->nr ? f->v[i + 1].in_text : f->len) - 1;
 }
 
+/* Each stretch but the first begins with the end of a copy, and names it. */
+static void check_copy_of(const struct delta *delta, size_t i)
+{
+	const struct stretch *s = &delta->fresh.v[i];
+	const struct op *op = &delta->v[s->op];
+
+	if (!i)
+		return;
+	ck_assert(op->copies);
+	ck_assert_uint_eq(s->at + FRESH_MARGIN, (size_t)op->at + op->len);
+}
+
 /* A byte of each that is fresh: stretches say what the result says. */
 static void check_stretches(const struct delta *delta, const struct buf *result,
 			    uint32_t *covered)
@@ -335,6 +347,7 @@ static void check_stretches(const struct delta *delta, const struct buf *result,
 	for (size_t i = 0; i < f->nr; i++) {
 		size_t end = stretch_end(f, i);
 
+		check_copy_of(delta, i);
 		ck_assert_uint_ge(end, f->v[i].in_text);
 		ck_assert_uint_eq(f->text[end], FRESH_END);
 		for (size_t k = f->v[i].in_text; k < end; k++) {
