@@ -13,14 +13,14 @@
  * or ends with it, and for UTF-16 on whether its offset is even; on nothing
  * else.
  *
- * An engine is immutable and shared by all threads; a matcher belongs to one.
+ * An engine (match/engine.h) is shared by all threads; a matcher belongs to one.
  */
 #ifndef MATCH_MATCHER_H
 #define MATCH_MATCHER_H
 
 #include "match/anchor.h"
+#include "match/engine.h"
 #include "match/key.h"
-#include "match/pattern.h"
 #include "match/view.h"
 
 enum group {
@@ -39,17 +39,6 @@ struct candidate {
 	struct bytes match;		  /* the whole match, in the view */
 	struct bytes groups[GROUP_COUNT]; /* p NULL: not set; in the view */
 };
-
-struct engine;
-
-/* Count each step of PCRE2: for tests, slow. */
-#define ENGINE_COUNT_STEPS 1u
-
-/* Compile the set. The patterns are borrowed and must outlive the engine. */
-int engine_new(const struct patterns *patterns, unsigned flags,
-	       struct engine **out, struct fault *fault) CHECKED;
-void engine_free(struct engine *engine); /* accepts NULL */
-const struct patterns *engine_patterns(const struct engine *engine);
 
 struct match_stats {
 	uint64_t bytes; /* of regions */

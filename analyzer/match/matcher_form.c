@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which forms the anchors of a slice call for, what spares a form its run, and
+ * the run of its expression over the views of the anchors' neighbourhoods.
+ */
+#include "match/matcher_parts.h"
+
+static const char *const group_names[GROUP_COUNT] = {
+	[GROUP_SECRET] = "secret",	 [GROUP_USERNAME] = "username",
+	[GROUP_HOST] = "host",		 [GROUP_URL] = "url",
+	[GROUP_WORKSPACE] = "workspace", [GROUP_REPOSITORY] = "repository",
+};
+
+/* Is one of the literals that the form needs among the anchors? */
+static bool needs_seen(const struct matcher *m, const struct form *form,
+		       enum lane lane)
+{
+	size_t nr = 0;
+	const uint32_t *v = prefilter_needs(m->engine->prefilter, form, &nr);
+
+	for (size_t i = 0; i < nr; i++) {
+		if (m->seen[v[i] + (lane != LANE_NARROW)])
+			return true;
+	}
+	return !nr;
+}
+
+static size_t first_anchor(const struct matcher *m, uint64_t at)
+{
+	size_t low = 0;
+	size_t high = m->anchors.nr;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (m->anchors.v[mid].at < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Does what the form needs stand in the window (low to high of the object)? */
+static bool is_needed(const struct matcher *m, const struct form *form,
+		      enum lane lane, uint64_t low, uint64_t high,
+		      struct bytes text)
+{
+	size_t nr = 0;
+	const uint32_t *v = prefilter_needs(m->engine->prefilter, form, &nr);
+
+	for (size_t i = first_anchor(m, low);
+	     nr && i < m->anchors.nr && m->anchors.v[i].at < high; i++) {
+		for (size_t k = 0; k < nr; k++) {
+			if (m->anchors.v[i].literal ==
+			    v[k] + (lane != LANE_NARROW))
+				return true;
+		}
+	}
+	for (size_t i = 0; !nr && i < form->needs.nr; i++) {
+		if (bytes_find_nocase(text, bytes_of(form->needs.v[i]), 0) !=
+		    SIZE_MAX)
+			return true;
+	}
+	return !form->needs.nr;
+}
+
+/*
+ * Would it not be found without the view's layer? Groups may stand outside of
+ * the match, in what it looks at behind or ahead.
+ */
+static bool is_layers_own(const struct candidate *candidate)
+{
+	const struct view *view = candidate->view;
+	const uint8_t *low = candidate->match.p;
+	const uint8_t *high = low + candidate->match.len;
+	uint64_t at;
+	uint64_t len;
+
+	for (size_t g = 0; g < GROUP_COUNT; g++) {
+		struct bytes group = candidate->groups[g];
+
+		if (!group.p)
+			continue;
+		low = group.p < low ? group.p : low;
+		high = group.p + group.len > high ? group.p + group.len : high;
+	}
+	view_taken(view, (size_t)(low - view->text.p), (size_t)(high - low),
+		   &at, &len);
+	return layer_matters(view->layer, at, len);
+}
+
+static int give(struct run *run, const struct view *view, size_t start,
+		size_t end)
+{
+	const struct matcher *m = run->m;
+	const struct regex *regex = m->engine->forms[run->form->number];
+	struct candidate candidate = {
+		.form = run->form,
+		.view = view,
+		.match = bytes_sub(view->text, start, end - start),
+	};
+
+	for (size_t g = 0; g < GROUP_COUNT; g++)
+		candidate.groups[g] =
+			regex_group(regex, m->room, view->text, group_names[g]);
+	if (!is_layers_own(&candidate))
+		return 0;
+	return run->each(run->payload, &candidate);
+}
+
+static bool calls_for(const struct literal *literal, const struct form *form)
+{
+	for (size_t i = 0; i < literal->nr_forms; i++) {
+		if (literal->forms[i] == form)
+			return true;
+	}
+	return false;
+}
+
+/* Do they ask the same gate in the same places? */
+static bool is_same_gate(const struct form *a, const struct form *b)
+{
+	bool same = a->caseless == b->caseless && !strcmp(a->gate, b->gate) &&
+		    a->anchors.nr == b->anchors.nr;
+
+	for (size_t i = 0; same && i < a->anchors.nr; i++)
+		same = !strcmp(a->anchors.v[i], b->anchors.v[i]);
+	return same;
+}
+
+/* Does the form's gate match around any of its anchors? */
+static bool ask_gate(struct run *run)
+{
+	struct matcher *m = run->m;
+	const struct region *slice = &run->slice;
+	size_t low = 0;
+	size_t high = 0;
+
+	for (size_t i = 0; i < m->anchors.nr; i++) {
+		const struct literal *literal = literal_of(m, &m->anchors.v[i]);
+		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
+		size_t from = here > GATE_AROUND ? here - GATE_AROUND : 0;
+
+		if (literal->wide || !calls_for(literal, run->form))
+			continue;
+		if (high && from > high) {
+			if (gate_is_open(
+				    &m->gates, run->form,
+				    bytes_sub(slice->body, low, high - low)))
+				return true;
+			high = 0;
+		}
+		if (!high)
+			low = from;
+		high = here + GATE_AROUND;
+	}
+	return high && gate_is_open(&m->gates, run->form,
+				    bytes_sub(slice->body, low, high - low));
+}
+
+/*
+ * May the form match in the slice? Gates are for stored bytes as they are: not
+ * for UTF-16, nor where base64 is shown as what it encodes. Several forms in a
+ * row may have the same one.
+ */
+static bool is_open(struct run *run)
+{
+	const struct form *form = run->form;
+	const struct form *last = run->gated;
+
+	if (!form->gate || run->lane != LANE_NARROW || run->m->segments.nr)
+		return true;
+	if (!last || (last != form && !is_same_gate(last, form)))
+		run->open = ask_gate(run);
+	run->gated = form;
+	return run->open;
+}
+
+static int run_window(struct run *run, size_t low, size_t high,
+		      struct fault *fault)
+{
+	struct matcher *m = run->m;
+	const struct regex *regex = m->engine->forms[run->form->number];
+	const size_t *lanes = &m->segments.lanes[run->lane];
+	size_t nr = lanes[1] - lanes[0];
+	struct view view;
+	size_t from = 0;
+	int rc = 0;
+
+	if (run->layer && !layer_matters(run->layer, low, high - low))
+		return 0;
+	if (!is_open(run))
+		return 0;
+	if (!view_build(&m->view, run->slice.body, run->slice.at, low, high,
+			run->lane, nr ? m->segments.v + lanes[0] : NULL, nr,
+			&view))
+		return fault_nomem(fault);
+	view.layer = run->layer;
+	run->m->count->viewed += view.text.len;
+	if (!is_needed(m, run->form, run->lane, run->slice.at + low,
+		       run->slice.at + high, view.text))
+		return 0;
+	run->m->count->windows++;
+	run->m->count->window_bytes += view.text.len;
+	while (!rc && from <= view.text.len) {
+		size_t start = 0;
+		size_t end = 0;
+		int found = regex_search(regex, m->room, view.text, from,
+					 &start, &end);
+
+		if (found < 0) {
+			run->m->count->limits++;
+			run->limited = true;
+		}
+		if (found <= 0)
+			break;
+		rc = give(run, &view, start, end);
+		from = end > start ? end : start + 1;
+	}
+	run->m->count->steps = regex_room_steps(m->room);
+	return rc ? fault_set(fault, rc, "stopped") : 0;
+}
+
+/* Join the neighbourhoods of a form's anchors and run it over each. */
+static int run_form(struct run *run, struct fault *fault)
+{
+	const struct matcher *m = run->m;
+	size_t span =
+		(run->form->span + MARGIN) * (run->lane == LANE_NARROW ? 1 : 2);
+	size_t low = 0;
+	size_t high = 0;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < m->anchors.nr; i++) {
+		const struct anchor *anchor = &m->anchors.v[i];
+		const struct literal *literal = literal_of(m, anchor);
+		size_t here = (size_t)(anchor->at - run->slice.at);
+		size_t from = here > span ? here - span : 0;
+
+		if (lane_of(literal, anchor) != run->lane ||
+		    !calls_for(literal, run->form) ||
+		    !matcher_is_whole(&run->slice, anchor->at, span, span))
+			continue;
+		if (high && from > high) {
+			rc = run_window(run, low, high, fault);
+			high = 0;
+		}
+		if (!high)
+			low = from;
+		high = run->slice.body.len - here < span ? run->slice.body.len
+							 : here + span;
+	}
+	if (!rc && high)
+		rc = run_window(run, low, high, fault);
+	return rc;
+}
+
+/* Which forms do the anchors call for, and which literals are there? */
+static void mark(struct matcher *m)
+{
+	memset(m->marks, 0,
+	       m->engine->patterns->forms.nr * LANE_COUNT * sizeof(*m->marks));
+	memset(m->seen, 0,
+	       prefilter_literals(m->engine->prefilter) * sizeof(*m->seen));
+	for (size_t i = 0; i < m->anchors.nr; i++) {
+		const struct literal *l = literal_of(m, &m->anchors.v[i]);
+		enum lane lane = lane_of(l, &m->anchors.v[i]);
+
+		m->seen[m->anchors.v[i].literal] = true;
+		for (size_t k = 0; k < l->nr_forms; k++)
+			m->marks[l->forms[k]->number * LANE_COUNT + lane] =
+				true;
+	}
+}
+
+static bool is_called(const struct matcher *m, const struct form *form,
+		      enum lane lane)
+{
+	return m->marks[form->number * LANE_COUNT + lane] &&
+	       needs_seen(m, form, lane);
+}
+
+/* The anchors of the slice are known and sorted. */
+int matcher_scan_slice(struct run *run, struct fault *fault)
+{
+	struct matcher *m = run->m;
+	const struct patterns *patterns = m->engine->patterns;
+	int rc = matcher_find_segments(m, &run->slice, fault);
+
+	if (rc)
+		return rc;
+	run->m->count->anchors += m->anchors.nr;
+	run->gated = NULL;
+	mark(m);
+	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
+		run->form = patterns->forms.v[i];
+		for (size_t lane = 0; !rc && lane < lanes_of(&run->slice);
+		     lane++) {
+			run->lane = (enum lane)lane;
+			if (is_called(m, run->form, run->lane))
+				rc = run_form(run, fault);
+		}
+	}
+	return rc;
+}
