@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Secrets without a prefix: the host that they are for, the kind that claims
+ * them, and whether they look like what a person wrote as an example.
+ */
+#include "classify/trial.h"
+
+#include "classify/neighbour.h"
+#include "classify/placeholder.h"
+#include "classify/proof.h"
+
+static struct bytes decode_percent(struct trial *t, struct bytes raw)
+{
+	struct buf buf = BUF_INIT;
+	struct bytes out;
+
+	if (!raw.p || !memchr(raw.p, '%', raw.len))
+		return trial_keep(t, raw);
+	percent_decode(raw, &buf);
+	t->failed |= !buf_ok(&buf);
+	out = trial_keep(t, buf_bytes(&buf));
+	buf_release(&buf);
+	return out;
+}
+
+static unsigned rules_of(const struct pattern *pattern)
+{
+	unsigned rules = 0;
+
+	for (size_t i = 0; i < pattern->placeholders.nr; i++)
+		rules |= placeholder_rule(pattern->placeholders.v[i]);
+	return rules;
+}
+
+static bool take_url(struct trial *t, struct bytes text)
+{
+	struct url url;
+
+	if (!url_parse(text, &url))
+		return false;
+	t->host = url.host;
+	t->host_kind = url_kind(&url);
+	url_names(&url, &t->workspace, &t->repository);
+	if (url.userinfo.p && !t->raw_secret.p) {
+		t->raw_username = url.user;
+		t->raw_secret = url.secret;
+		t->secret = decode_percent(t, url.secret);
+		t->username = decode_percent(t, url.user);
+		if (t->secret.p && !bytes_eq(t->secret, t->raw_secret))
+			t->escape = "percent";
+	}
+	return true;
+}
+
+/* A `host` group may hold a bare name, a name with port, or a URL. */
+static void take_host(struct trial *t, struct bytes text)
+{
+	struct buf buf = BUF_INIT;
+	struct url url;
+	size_t len = 0;
+
+	if (bytes_find(text, LIT("//"), 0) != SIZE_MAX) {
+		(void)take_url(t, text);
+		return;
+	}
+	while (len < text.len && text.p[len] != ':' && text.p[len] != '/')
+		len++;
+	t->host = bytes_sub(text, 0, len);
+	t->host_kind = host_kind(t->host);
+	/* "bitbucket" alone is a word, but for the machine of a netrc. */
+	if (!memchr(t->host.p, '.', t->host.len) &&
+	    strcmp(t->candidate->form->name, "netrc") != 0) {
+		t->host = (struct bytes){ 0 };
+		t->host_kind = HOST_IS_OTHER;
+		return;
+	}
+	/* Port and path may say what the name does not. */
+	buf_add_str(&buf, "//");
+	buf_add_bytes(&buf, text);
+	t->failed |= !buf_ok(&buf);
+	if (t->host_kind == HOST_IS_OTHER && url_parse(buf_bytes(&buf), &url))
+		t->host_kind = url_kind(&url);
+	buf_release(&buf);
+}
+
+/*
+ * A name such as BITBUCKET_APP_PASSWORD: app passwords exist in Cloud only, so
+ * a Data Center address elsewhere in the file is not theirs.
+ */
+static bool names_app_password(const struct candidate *c)
+{
+	static const struct bytes names[] = {
+		{ (const uint8_t *)"app_pass", 8 },
+		{ (const uint8_t *)"app-pass", 8 },
+		{ (const uint8_t *)"app.pass", 8 },
+		{ (const uint8_t *)"app pass", 8 },
+		{ (const uint8_t *)"apppass", 7 },
+	};
+	struct bytes before = bytes_sub(
+		c->match, 0, (size_t)(c->groups[GROUP_SECRET].p - c->match.p));
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (bytes_find_nocase(before, names[i], 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+static bool find_host(struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes around;
+	size_t at = 0;
+
+	if (c->groups[GROUP_URL].p)
+		(void)take_url(t, c->groups[GROUP_URL]);
+	if (!t->host.p && c->groups[GROUP_HOST].p)
+		take_host(t, c->groups[GROUP_HOST]);
+	if (t->host_kind == HOST_IS_CLOUD ||
+	    t->host_kind == HOST_IS_DATA_CENTER)
+		return true;
+	switch (c->form->host) {
+	case HOST_GROUP:
+		return false;
+	case HOST_NEAR:
+	case HOST_NAMED:
+		if (t->host_kind == HOST_IS_LOOKALIKE)
+			return false;
+		around = trial_neighbourhood(c, &at);
+		t->host_kind = host_near(around, at, &t->host);
+		if (c->form->host == HOST_NAMED &&
+		    t->host_kind == HOST_IS_DATA_CENTER &&
+		    c->groups[GROUP_SECRET].p >= c->match.p &&
+		    names_app_password(c))
+			t->host_kind = HOST_IS_OTHER;
+		if (t->host_kind == HOST_IS_OTHER)
+			t->host = (struct bytes){ 0 };
+		return t->host_kind != HOST_IS_OTHER ||
+		       c->form->host == HOST_NAMED;
+	case HOST_NONE:
+		break;
+	}
+	return true;
+}
+
+static bool allows_host(const struct pattern *pattern, enum host_kind kind)
+{
+	switch (pattern->hosts) {
+	case HOSTS_CLOUD:
+		return kind != HOST_IS_DATA_CENTER;
+	case HOSTS_DATA_CENTER:
+		return kind != HOST_IS_CLOUD;
+	case HOSTS_ANY:
+		break;
+	}
+	return true;
+}
+
+static bool may_claim(struct trial *t, const struct pattern *pattern)
+{
+	if (!strings_have(&pattern->in, t->candidate->form->name) ||
+	    !matcher_shape(t->matcher, pattern, t->secret))
+		return false;
+	/* What a token proves about itself outweighs the host beside it. */
+	if (pattern->proof == PROOF_DC_INNER)
+		return pattern->visible || proof_dc_inner(t->secret);
+	return allows_host(pattern, t->host_kind);
+}
+
+static const struct pattern *claim(struct trial *t,
+				   const struct patterns *patterns)
+{
+	const struct pattern *best = NULL;
+
+	for (size_t i = 0; i < patterns->kinds.nr; i++) {
+		const struct pattern *p = patterns->kinds.v[i];
+
+		if ((!best || p->specificity > best->specificity) &&
+		    may_claim(t, p))
+			best = p;
+	}
+	return best;
+}
+
+/*
+ * Would a person have chosen it, or a machine? Random: eight characters or more
+ * of two classes or more, few of them repeated.
+ */
+static bool is_random(struct bytes text)
+{
+	bool classes[4] = { false };
+	bool seen[256] = { false };
+	size_t nr_classes = 0;
+	size_t nr_distinct = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t c = text.p[i];
+
+		classes[is_digit(c)   ? 0
+			: is_upper(c) ? 1
+			: is_lower(c) ? 2
+				      : 3] = true;
+		nr_distinct += !seen[c];
+		seen[c] = true;
+	}
+	for (size_t i = 0; i < COUNT(classes); i++)
+		nr_classes += classes[i];
+	return text.len >= 8 && nr_classes >= 2 &&
+	       nr_distinct * 2 >= (text.len < 32 ? text.len : 32) &&
+	       !has_run(text, 6);
+}
+
+static const char *host_reason(const struct trial *t)
+{
+	switch (t->candidate->form->host) {
+	case HOST_GROUP:
+		return t->host_kind == HOST_IS_CLOUD
+			       ? "stands as the secret for a Bitbucket Cloud "
+				 "host"
+			       : "stands as the secret for a Bitbucket Data "
+				 "Center address";
+	case HOST_NEAR:
+		return "stands beside a Bitbucket address";
+	case HOST_NAMED:
+		return "stands under a name that means a Bitbucket secret";
+	case HOST_NONE:
+		break;
+	}
+	return "stands in a place for such a secret";
+}
+
+/* With the prefix of a kind that did not claim it? */
+static bool begins_as_token(const struct trial *t)
+{
+	const struct patterns *patterns =
+		engine_patterns(matcher_engine(t->matcher));
+
+	for (size_t i = 0; i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+
+		for (size_t k = 0; form->pattern && form->pattern->visible &&
+				   k < form->anchors.nr;
+		     k++) {
+			if (bytes_starts(t->secret,
+					 bytes_of(form->anchors.v[k])))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void weigh(struct trial *t)
+{
+	bool random = is_random(t->secret);
+
+	trial_because(t, host_reason(t));
+	if (t->pattern->proof != PROOF_NONE) {
+		trial_weigh_proof(t);
+	} else if (begins_as_token(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(
+			t, "begins as a token does and is none: cut short or "
+			   "an example");
+	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is the same as the user name");
+	} else if (placeholder_is_common(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "begins with a common word, which may be an "
+				 "example");
+	} else if (random) {
+		t->confidence = CONFIDENCE_LIKELY;
+		trial_because(t, "looks made by a machine or a careful person");
+	} else {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(
+			t, "is short or a plain word, which may be an example");
+	}
+}
+
+/* npm keeps a password in base64, behind no word that announces that. */
+static void decode_npm(struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes before =
+		bytes_sub(c->match, 0, (size_t)(t->raw_secret.p - c->match.p));
+	struct buf plain = BUF_INIT;
+	struct bytes text;
+	bool printable;
+
+	if (bytes_find(before, LIT(":_password"), 0) == SIZE_MAX ||
+	    view_is_decoded(c->view,
+			    (size_t)(t->raw_secret.p - c->view->text.p), 1) ||
+	    !base64_decode(t->secret, &plain)) {
+		buf_release(&plain);
+		return;
+	}
+	text = buf_bytes(&plain);
+	printable = text.len > 0;
+	for (size_t i = 0; i < text.len; i++)
+		printable &= text.p[i] > ' ' && text.p[i] < 0x7f;
+	if (printable) {
+		t->secret = trial_keep(t, text);
+		t->escape = "base64";
+	}
+	t->failed |= !buf_ok(&plain);
+	buf_release(&plain);
+}
+
+/* A token is the same secret however its "=" was written. */
+static void plain_equals(struct trial *t)
+{
+	struct buf buf = BUF_INIT;
+	const char *escape = unescape_equals(t->secret, &buf);
+
+	if (escape) {
+		t->escape = escape;
+		t->secret = trial_keep(t, buf_bytes(&buf));
+	}
+	t->failed |= !buf_ok(&buf);
+	buf_release(&buf);
+}
+
+static bool is_of_neighbour(const struct trial *t)
+{
+	struct bytes text = t->candidate->view->text;
+	const struct surroundings around = {
+		.text = text,
+		.line = trial_line_around(text, t->raw_secret),
+		.secret = t->raw_secret,
+		.username = t->raw_username,
+		.host = t->host,
+	};
+
+	return is_of_another(&around);
+}
+
+bool judge_context(struct trial *t, const struct patterns *patterns)
+{
+	const struct candidate *c = t->candidate;
+
+	if (c->groups[GROUP_WORKSPACE].p)
+		t->workspace = c->groups[GROUP_WORKSPACE];
+	if (c->groups[GROUP_REPOSITORY].p)
+		t->repository = c->groups[GROUP_REPOSITORY];
+	t->secret = trial_keep(t, t->raw_secret);
+	t->username = trial_keep(t, t->raw_username);
+	if (!find_host(t) || t->failed || !t->secret.len)
+		return false;
+	if (c->form->host == HOST_NEAR && is_of_neighbour(t))
+		return false;
+	if (!strcmp(c->form->name, "registry"))
+		decode_npm(t);
+	t->pattern = claim(t, patterns);
+	if (!t->pattern)
+		return false;
+	if (t->pattern->proof == PROOF_CRC32)
+		plain_equals(t);
+	if (t->pattern->proof == PROOF_NONE &&
+	    placeholder_reason(t->secret, rules_of(t->pattern)))
+		return false;
+	weigh(t);
+	return true;
+}

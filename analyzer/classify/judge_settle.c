@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was found in one object: of what overlaps the better one stays, and each
+ * gets its line and column.
+ */
+#include "classify/judge.h"
+
+#include <stdlib.h>
+
+/* The same place read in two ways: what needs fewer encodings comes first. */
+static int by_spelling(const struct credential *x, const struct credential *y)
+{
+	int rc = bytes_cmp(x->secret, y->secret);
+
+	if (x->layers != y->layers)
+		return x->layers < y->layers ? -1 : 1;
+	if (x->encodings.nr != y->encodings.nr)
+		return x->encodings.nr < y->encodings.nr ? -1 : 1;
+	for (size_t i = 0; !rc && i < x->encodings.nr; i++)
+		rc = strcmp(x->encodings.v[i], y->encodings.v[i]);
+	return rc;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct credential *x = a;
+	const struct credential *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->pattern->specificity != y->pattern->specificity)
+		return x->pattern->specificity > y->pattern->specificity ? -1
+									 : 1;
+	if (x->len != y->len)
+		return x->len < y->len ? -1 : 1;
+	return by_spelling(x, y);
+}
+
+static bool overlap(const struct credential *a, const struct credential *b)
+{
+	return a->at < b->at + b->len && b->at < a->at + a->len;
+}
+
+static void learn(struct credential *to, const struct credential *from)
+{
+	if (!to->username.len)
+		to->username = from->username;
+	if (!to->host.p) {
+		to->host = from->host;
+		to->host_kind = from->host_kind;
+	}
+	if (!to->workspace.p) {
+		to->workspace = from->workspace;
+		to->repository = from->repository;
+	}
+}
+
+static bool outranks(const struct credential *a, const struct credential *b)
+{
+	if (a->pattern->specificity != b->pattern->specificity)
+		return a->pattern->specificity > b->pattern->specificity;
+	/* An escape of another language is no part of a password. */
+	if (a->undone != b->undone && !bytes_eq(a->secret, b->secret))
+		return a->undone;
+	/*
+	 * Of the same one the plainer reading knows its surroundings better: a
+	 * "=" at the end of base64 ends no line of a mail.
+	 */
+	if (a->confidence == b->confidence && bytes_eq(a->secret, b->secret))
+		return a->encodings.nr < b->encodings.nr;
+	return a->confidence > b->confidence;
+}
+
+size_t judge_settle(struct credential *v, size_t nr)
+{
+	size_t kept = 0;
+
+	if (nr > 1)
+		qsort(v, nr, sizeof(*v), by_offset);
+	for (size_t i = 0; i < nr; i++) {
+		struct credential *last = kept ? &v[kept - 1] : NULL;
+
+		if (!last || !overlap(last, &v[i])) {
+			v[kept++] = v[i];
+		} else if (outranks(&v[i], last)) {
+			struct credential old = *last;
+
+			*last = v[i];
+			learn(last, &old);
+		} else {
+			learn(last, &v[i]);
+		}
+	}
+	return kept;
+}
+
+/* How far a lane has been counted. */
+struct counter {
+	uint64_t pos;
+	uint64_t line;
+	uint64_t line_at;
+};
+
+static void count_to(struct counter *c, enum lane lane, struct bytes body,
+		     uint64_t at, uint64_t target)
+{
+	size_t i = (size_t)(c->pos - at);
+	size_t end = (size_t)(target - at);
+
+	if (lane == LANE_NARROW) {
+		while (i < end) {
+			const uint8_t *lf = memchr(body.p + i, '\n', end - i);
+
+			if (!lf)
+				break;
+			i = (size_t)(lf - body.p) + 1;
+			c->line++;
+			c->line_at = at + i;
+		}
+	} else {
+		size_t low = lane == LANE_UTF16BE ? 1 : 0;
+
+		for (i += (at + i) % 2; i + 1 < end; i += 2) {
+			if (body.p[i + low] == '\n' && !body.p[i + 1 - low]) {
+				c->line++;
+				c->line_at = at + i + 2;
+			}
+		}
+	}
+	if (target > c->pos)
+		c->pos = target;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+	const struct credential *x = *(struct credential *const *)a;
+	const struct credential *y = *(struct credential *const *)b;
+
+	return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
+bool judge_locate(struct credential *v, size_t nr, struct bytes body,
+		  uint64_t at, uint64_t line, uint64_t line_at)
+{
+	struct counter counters[LANE_COUNT];
+	struct credential **order = malloc((nr + 1) * sizeof(*order));
+
+	if (!order)
+		return false;
+	for (size_t i = 0; i < nr; i++)
+		order[i] = &v[i];
+	/* Of several in one encoded text only the offsets are in order. */
+	qsort(order, nr, sizeof(*order), by_begin);
+	for (size_t i = 0; i < LANE_COUNT; i++)
+		counters[i] = (struct counter){ at, line, line_at };
+	for (size_t i = 0; i < nr; i++) {
+		struct credential *c = order[i];
+		struct counter *counter = &counters[c->stored_lane];
+
+		/* What begins in an earlier piece has its own place here. */
+		if (c->begin < at)
+			c->begin = c->at;
+		count_to(counter, c->stored_lane, body, at, c->begin);
+		c->line = counter->line + 1;
+		c->column = c->begin - counter->line_at + 1;
+	}
+	free(order);
+	return true;
+}
