@@ -25,6 +25,9 @@ enum site {
 	SITE_COUNT,
 };
 
+/* Between the path of what is packed and that of a member in it. */
+#define SITE_INSIDE "!/"
+
 /* "blob", "commit-message", ... */
 const char *site_name(enum site site);
 

@@ -588,7 +588,7 @@ static int visit_member(struct unpacking *p, struct layer *layer,
 
 	if (packing_has_members(layer->packing)) {
 		if (len)
-			buf_add_str(&p->path, "!/");
+			buf_add_str(&p->path, SITE_INSIDE);
 		buf_add_bytes(&p->path, m->name);
 		p->kept_path = (struct bytes){ 0 };
 	}

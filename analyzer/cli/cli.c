@@ -18,6 +18,12 @@ void complain(const char *format, ...)
 	va_end(args);
 }
 
+void command_line(int argc, char **argv, struct buf *out)
+{
+	for (int i = 0; i < argc; i++)
+		buf_printf(out, "%s%s", i ? " " : "", argv[i]);
+}
+
 bool parse_size(const char *text, uint64_t *out)
 {
 	static const char units[] = "KMGT";

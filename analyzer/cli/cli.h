@@ -8,6 +8,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/buf.h"
 #include "base/fault.h"
 #include "classify/credential.h"
 
@@ -28,6 +29,9 @@ int cmd_patterns(int argc, char **argv);
 
 /* "bbaudit: " and the message on standard error. */
 void complain(const char *format, ...) PRINTF(1, 2);
+
+/* The words of argv with a blank between them, at the end of out. */
+void command_line(int argc, char **argv, struct buf *out);
 
 /*
  * "64K", "512M", "2G" or plain bytes: a positive size below 2^62. False for

@@ -214,8 +214,7 @@ static int classify(const struct options *o, struct fault *fault, bool *found)
 				  fault);
 	}
 	if (!rc)
-		rc = write_all(STDOUT_FILENO, buf_bytes(&report),
-			       "standard output", fault);
+		rc = write_stdout(buf_bytes(&report), NULL, fault);
 	*found = audit->findings.nr > 0;
 	audit_result_release(&result);
 	engine_free(engine);

@@ -7,9 +7,7 @@
 #include "walk/path.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct options {
 	struct strlist inputs;
@@ -94,13 +92,8 @@ static int confine(struct job *job, struct fault *fault)
 			rc = fault_nomem(fault);
 		free(real);
 	}
-	for (size_t i = 0; !rc && i < job->outputs.nr; i++) {
-		const char *folder = job->outputs.v[i].folder;
-
-		if (!strlist_has(&job->writable, folder) &&
-		    !strlist_push(&job->writable, folder))
-			rc = fault_nomem(fault);
-	}
+	if (!rc)
+		rc = outputs_folders(&job->outputs, &job->writable, fault);
 	if (!rc)
 		rc = rights_of_files(job->options.allow_unconfined,
 				     &job->readable, &job->writable, how,
@@ -174,10 +167,8 @@ static int write_outputs(struct job *job, struct fault *fault)
 	if (!rc)
 		rc = outputs_place(&job->outputs, fault);
 	if (!rc && job->options.to_stdout)
-		rc = write_all(STDOUT_FILENO, buf_bytes(&job->text),
-			       "standard output", fault);
-	/* Whoever reads has seen enough. */
-	return rc == FAULT_IO && errno == EPIPE ? 0 : rc;
+		rc = write_stdout(buf_bytes(&job->text), NULL, fault);
+	return rc;
 }
 
 static void end(struct job *job)

@@ -10,7 +10,6 @@
 #include "cli/suppress.h"
 #include "report/tally.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -195,11 +194,8 @@ static int prepare(struct scan *scan, struct fault *fault)
 	if (!rc)
 		rc = suppress_load(&scan->options.suppress, scan->key_id,
 				   &scan->suppress, fault);
-	for (size_t i = 0; !rc && i < scan->outputs.nr; i++) {
-		if (!strlist_has(&writable, scan->outputs.v[i].folder) &&
-		    !strlist_push(&writable, scan->outputs.v[i].folder))
-			rc = fault_nomem(fault);
-	}
+	if (!rc)
+		rc = outputs_folders(&scan->outputs, &writable, fault);
 	if (!rc && scan->options.plan)
 		rc = allow_folders(scan, &writable, fault);
 	if (!rc)
@@ -226,7 +222,7 @@ static size_t terminal_width(void)
 	return size.ws_col;
 }
 
-static int write_stdout(struct scan *scan, struct fault *fault)
+static int write_report(struct scan *scan, struct fault *fault)
 {
 	const char *no_colour = getenv("NO_COLOR");
 	bool terminal = isatty(STDOUT_FILENO) == 1;
@@ -240,11 +236,7 @@ static int write_stdout(struct scan *scan, struct fault *fault)
 			      &options, &text, fault);
 
 	if (!rc)
-		rc = write_all(STDOUT_FILENO, buf_bytes(&text),
-			       "standard output", fault);
-	/* Whoever reads has seen enough. */
-	if (rc == FAULT_IO && errno == EPIPE)
-		rc = 0;
+		rc = write_stdout(buf_bytes(&text), NULL, fault);
 	buf_release(&text);
 	return rc;
 }
@@ -299,7 +291,7 @@ static int write_outputs(struct scan *scan, struct fault *fault)
 	if (scan->options.format == REPORT_JSONL)
 		return stream_end(&scan->stream, &scan->session.result.audit,
 				  fault);
-	return write_stdout(scan, fault);
+	return write_report(scan, fault);
 }
 
 static int status_of(const struct scan *scan)
@@ -344,8 +336,7 @@ int cmd_scan(int argc, char **argv)
 	struct fault fault = { 0 };
 	int status = STATUS_USAGE;
 
-	for (int i = 0; i < argc; i++)
-		buf_printf(&scan.command, "%s%s", i ? " " : "", argv[i]);
+	command_line(argc, argv, &scan.command);
 	session_defaults(&scan.options.session);
 	argp_err_exit_status = STATUS_USAGE;
 	if (argp_parse(&parser, argc, argv, 0, NULL, &scan.options))

@@ -8,10 +8,8 @@
 #include "cli/search.h"
 #include "report/read.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct options {
 	struct session_options session;
@@ -285,11 +283,7 @@ static int write_verdict(struct job *job, struct fault *fault)
 			       &text, fault);
 
 	if (!rc)
-		rc = write_all(STDOUT_FILENO, buf_bytes(&text),
-			       "standard output", fault);
-	/* Whoever reads has seen enough. */
-	if (rc == FAULT_IO && errno == EPIPE)
-		rc = 0;
+		rc = write_stdout(buf_bytes(&text), NULL, fault);
 	buf_release(&text);
 	return rc;
 }
@@ -336,8 +330,7 @@ int cmd_verify(int argc, char **argv)
 	struct fault fault = { 0 };
 	int status = STATUS_USAGE;
 
-	for (int i = 0; i < argc; i++)
-		buf_printf(&job.command, "%s%s", i ? " " : "", argv[i]);
+	command_line(argc, argv, &job.command);
 	session_defaults(&job.options.session);
 	argp_err_exit_status = STATUS_USAGE;
 	if (argp_parse(&parser, argc, argv, 0, NULL, &job.options))

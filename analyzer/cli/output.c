@@ -157,6 +157,28 @@ int write_all(int fd, struct bytes text, const char *name, struct fault *fault)
 	return 0;
 }
 
+int write_stdout(struct bytes text, bool *gone, struct fault *fault)
+{
+	int rc = write_all(STDOUT_FILENO, text, "standard output", fault);
+	bool broken = rc == FAULT_IO && errno == EPIPE;
+
+	if (gone)
+		*gone = broken;
+	return broken ? 0 : rc;
+}
+
+int outputs_folders(const struct outputs *outputs, struct strlist *out,
+		    struct fault *fault)
+{
+	for (size_t i = 0; i < outputs->nr; i++) {
+		const char *folder = outputs->v[i].folder;
+
+		if (!strlist_has(out, folder) && !strlist_push(out, folder))
+			return fault_nomem(fault);
+	}
+	return 0;
+}
+
 int output_write(struct output *output, struct bytes text, struct fault *fault)
 {
 	int rc = write_all(output->fd, text, output->path, fault);

@@ -49,6 +49,10 @@ struct outputs {
 int outputs_open(struct outputs *outputs, const char *path,
 		 struct fault *fault) CHECKED;
 
+/* The folders that must stay writable, each once, at the end of out. */
+int outputs_folders(const struct outputs *outputs, struct strlist *out,
+		    struct fault *fault) CHECKED;
+
 /* Write all of text to where the file waits for outputs_place. */
 int output_write(struct output *output, struct bytes text,
 		 struct fault *fault) CHECKED;
@@ -75,6 +79,12 @@ void outputs_release(struct outputs *outputs);
 /* All of text to a descriptor. */
 int write_all(int fd, struct bytes text, const char *name,
 	      struct fault *fault) CHECKED;
+
+/*
+ * All of text to standard output. That whoever reads it has seen enough and
+ * went away is no fault; *gone, which may be NULL, says so.
+ */
+int write_stdout(struct bytes text, bool *gone, struct fault *fault) CHECKED;
 
 /* The absolute, link-free folder of path (which need not exist itself). */
 int folder_of(const char *path, char **out, struct fault *fault) CHECKED;

@@ -98,7 +98,7 @@ static int note_unread(struct worker *w, const struct unread *unread)
 	if (!rc && unread->member.len) {
 		struct object_skip *line = &list->v[list->nr - 1];
 
-		buf_add_str(&member, "!/");
+		buf_add_str(&member, SITE_INSIDE);
 		buf_add_bytes(&member, unread->member);
 		line->member = arena_str(w->arena, buf_bytes(&member));
 		if (!buf_ok(&member) || !line->member)

@@ -187,11 +187,5 @@ bool run_in_group(const struct member *m, size_t group)
 
 bool run_is_visible(const struct run *run, const struct member *m, size_t entry)
 {
-	size_t end = objects_end_of(&run->objects, entry);
-
-	for (size_t i = entry; i < end; i++) {
-		if (m->stores[run->objects.v[i].store])
-			return true;
-	}
-	return false;
+	return trace_is_stored(&run->objects, m->stores, entry);
 }

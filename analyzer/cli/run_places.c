@@ -15,7 +15,7 @@ static const char *member_path(struct run *run, const char *path,
 	const char *all = NULL;
 
 	buf_add_str(&buf, path);
-	buf_add_str(&buf, "!/");
+	buf_add_str(&buf, SITE_INSIDE);
 	buf_add_bytes(&buf, member);
 	if (buf_ok(&buf))
 		all = arena_str(run->arena, buf_bytes(&buf));

@@ -7,6 +7,7 @@
 #include "cli/run.h"
 
 #include "classify/swept.h"
+#include "trace/also.h"
 #include "trace/forms.h"
 
 #include <stdlib.h>
@@ -82,14 +83,7 @@ static int take_also(struct run *run, size_t nr, struct fault *fault)
 	const struct occurrence *v = ledger_places(run->ledger, nr, &places);
 
 	for (size_t i = 0; i < places; i++) {
-		struct also also = {
-			.repo = v[i].repo,
-			.site = v[i].site,
-			.object = v[i].object,
-			.path = v[i].path,
-			.line = v[i].line,
-			.encodings = v[i].encodings,
-		};
+		struct also also = also_of(&v[i]);
 
 		if (!ledger_also(ledger, known, &also) ||
 		    !ledger_form(ledger, known, v[i].raw, &v[i].encodings))

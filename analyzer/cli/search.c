@@ -8,6 +8,7 @@
 
 #include "match/literals.h"
 #include "report/tally.h"
+#include "trace/also.h"
 
 #include <stdlib.h>
 
@@ -35,14 +36,7 @@ static bool has_place(const struct verdict_row *row, const struct also *place)
 static bool keep_place(struct verification *v, const struct occurrence *o,
 		       struct verdict_row *row)
 {
-	struct also place = {
-		.repo = o->repo,
-		.site = o->site,
-		.object = o->object,
-		.path = o->path,
-		.line = o->line,
-		.encodings = o->encodings,
-	};
+	struct also place = also_of(o);
 
 	if (has_place(row, &place))
 		return true;

@@ -5,22 +5,15 @@
 #include "base/checksum.h"
 #include "cli/output.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Whoever reads may have seen enough: then nothing is written any more. */
 static int put(struct stream *stream, struct bytes text, struct fault *fault)
 {
-	int rc = stream->reader_left ? 0
-				     : write_all(STDOUT_FILENO, text,
-						 "standard output", fault);
-
-	if (rc != FAULT_IO || errno != EPIPE)
-		return rc;
-	stream->reader_left = true;
-	return 0;
+	return stream->reader_left
+		       ? 0
+		       : write_stdout(text, &stream->reader_left, fault);
 }
 
 static uint64_t digest(struct bytes line)

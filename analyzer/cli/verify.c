@@ -2,6 +2,7 @@
 #include "cli/verify.h"
 
 #include "odb/forest.h"
+#include "trace/also.h"
 #include "trace/reach.h"
 
 #include <assert.h>
@@ -76,15 +77,7 @@ static bool add_places(struct verdict_row *row, const struct finding *finding)
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < finding->occurrences.nr; i++) {
-		const struct occurrence *o = &finding->occurrences.v[i];
-		struct also place = {
-			.repo = o->repo,
-			.site = o->site,
-			.object = o->object,
-			.path = o->path,
-			.line = o->line,
-			.encodings = o->encodings,
-		};
+		struct also place = also_of(&finding->occurrences.v[i]);
 
 		ok = add_place(row, &place);
 	}

@@ -3,6 +3,18 @@
 
 #include <stdlib.h>
 
+struct also also_of(const struct occurrence *occurrence)
+{
+	return (struct also){
+		.repo = occurrence->repo,
+		.site = occurrence->site,
+		.object = occurrence->object,
+		.path = occurrence->path,
+		.line = occurrence->line,
+		.encodings = occurrence->encodings,
+	};
+}
+
 /* By what makes two of them one place. */
 static int compare_places(const struct also *x, const struct also *y)
 {

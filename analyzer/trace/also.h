@@ -7,6 +7,9 @@
 
 #include "trace/finding.h"
 
+/* The same place, as another one; its path is borrowed. */
+struct also also_of(const struct occurrence *occurrence);
+
 /*
  * Sort by repository, site, path, object and line; drop doubles, and those
  * that are one of the places: of the same repository, site and path, or object

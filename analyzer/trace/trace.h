@@ -21,6 +21,10 @@ struct staged {
 	const char *path;
 };
 
+/* Is a copy of the object in one of the stores that are marked? */
+bool trace_is_stored(const struct objects *objects, const bool *stores,
+		     size_t entry);
+
 /* What a repository looks like to tracing. */
 struct traced {
 	size_t repo; /* its number in the audit */

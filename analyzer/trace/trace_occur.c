@@ -169,9 +169,8 @@ int trace_make_occurrences(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* A hit in a commit or a tag: the object is the place. */
-static int place_object(struct trace *t, const struct hit *hit,
-			struct fault *fault)
+/* The hit's object is the place. */
+static struct occurrence occurrence_in(struct trace *t, const struct hit *hit)
 {
 	const struct objects *objects = t->hits->objects;
 	struct occurrence o = {
@@ -181,11 +180,21 @@ static int place_object(struct trace *t, const struct hit *hit,
 		.objects_total = 1,
 		.order = UINT32_MAX,
 	};
+
+	fill_from(t, &o, hit->credential);
+	return o;
+}
+
+/* A hit in a commit or a tag. */
+static int place_object(struct trace *t, const struct hit *hit,
+			struct fault *fault)
+{
+	struct occurrence o;
 	uint32_t commit = t->graph->of_entry[hit->entry];
 
 	if (trace_is_repeated(t, hit))
 		return 0;
-	fill_from(t, &o, hit->credential);
+	o = occurrence_in(t, hit);
 	if (commit != NO_COMMIT) {
 		bool ok = push_oid(t, &o.introduced, commit) &&
 			  note_person(t, hit->secret, commit);
@@ -221,16 +230,8 @@ int trace_place_objects(struct trace *t, struct fault *fault)
 static int place_dangling(struct trace *t, const struct hit *hit,
 			  struct fault *fault)
 {
-	const struct objects *objects = t->hits->objects;
-	struct occurrence o = {
-		.repo = t->repo->repo,
-		.site = hit->site,
-		.object = entry_oid(objects, &objects->v[hit->entry]),
-		.objects_total = 1,
-		.order = UINT32_MAX,
-	};
+	struct occurrence o = occurrence_in(t, hit);
 
-	fill_from(t, &o, hit->credential);
 	if (hit->site == SITE_PATH)
 		o.line = o.column = 0;
 	if (hit->lfs)

@@ -2,16 +2,21 @@
 /* Places, events, and what else the steps of tracing share. */
 #include "trace/trace_state.h"
 
-bool trace_is_visible(const struct trace *t, uint32_t entry)
+bool trace_is_stored(const struct objects *objects, const bool *stores,
+		     size_t entry)
 {
-	const struct objects *objects = t->hits->objects;
 	size_t end = objects_end_of(objects, entry);
 
 	for (size_t i = entry; i < end; i++) {
-		if (t->repo->stores[objects->v[i].store])
+		if (stores[objects->v[i].store])
 			return true;
 	}
 	return false;
+}
+
+bool trace_is_visible(const struct trace *t, uint32_t entry)
+{
+	return trace_is_stored(t->hits->objects, t->repo->stores, entry);
 }
 
 /* Parents of a commit as this repository sees them. */
@@ -95,7 +100,7 @@ const char *trace_member_path(struct trace *t, const char *path,
 	if (!member.len)
 		return path;
 	buf_add_str(&buf, path);
-	buf_add_str(&buf, "!/");
+	buf_add_str(&buf, SITE_INSIDE);
 	buf_add_bytes(&buf, member);
 	if (buf_ok(&buf))
 		all = trace_intern_path(t, buf_bytes(&buf));
