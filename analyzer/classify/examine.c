@@ -10,7 +10,7 @@ static void memo_release(struct memo *memo)
 {
 	free(memo->keys.v);
 	free(memo->results.v);
-	free(memo->starts.v);
+	starts_release(&memo->starts);
 	*memo = (struct memo){ .keys = { .nr = 0 } };
 }
 

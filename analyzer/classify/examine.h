@@ -22,6 +22,7 @@
 #include "base/map.h"
 #include "base/site.h"
 #include "classify/judge.h"
+#include "odb/tree_walk.h"
 
 /* A verdict, or that an expression ran into its limit (c NULL). */
 struct result {
@@ -44,10 +45,7 @@ struct memo {
 		struct result *v; /* in the order of first */
 		size_t nr, cap;
 	} results;
-	struct starts {
-		uint32_t *v; /* of a tree's entries, then their end */
-		size_t nr, cap;
-	} starts;
+	struct starts starts; /* of a tree's entries */
 };
 
 struct examiner {

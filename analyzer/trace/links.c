@@ -2,7 +2,9 @@
 #include "trace/links.h"
 
 #include "odb/tree.h"
+#include "odb/tree_walk.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Where a tree has a link. */
@@ -13,11 +15,6 @@ struct mark {
 
 struct marks {
 	struct mark *v; /* by at */
-	size_t nr, cap;
-};
-
-struct starts {
-	uint32_t *v; /* of all entries, and the end of the last one */
 	size_t nr, cap;
 };
 
@@ -56,8 +53,6 @@ struct walk {
 	const struct memo *base; /* or NULL */
 	struct memo *memo;
 	uint32_t tree;
-	size_t at;
-	size_t op; /* the operation that makes what stands there */
 };
 
 /* ------------------------------------------------------------------ links ---
@@ -92,12 +87,12 @@ static int push_mark(struct walk *w, size_t at, uint32_t link)
 }
 
 /* next: of a name, the number of its first hit. */
-static int add_link(struct walk *w, struct bytes name, uint32_t entry,
-		    uint32_t next)
+static int add_link(struct walk *w, const struct tree_step *step,
+		    uint32_t entry, uint32_t next)
 {
 	struct links *links = w->r->links;
-	struct link link = { w->tree, entry, number_name(links, name), next,
-			     NO_LINK };
+	struct link link = { w->tree, entry, number_name(links, step->name),
+			     next, NO_LINK };
 
 	if (links->all.nr >= LINKS_MAX) {
 		links->limited = true;
@@ -107,7 +102,7 @@ static int add_link(struct walk *w, struct bytes name, uint32_t entry,
 	    !ARRAY_ROOM(&w->r->seen))
 		return fault_nomem(w->r->fault);
 	links->all.v[links->all.nr++] = link;
-	return push_mark(w, w->at, (uint32_t)w->r->seen.nr++);
+	return push_mark(w, step->at, (uint32_t)w->r->seen.nr++);
 }
 
 static bool is_maybe_hit(const struct reader *r, const uint8_t *id)
@@ -138,57 +133,23 @@ static uint32_t target_of(const struct reader *r, uint32_t mode,
 	return NO_ENTRY;
 }
 
-static int add_entry(struct walk *w, uint32_t mode, struct bytes name,
-		     const struct oid *oid)
+static int add_entry(struct walk *w, const struct tree_step *step)
 {
 	const struct hits *hits = w->r->links->hits;
-	uint32_t entry = target_of(w->r, mode, oid);
-	size_t hit = hits->names.nr ? map_get(&hits->names, name) : SIZE_MAX;
+	uint32_t entry = target_of(w->r, step->mode, &step->oid);
+	size_t hit =
+		hits->names.nr ? map_get(&hits->names, step->name) : SIZE_MAX;
 	int rc = 0;
 
 	if (entry != NO_ENTRY)
-		rc = add_link(w, name, entry, NO_LINK);
+		rc = add_link(w, step, entry, NO_LINK);
 	if (!rc && hit != SIZE_MAX)
-		rc = add_link(w, name, NO_ENTRY, (uint32_t)hit);
+		rc = add_link(w, step, NO_ENTRY, (uint32_t)hit);
 	return rc;
 }
 
 /* ---------------------------------------------------------------- walking ---
  */
-
-static int push_start(struct walk *w, size_t at)
-{
-	struct starts *starts = &w->memo->starts;
-
-	if (w->piece->keep == MEMO_NONE)
-		return 0;
-	if (!ARRAY_ROOM(starts))
-		return fault_nomem(w->r->fault);
-	starts->v[starts->nr++] = (uint32_t)at;
-	return 0;
-}
-
-/* The starts v[first] up to v[end - 1] of the base. */
-static int carry_starts(struct walk *w, size_t first, size_t end, size_t shift)
-{
-	struct starts *starts = &w->memo->starts;
-	const uint32_t *from = w->base->starts.v + first;
-	size_t nr = end - first;
-	uint32_t *to;
-
-	if (w->piece->keep == MEMO_NONE)
-		return 0;
-	while (starts->cap < starts->nr + nr) {
-		if (!array_room((void **)&starts->v, starts->cap, &starts->cap,
-				sizeof(*starts->v)))
-			return fault_nomem(w->r->fault);
-	}
-	to = starts->v + starts->nr;
-	for (size_t i = 0; i < nr; i++)
-		to[i] = from[i] + (uint32_t)shift;
-	starts->nr += nr;
-	return 0;
-}
 
 static int carry_marks(struct walk *w, uint32_t from, uint32_t end,
 		       size_t shift)
@@ -211,109 +172,28 @@ static int carry_marks(struct walk *w, uint32_t from, uint32_t end,
 	return rc;
 }
 
-/* Index of the last start at or in front of offset at; SIZE_MAX: none. */
-static size_t start_before(const struct starts *starts, uint64_t at)
-{
-	size_t low = 0;
-	size_t high = starts->nr;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (starts->v[mid] <= at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low ? low - 1 : SIZE_MAX;
-}
-
-/*
- * If an entry of the base begins here, in a copy, take over all entries that
- * the copy holds as a whole. *moved tells whether there was any. Offsets wrap
- * around where they move to the left.
- */
-static int skip_copied(struct walk *w, bool *moved)
-{
-	const struct delta *delta = w->piece->delta;
-	const struct starts *starts = &w->base->starts;
-	const struct op *op;
-	size_t shift;
-	size_t first;
-	size_t last;
-	int rc;
-
-	*moved = false;
-	while (delta->v[w->op].at + delta->v[w->op].len <= w->at)
-		w->op++;
-	op = &delta->v[w->op];
-	if (!op->copies)
-		return 0;
-	shift = (size_t)op->at - op->from;
-	first = start_before(starts, w->at - shift);
-	if (first == SIZE_MAX || starts->v[first] != w->at - shift)
-		return 0;
-	last = start_before(starts, (uint64_t)op->from + op->len);
-	if (last <= first)
-		return 0;
-	rc = carry_starts(w, first, last, shift);
-	if (!rc)
-		rc = carry_marks(w, starts->v[first], starts->v[last], shift);
-	w->at = starts->v[last] + shift;
-	*moved = true;
-	return rc;
-}
-
-/* Most entries fit; a longer one is asked for again. */
-#define ENTRY_GUESS 96
-
-/* Read one entry from its bytes; *moved is false where there is none. */
-static int read_entry(struct walk *w, bool *moved)
-{
-	uint8_t hash_len = w->r->links->hits->objects->hash_len;
-	size_t left = (size_t)w->piece->size - w->at;
-	size_t guess = ENTRY_GUESS;
-	struct bytes window;
-	struct bytes rest;
-	struct bytes name;
-	struct oid oid;
-	uint32_t mode = 0;
-	int rc;
-
-	*moved = false;
-	for (;;) {
-		guess = guess < left ? guess : left;
-		if (!piece_window(w->piece, w->at, guess, &w->r->window,
-				  &window))
-			return fault_nomem(w->r->fault);
-		rest = window;
-		if (tree_next(&rest, hash_len, &mode, &name, &oid))
-			break;
-		if (guess == left)
-			return 0;
-		guess *= 8;
-	}
-	*moved = true;
-	rc = push_start(w, w->at);
-	if (!rc)
-		rc = add_entry(w, mode, name, &oid);
-	w->at += window.len - rest.len;
-	return rc;
-}
-
 static int walk_entries(struct walk *w)
 {
-	bool moved = true;
-	int rc = 0;
+	struct tree_walk walk = {
+		.piece = w->piece,
+		.base = w->base ? &w->base->starts : NULL,
+		.starts = &w->memo->starts,
+		.room = &w->r->window,
+		.hash_len = w->r->links->hits->objects->hash_len,
+	};
+	struct tree_step step;
+	int rc;
 
-	while (!rc && moved && w->at < w->piece->size) {
-		moved = false;
-		if (w->base)
-			rc = skip_copied(w, &moved);
-		if (!rc && !moved)
-			rc = read_entry(w, &moved);
+	while ((rc = tree_walk_next(&walk, &step, w->r->fault)) == 1) {
+		/* There is nothing to copy from without a base. */
+		assert(w->base || !step.copied);
+		rc = step.copied ? carry_marks(w, step.from, step.end,
+					       (size_t)step.shift)
+				 : add_entry(w, &step);
+		if (rc)
+			break;
 	}
-	return rc ? rc : push_start(w, w->at);
+	return rc;
 }
 
 /* Links of the base that were not met in this tree. */
@@ -404,7 +284,7 @@ static int on_tree(void *payload, size_t entry, const struct piece *piece)
 static void reader_release(struct reader *r)
 {
 	for (size_t i = 0; i < COUNT(r->memos); i++) {
-		free(r->memos[i].starts.v);
+		starts_release(&r->memos[i].starts);
 		free(r->memos[i].marks.v);
 	}
 	free(r->open.v);
