@@ -4,13 +4,7 @@
 # archives and of files of Git LFS.
 . "$(dirname "$0")/lib.sh"
 
-repo one <<'END'
-commit refs/heads/main
-author Ada Example <ada@example.com> 1735905600 +0000
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add files
-EOT
+files one <<'END'
 M 100644 inline .env
 data <<EOT
 BITBUCKET_PASSWORD=@{password:7}
@@ -44,22 +38,6 @@ it is @{password:7} here
 EOT
 END
 secret=$(token '@{password:7}')
-
-# also INDEX SITE PATH LINE ENCODING...
-also()
-{
-	n=$1
-	json_is "findings.0.also_at.$n.site" "$2"
-	json_is "findings.0.also_at.$n.path" "$3"
-	json_is "findings.0.also_at.$n.line" "$4"
-	shift 4
-	json_is "findings.0.also_at.$n.encoding.#" $#
-	i=0
-	for name; do
-		json_is "findings.0.also_at.$n.encoding.$i" "$name"
-		i=$((i + 1))
-	done
-}
 
 places()
 {

@@ -38,14 +38,7 @@ json_is findings.0.occurrences.# 1
 json_is findings.0.occurrences.0.path .env
 json_is findings.0.exposure history
 json_is findings.0.also_at.# 5
-also()
-{
-	json_is "findings.0.also_at.$1.site" "$2"
-	json_is "findings.0.also_at.$1.path" "$3"
-	json_is "findings.0.also_at.$1.line" "$4"
-}
-also 0 blob deep/encoded.txt 3
-json_is findings.0.also_at.0.encoding.0 base64
+also 0 blob deep/encoded.txt 3 base64
 also 1 blob notes.txt 2
 also 2 commit-message null 6
 also 3 config config 7

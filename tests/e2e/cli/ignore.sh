@@ -4,13 +4,7 @@
 # that nothing inside of a repository can do the same.
 . "$(dirname "$0")/lib.sh"
 
-repo two <<'END'
-commit refs/heads/main
-author Ada Example <ada@example.com> 1735905600 +0000
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add env
-EOT
+files two <<'END'
 M 100644 inline .env
 data <<EOT
 BITBUCKET_APP_PASSWORD=@{app-password:1}
@@ -209,13 +203,7 @@ esac
 
 # --- the audited silence nothing
 
-repo sly <<END
-commit refs/heads/main
-author Ada Example <ada@example.com> 1735905600 +0000
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add env
-EOT
+files sly <<END
 M 100644 inline .env
 data <<EOT
 BITBUCKET_APP_PASSWORD=@{app-password:1} # bbaudit:ignore gitleaks:allow nosec

@@ -122,12 +122,7 @@ scan 3 reftable
 json_is repositories.0.complete false
 
 # a limit that cuts something
-repo big <<'END'
-commit refs/heads/main
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add files
-EOT
+files big <<'END'
 M 100644 inline .env
 data <<EOT
 BITBUCKET_APP_PASSWORD=@{app-password:1}

@@ -72,16 +72,27 @@ repo()
 	"$make_repo" "$1.fi" "$1" ${2:+"$2"} || exit 1
 }
 
-# A repository with one commit and one credential.
-leaky()
+# files NAME [--bare] <"M ..." lines: one with a single commit, of these
+files()
 {
-	repo "$@" <<'END'
+	{
+		cat <<'END'
 commit refs/heads/main
 author Ada Example <ada@example.com> 1735905600 +0000
 committer Ada Example <ada@example.com> 1735905600 +0000
 data <<EOT
-add env
+add files
 EOT
+END
+		cat
+	} >"$1.files"
+	repo "$@" <"$1.files"
+}
+
+# A repository with one commit and one credential.
+leaky()
+{
+	files "$@" <<'END'
 M 100644 inline .env
 data <<EOT
 BITBUCKET_APP_PASSWORD=@{app-password:1}
@@ -92,13 +103,7 @@ END
 # One without.
 clean()
 {
-	repo "$@" <<'END'
-commit refs/heads/main
-author Ada Example <ada@example.com> 1735905600 +0000
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add code
-EOT
+	files "$@" <<'END'
 M 100644 inline main.c
 data <<EOT
 int main(void) { return 0; }
@@ -129,6 +134,23 @@ json()
 json_is()
 {
 	expect "$1" "$2" "$(json "$1")"
+}
+
+# also INDEX SITE PATH LINE ENCODING...: of the places where the first finding's
+# secret stands besides
+also()
+{
+	n=$1
+	json_is "findings.0.also_at.$n.site" "$2"
+	json_is "findings.0.also_at.$n.path" "$3"
+	json_is "findings.0.also_at.$n.line" "$4"
+	shift 4
+	json_is "findings.0.also_at.$n.encoding.#" $#
+	i=0
+	for name; do
+		json_is "findings.0.also_at.$n.encoding.$i" "$name"
+		i=$((i + 1))
+	done
 }
 
 # The report without what differs from one run to the next.

@@ -116,13 +116,7 @@ expect "verify, one is left" 1 $?
 
 # --- paths of tests count for all places of a secret together
 
-repo tested <<'END'
-commit refs/heads/main
-author Ada Example <ada@example.com> 1735905600 +0000
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add a test
-EOT
+files tested <<'END'
 M 100644 inline tests/client.py
 data <<EOT
 TOKEN = "@{access-token:7}"

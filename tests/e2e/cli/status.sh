@@ -41,12 +41,7 @@ scan 3 leaky does-not-exist
 json_is findings.# 1
 
 # findings below the threshold do not count
-repo doubtful <<'END'
-commit refs/heads/main
-committer Ada Example <ada@example.com> 1735905600 +0000
-data <<EOT
-add env
-EOT
+files doubtful <<'END'
 M 100644 inline .env
 data <<EOT
 TOKEN=@{app-password-bad:1}

@@ -6,22 +6,14 @@
 # The same secret twice; one that only its place gives away, and later its copy.
 mkdir tree
 leaky tree/one
-repo tree/other <<'END'
-commit refs/heads/main
-committer Ada <ada@example.com> 1735905600 +0000
-data 4
-one
+files tree/other <<'END'
 M 100644 inline url
 data <<EOT
 https://jane:Karoo-tangent-58@bitbucket.org/acme/app.git
 EOT
 END
 leaky tree/two
-repo tree/third <<'END'
-commit refs/heads/main
-committer Ada <ada@example.com> 1735905600 +0000
-data 4
-one
+files tree/third <<'END'
 M 100644 inline .env
 data <<EOT
 # was Karoo-tangent-58
