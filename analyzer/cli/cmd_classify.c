@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* bbaudit classify: the credentials in one text, which is in no repository. */
 #include "base/date.h"
 #include "base/wipe.h"
 #include "classify/packed.h"

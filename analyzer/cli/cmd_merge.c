@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* bbaudit merge: reports of several runs become one. */
 #include "cli/cli.h"
 #include "cli/kinds.h"
 #include "cli/output.h"

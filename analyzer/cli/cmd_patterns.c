@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* bbaudit patterns: what is searched for, and whether that works. */
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "match/pattern.h"

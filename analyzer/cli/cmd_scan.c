@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* bbaudit scan: look for credentials in repositories, and report them. */
 #include "base/date.h"
 #include "base/wipe.h"
 #include "cli/cli.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* bbaudit verify: is all gone that an earlier report has? */
 #include "base/wipe.h"
 #include "cli/cli.h"
 #include "cli/key.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* bbaudit(1): picks the command, and says what there is. */
 #include "cli/cli.h"
 
 #include <signal.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The fence behind our own accounting of memory. */
 #include "confine/confine.h"
 #include "confine/build.h"
 

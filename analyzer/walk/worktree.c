@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Files of a checkout that no object holds: what is not committed yet. */
 #include "walk/place.h"
 
 #include "base/checksum.h"
