@@ -548,6 +548,17 @@ START_TEST(what_was_copied_has_its_verdict)
 }
 END_TEST
 
+/* A delta that puts one byte in front of the base. */
+static void shift_by_one(struct built *b)
+{
+	ck_assert(buf_reserve(&b->base, DELTA_SLACK));
+	b->edits.base = buf_bytes(&b->base);
+	edit_insert(&b->edits, LIT("x"));
+	edit_copy(&b->edits, 0, b->base.len);
+	edits_delta(&b->edits, &b->data);
+	ck_assert(buf_reserve(&b->data, DELTA_SLACK));
+}
+
 static void say_lane(struct buf *out, enum site site, struct bytes name,
 		     const struct credential *c)
 {
@@ -576,12 +587,7 @@ START_TEST(a_neighbour_in_utf16_goes_on_by_a_byte)
 	expand("@{utf16le: @{app-password:1}\n}", &b.base);
 	add_dots(&b.base, 4 * KEY_AROUND);
 	ck_assert_uint_eq(at % 2, 0);
-	ck_assert(buf_reserve(&b.base, DELTA_SLACK));
-	b.edits.base = buf_bytes(&b.base);
-	edit_insert(&b.edits, LIT("x"));
-	edit_copy(&b.edits, 0, b.base.len);
-	edits_delta(&b.edits, &b.data);
-	ck_assert(buf_reserve(&b.data, DELTA_SLACK));
+	shift_by_one(&b);
 	examine_steps(&e, OBJECT_BLOB, &b, true, &found);
 	buf_printf(&expected, "%d+%d", (int)LANE_UTF16BE, (int)at + 2);
 	ck_assert_str_eq(buf_str(&found.text), buf_str(&expected));
@@ -613,12 +619,7 @@ START_TEST(a_carrier_in_utf16_goes_on_by_a_byte)
 	expand("@{utf16le:Basic @{base64:jane:@{app-password:1}}\n}", &b.base);
 	add_dots(&b.base, 4 * KEY_AROUND);
 	ck_assert_uint_eq(at % 2, 0);
-	ck_assert(buf_reserve(&b.base, DELTA_SLACK));
-	b.edits.base = buf_bytes(&b.base);
-	edit_insert(&b.edits, LIT("x"));
-	edit_copy(&b.edits, 0, b.base.len);
-	edits_delta(&b.edits, &b.data);
-	ck_assert(buf_reserve(&b.data, DELTA_SLACK));
+	shift_by_one(&b);
 	examine_steps(&e, OBJECT_BLOB, &b, true, &found);
 	/* Found for its own sake, in base64 that nobody announced. */
 	ck_assert_uint_eq(found.nr, 1);

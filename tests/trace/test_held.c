@@ -261,7 +261,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
-	tcase_add_unchecked_fixture(tc, scratch_root_make, scratch_root_remove);
+	scratch_add(tc);
 	tcase_add_loop_test(tc, node_row, 0, COUNT(rows));
 	tcase_add_test(tc, equal_contents_are_one_node);
 	tcase_add_test(tc, equal_subtrees_and_names_are_one);

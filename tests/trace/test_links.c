@@ -303,7 +303,7 @@ END_TEST
 
 static void add(TCase *tc)
 {
-	tcase_add_unchecked_fixture(tc, scratch_root_make, scratch_root_remove);
+	scratch_add(tc);
 	tcase_add_loop_test(tc, random_row, 0, COUNT(rows) * SEEDS);
 	tcase_add_loop_test(tc, sha256_row, 0, COUNT(rows));
 	tcase_add_test(tc, nothing_is_read_without_need);

@@ -17,7 +17,8 @@
  * names that the script gave them with `n`, and only named ones are told in o=.
  * A last line "! ..." says what was left out, if anything was.
  *
- * Scripts start in the folder, with these functions and a repository "r":
+ * Scripts start in the folder (walk/scratch.h), with these functions and a
+ * repository "r":
  *
  *   init DIR           make a repository and go there
  *   w PATH TEXT...     write the lines TEXT into PATH and stage it
@@ -33,16 +34,13 @@
 #include "walk/discover.h"
 #include "walk/index.h"
 
-#include "unit.h"
+#include "walk/scratch.h"
 
 #include <dirent.h>
-#include <limits.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const char script_head[] =
-	"set -e\n"
+	"export GIT_AUTHOR_NAME=Ada GIT_AUTHOR_EMAIL=ada@example.org\n"
+	"export GIT_COMMITTER_NAME=Cy GIT_COMMITTER_EMAIL=cy@example.org\n"
 	"ROOT=$PWD N=$PWD/names T=1700000000\n"
 	"mkdir -p names\n"
 	"git() { command git -c core.fsmonitor=false -c gc.auto=0"
@@ -59,71 +57,14 @@ static const char script_head[] =
 	"init() { git -c init.defaultBranch=main init -q \"$1\"; cd \"$1\"; }\n"
 	"dates\n";
 
-static char scratch[PATH_MAX];
-
-/*
- * One folder holds those of all tests of a program. The process that runs the
- * tests removes it, so that a test that fails leaves nothing behind.
- */
-static char scratch_root[PATH_MAX / 4];
-
-static inline void scratch_root_make(void)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	(void)snprintf(scratch_root, sizeof(scratch_root), "%s/trace-XXXXXX",
-		       tmp ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(scratch_root));
-}
-
-static inline void scratch_root_remove(void)
-{
-	setenv("SCRATCH", scratch_root, 1);
-	ck_assert_int_eq(system("chmod -R u+rwx \"$SCRATCH\"\n"
-				"rm -rf \"$SCRATCH\""),
-			 0);
-}
-
-static inline void scratch_open(void)
-{
-	char name[PATH_MAX / 2];
-
-	(void)snprintf(name, sizeof(name), "%s/XXXXXX", scratch_root);
-	ck_assert_ptr_nonnull(mkdtemp(name));
-	ck_assert_ptr_nonnull(realpath(name, scratch));
-	ck_assert_int_eq(chdir(scratch), 0);
-	setenv("SCRATCH", scratch, 1);
-	setenv("HOME", scratch, 1);
-	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-	setenv("GIT_AUTHOR_NAME", "Ada", 1);
-	setenv("GIT_AUTHOR_EMAIL", "ada@example.org", 1);
-	setenv("GIT_COMMITTER_NAME", "Cy", 1);
-	setenv("GIT_COMMITTER_EMAIL", "cy@example.org", 1);
-	unsetenv("GIT_DEFAULT_HASH");
-	unsetenv("GIT_DIR");
-	unsetenv("GIT_INDEX_FILE");
-	unsetenv("GIT_WORK_TREE");
-}
-
-static inline void scratch_close(void)
-{
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(system("chmod -R u+rwx \"$SCRATCH\"\n"
-				"rm -rf \"$SCRATCH\""),
-			 0);
-}
-
 static inline void run_script(const char *script)
 {
 	struct buf all = BUF_INIT;
-	int status;
 
 	buf_add_str(&all, script_head);
 	buf_add_str(&all, script);
 	ck_assert(buf_ok(&all));
-	status = system(all.p);
-	ck_assert_msg(!status, "failed: %s", script);
+	run_sh(all.p);
 	buf_release(&all);
 }
 

@@ -115,6 +115,23 @@ static inline void scratch_close(void)
 	run_sh("chmod -R u+rwx \"$SCRATCH\"; rm -rf \"$SCRATCH\"");
 }
 
+/* Ten thousand folders "d", each in the one before, from the given one on. */
+static inline void scratch_dig(const char *from)
+{
+	int fd = open(from, O_RDONLY | O_DIRECTORY);
+
+	for (int i = 0; i < 10000; i++) {
+		int next;
+
+		ck_assert_int_eq(mkdirat(fd, "d", 0755), 0);
+		next = openat(fd, "d", O_RDONLY | O_DIRECTORY);
+		ck_assert_int_ge(next, 0);
+		close(fd);
+		fd = next;
+	}
+	close(fd);
+}
+
 /* text with "@" replaced by the scratch folder. */
 static inline void add_at(struct buf *buf, const char *text)
 {

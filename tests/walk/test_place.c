@@ -474,21 +474,10 @@ END_TEST
 START_TEST(ten_thousand_levels_are_skipped_by_name)
 {
 	struct met met = { 0 };
-	int fd;
 
 	scratch_open();
 	run_sh("mkdir -p a/.git/x");
-	fd = open("a/.git/x", O_RDONLY | O_DIRECTORY);
-	for (int i = 0; i < 10000; i++) {
-		int next;
-
-		ck_assert_int_eq(mkdirat(fd, "d", 0755), 0);
-		next = openat(fd, "d", O_RDONLY | O_DIRECTORY);
-		ck_assert_int_ge(next, 0);
-		close(fd);
-		fd = next;
-	}
-	close(fd);
+	scratch_dig("a/.git/x");
 	ck_assert_int_eq(read_places("", &met), 0);
 	ck_assert_ptr_nonnull(strstr(met.text.p, "! x/d/d/"));
 	ck_assert_ptr_nonnull(strstr(
