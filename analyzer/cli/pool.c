@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/pool.h"
 
-#include "classify/packed.h"
-#include "classify/swept.h"
-#include "classify/where.h"
+#include "cli/worker.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -14,340 +11,12 @@
 #define UNITS_PER_JOB 4
 #define TICK_NS 200000000L
 
-struct crew {
-	const struct pool_request *request;
-	_Atomic size_t next_unit;
-	size_t nr_units;
-	_Atomic bool failed; /* a worker met a fault that ends the scan */
-	pthread_mutex_t lock;
-	pthread_cond_t ended;
-	size_t running;
-};
-
-struct worker {
-	struct crew *crew;
-	pthread_t thread;
-	struct source *source;
-	struct matcher *matcher;
-	struct arena *arena;
-	struct examiner examiner;
-	struct sweeper sweeper;
-	struct missing missing;
-	struct {
-		struct pointing *v;
-		size_t nr, cap;
-	} pointers;
-	struct {
-		struct hit *v;
-		size_t nr, cap;
-	} hits;
-	struct skip_list skips;
-	struct skip_list opaque;
-	struct skip_list noted;
-	struct room window;
-	uint32_t entry;			/* being scanned */
-	const struct piece *piece;	/* of it, while it is swept */
-	const struct packed_text *text; /* or a text inside of it */
-	uint64_t bytes;
-	uint64_t objects;
-	uint64_t reported_bytes;
-	uint64_t reported_objects;
-	struct fault fault;
-	int rc;
-};
-
-static int add_hit(void *payload, enum site site, struct bytes name,
-		   const struct credential *credential)
-{
-	struct worker *w = payload;
-	struct credential *copy = arena_alloc(w->arena, sizeof(*copy));
-
-	if (!copy || !ARRAY_ROOM(&w->hits))
-		return fault_nomem(&w->fault);
-	*copy = *credential;
-	w->hits.v[w->hits.nr++] = (struct hit){
-		.entry = w->entry,
-		.site = site,
-		.name = name,
-		.credential = copy,
-	};
-	atomic_fetch_add_explicit(&w->crew->request->progress->hits, 1,
-				  memory_order_relaxed);
-	return 0;
-}
-
-static int add_line(struct worker *w, struct skip_list *list, size_t entry,
-		    const char *reason)
-{
-	struct object_skip skip = { .entry = (uint32_t)entry, .count = 1 };
-
-	skip.reason = arena_str(w->arena, bytes_of(reason));
-	if (!skip.reason || !ARRAY_ROOM(list))
-		return fault_nomem(&w->fault);
-	list->v[list->nr++] = skip;
-	return 0;
-}
-
-/* Something inside of a packed blob that was not looked at. */
-static int note_unread(struct worker *w, const struct unread *unread)
-{
-	struct skip_list *list = unread->limited ? &w->skips : &w->opaque;
-	struct buf member = BUF_INIT;
-	int rc = add_line(w, list, w->entry, unread->reason);
-
-	if (!rc && unread->member.len) {
-		struct object_skip *line = &list->v[list->nr - 1];
-
-		buf_add_str(&member, SITE_INSIDE);
-		buf_add_bytes(&member, unread->member);
-		line->member = arena_str(w->arena, buf_bytes(&member));
-		if (!buf_ok(&member) || !line->member)
-			rc = fault_nomem(&w->fault);
-	}
-	if (!rc)
-		list->v[list->nr - 1].count = unread->count;
-	buf_release(&member);
-	return rc;
-}
-
-static int on_unread(void *payload, const struct unread *unread)
-{
-	struct worker *w = payload;
-
-	/* A sweep need not tell again what the scan told. */
-	return w->crew->request->sweep ? 0 : note_unread(w, unread);
-}
-
-static int on_pointer(void *payload, const struct lfs_pointer *pointer)
-{
-	struct worker *w = payload;
-
-	if (!ARRAY_ROOM(&w->pointers))
-		return fault_nomem(&w->fault);
-	w->pointers.v[w->pointers.nr++] =
-		(struct pointing){ w->entry, *pointer };
-	return 0;
-}
-
-/* A tree's entry that its base does not have. */
-static int on_entry(void *payload, uint32_t mode, const struct oid *oid)
-{
-	struct worker *w = payload;
-
-	return missing_entry(&w->missing, w->entry, mode, oid, &w->fault);
-}
-
-/* What a commit or a tag names; for trees see on_entry. */
-static int check_named(struct worker *w, const struct piece *piece,
-		       struct fault *fault)
-{
-	struct bytes body;
-
-	if ((piece->type != OBJECT_COMMIT && piece->type != OBJECT_TAG) ||
-	    piece->at || !piece->last)
-		return 0;
-	if (!piece_window(piece, 0, (size_t)piece->size, &w->window, &body))
-		return fault_nomem(fault);
-	return missing_check(&w->missing, w->entry, piece->type, body, fault);
-}
-
-static uint64_t length(const struct piece *piece)
-{
-	return piece->at || !piece->last ? piece->body.len : piece->size;
-}
-
-/* Beside what the examiner tells. */
-static int look_at(struct worker *w, const struct piece *piece,
-		   struct fault *fault)
-{
-	int rc = check_named(w, piece, fault);
-
-	w->bytes += length(piece);
-	w->objects += piece->last;
-	return rc;
-}
-
-/* For the progress line; not for each object, since workers share it. */
-static void report(struct worker *w)
-{
-	struct pool_progress *progress = w->crew->request->progress;
-
-	atomic_fetch_add_explicit(&progress->objects,
-				  w->objects - w->reported_objects,
-				  memory_order_relaxed);
-	atomic_fetch_add_explicit(&progress->bytes,
-				  w->bytes - w->reported_bytes,
-				  memory_order_relaxed);
-	w->reported_objects = w->objects;
-	w->reported_bytes = w->bytes;
-}
-
-/* Where in the object in hand a secret stands; p of *name NULL: nowhere. */
-static int place_swept(struct worker *w, const struct sweep_hit *hit,
-		       enum site *site, struct bytes *name)
-{
-	const struct pool_request *r = w->crew->request;
-	struct bytes body;
-
-	*site = SITE_BLOB;
-	*name = (struct bytes){ 0 };
-	if (w->text) {
-		*name = w->text->member;
-		return 0;
-	}
-	if (!piece_window(w->piece, w->piece->at, (size_t)length(w->piece),
-			  &w->window, &body))
-		return fault_nomem(&w->fault);
-	*site = site_at(w->piece->type, body, r->objects->hash_len,
-			hit->at - w->piece->at, name);
-	return 0;
-}
-
-/* A known secret stands in the object in hand. */
-static int on_swept(void *payload, const struct sweep_hit *hit)
-{
-	struct worker *w = payload;
-	const struct pool_request *r = w->crew->request;
-	struct credential *c = arena_alloc(w->arena, sizeof(*c));
-	struct bytes name;
-	struct hit *out;
-
-	if (!c || !ARRAY_ROOM(&w->hits))
-		return fault_nomem(&w->fault);
-	swept_credential(r->sweep, hit, w->text, r->pattern, c);
-	if (!w->text && packed_told(&w->examiner, c))
-		return 0;
-	c->raw = arena_bytes(w->arena, hit->raw);
-	out = &w->hits.v[w->hits.nr];
-	*out = (struct hit){ .entry = w->entry, .credential = c };
-	if (place_swept(w, hit, &out->site, &name))
-		return FAULT_NOMEM;
-	out->name = arena_bytes(w->arena, name);
-	if (!c->raw.p || (name.p && !out->name.p) ||
-	    (w->text && !packed_remember(&w->examiner, c->secret)))
-		return fault_nomem(&w->fault);
-	/* In the bytes of an id, or of a mode. */
-	w->hits.nr += out->site != SITE_PATH || name.p;
-	return 0;
-}
-
-static int on_packed_text(void *payload, const struct packed_text *text,
-			  struct fault *fault)
-{
-	struct worker *w = payload;
-	int rc;
-
-	w->text = text;
-	rc = sweeper_text(&w->sweeper, text->body, text->at, text->line, fault);
-	w->text = NULL;
-	return rc;
-}
-
-static int sweep_piece(struct worker *w, const struct piece *piece)
-{
-	struct piece own = *piece;
-	struct fault why;
-	bool whole = false;
-	int rc;
-
-	why.code = 0;
-	w->piece = &own;
-	rc = examine_inside(&w->examiner, piece, &whole, &why);
-	own.known |= whole;
-	if (!rc)
-		rc = sweeper_piece(&w->sweeper, &own, &why);
-	packed_forget(&w->examiner);
-	w->bytes += length(piece);
-	w->objects += piece->last;
-	if (rc && !w->fault.code)
-		w->fault = why;
-	return rc ? FAULT_STOPPED : 0;
-}
-
-static int on_piece(void *payload, size_t entry, const struct piece *piece)
-{
-	struct worker *w = payload;
-	struct fault why; /* not zeroed: it is large, and seldom needed */
-	int rc;
-
-	why.code = 0;
-	if (*w->crew->request->stop || atomic_load(&w->crew->failed))
-		return FAULT_STOPPED;
-	w->entry = (uint32_t)entry;
-	if (w->crew->request->sweep)
-		return sweep_piece(w, piece);
-	rc = examine_object(&w->examiner, piece, &why);
-	if ((rc == FAULT_LIMIT || rc == FAULT_CORRUPT) && !piece->known) {
-		rc = add_line(w, &w->skips, entry, why.msg);
-	} else if (rc == FAULT_LIMIT || rc == FAULT_CORRUPT) {
-		rc = 0; /* told with the other copy */
-	}
-	if (!rc && !piece->known)
-		rc = look_at(w, piece, &why);
-	if (rc && !w->fault.code)
-		w->fault = why;
-	return rc ? FAULT_STOPPED : 0;
-}
-
-static int on_skip(void *payload, size_t entry, enum object_type type,
-		   const char *reason)
-{
-	struct worker *w = payload;
-
-	(void)type;
-	w->objects++;
-	return add_line(w, &w->skips, entry, reason);
-}
-
-static int on_note(void *payload, size_t entry, const char *what)
-{
-	struct worker *w = payload;
-
-	return add_line(w, &w->noted, entry, what);
-}
-
-static int settle(struct worker *w)
-{
-	struct source_sink sink = { w, on_piece, on_skip, on_note };
-	struct fault stopped = { 0 };
-	int rc = source_settle(w->source, &sink, &stopped);
-
-	report(w);
-	if (rc == FAULT_STOPPED && !w->fault.code)
-		return 0;
-	if (rc && !w->fault.code)
-		w->fault = stopped;
-	return w->fault.code ? w->fault.code : rc;
-}
-
-static int work(struct worker *w)
-{
-	struct crew *crew = w->crew;
-	struct source_sink sink = { w, on_piece, on_skip, on_note };
-	int rc = 0;
-
-	while (!rc && !*crew->request->stop && !atomic_load(&crew->failed)) {
-		size_t unit = atomic_fetch_add(&crew->next_unit, 1);
-		struct fault stopped = { 0 };
-
-		if (unit >= crew->nr_units)
-			break;
-		rc = source_scan(w->source, unit, &sink, &stopped);
-		report(w);
-		if (rc == FAULT_STOPPED && !w->fault.code)
-			rc = 0; /* asked to end: nothing is wrong */
-		else if (rc && !w->fault.code)
-			w->fault = stopped;
-	}
-	return w->fault.code ? w->fault.code : rc;
-}
-
 static void *run(void *payload)
 {
 	struct worker *w = payload;
 	struct crew *crew = w->crew;
 
-	w->rc = work(w);
+	w->rc = worker_work(w);
 	if (w->rc)
 		atomic_store(&crew->failed, true);
 	pthread_mutex_lock(&crew->lock);
@@ -355,58 +24,6 @@ static void *run(void *payload)
 	pthread_cond_signal(&crew->ended);
 	pthread_mutex_unlock(&crew->lock);
 	return NULL;
-}
-
-static int prepare(struct worker *w, struct crew *crew, struct arena *arena,
-		   struct fault *fault)
-{
-	const struct pool_request *r = crew->request;
-	int rc;
-
-	w->crew = crew;
-	w->arena = arena;
-	rc = source_open(&w->source, r->source, r->objects, r->forest,
-			 r->stores, r->nr_stores, fault);
-	if (!rc)
-		rc = matcher_new(r->engine, &w->matcher, fault);
-	if (!rc)
-		rc = missing_init(&w->missing, r->objects, fault);
-	w->missing.cut = r->cut;
-	w->examiner = (struct examiner){
-		.matcher = w->matcher,
-		.arena = arena,
-		.hash_len = r->objects->hash_len,
-		.payload = w,
-		.each = add_hit,
-		.entry = on_entry,
-		.unread = on_unread,
-		.text = r->sweep ? on_packed_text : NULL,
-		.pointer = on_pointer,
-		.max_unpacked = r->max_unpacked,
-	};
-	w->sweeper = (struct sweeper){
-		.sweep = r->sweep,
-		.payload = w,
-		.each = on_swept,
-	};
-	if (!rc && r->sweep)
-		rc = sweeper_init(&w->sweeper, fault);
-	return rc;
-}
-
-static void dismiss(struct worker *w)
-{
-	examiner_release(&w->examiner);
-	sweeper_release(&w->sweeper);
-	missing_release(&w->missing);
-	matcher_free(w->matcher);
-	source_close(w->source);
-	free(w->hits.v);
-	free(w->pointers.v);
-	free(w->skips.v);
-	free(w->opaque.v);
-	free(w->noted.v);
-	room_release(&w->window);
 }
 
 static void wait_for(struct crew *crew)
@@ -557,15 +174,15 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 	if (!workers || !out->arenas)
 		rc = fault_nomem(fault);
 	for (size_t i = 0; !rc && i < nr; i++)
-		rc = prepare(&workers[i], &crew, &out->arenas[i], fault);
+		rc = worker_prepare(&workers[i], &crew, &out->arenas[i], fault);
 	if (!rc) {
 		run_all(&crew, workers, nr);
 		for (size_t i = 0; i < nr && !workers[i].rc; i++)
-			workers[i].rc = settle(&workers[i]);
+			workers[i].rc = worker_settle(&workers[i]);
 		rc = collect(workers, nr, out, fault);
 	}
 	for (size_t i = 0; workers && i < nr; i++)
-		dismiss(&workers[i]);
+		worker_dismiss(&workers[i]);
 	free(workers);
 	return rc;
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is to be told of packed content: credentials, each once though pieces
+ * overlap, and what nobody looked at.
+ */
+#include "classify/unpacking.h"
+
+#include "base/array.h"
+
+#include <stdlib.h>
+
+void packed_drop_notes(struct unpacking *p)
+{
+	for (size_t i = 0; i < p->notes.nr; i++)
+		free(p->notes.v[i].member);
+	p->notes.nr = 0;
+}
+
+/* The same reason is told once, with the first member and their number. */
+int packed_note(struct unpacking *p, bool limited, const char *reason,
+		struct fault *fault)
+{
+	struct note *n;
+
+	p->results++;
+	for (size_t i = 0; i < p->notes.nr; i++) {
+		n = &p->notes.v[i];
+		if (n->unread.reason == reason) {
+			n->unread.count++;
+			return 0;
+		}
+	}
+	if (!ARRAY_ROOM(&p->notes))
+		return fault_nomem(fault);
+	n = &p->notes.v[p->notes.nr];
+	*n = (struct note){
+		.unread = { .limited = limited, .reason = reason, .count = 1 },
+		.member = strdup(buf_str(&p->path)),
+	};
+	if (!n->member)
+		return fault_nomem(fault);
+	n->unread.member = bytes_of(n->member);
+	p->notes.nr++;
+	return 0;
+}
+
+int packed_tell_notes(struct unpacking *p, struct fault *fault)
+{
+	struct examiner *e = p->examiner;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < p->notes.nr; i++) {
+		struct unread unread = p->notes.v[i].unread;
+
+		unread.member = arena_bytes(e->arena, unread.member);
+		if (!unread.member.p)
+			return fault_nomem(fault);
+		rc = e->unread(e->payload, &unread);
+	}
+	return rc;
+}
+
+/*
+ * What ended the reading of something, as a note; only what ends all of it is
+ * returned.
+ */
+int packed_settle(struct unpacking *p, int rc, struct fault *fault)
+{
+	if (p->is_cut || (rc != FAULT_CORRUPT && rc != FAULT_LIMIT))
+		return rc;
+	if (rc == FAULT_LIMIT)
+		return packed_note(
+			p, true,
+			"packed content: its compression reaches back "
+			"farther than the limit; not looked into",
+			fault);
+	return packed_note(p, false,
+			   "packed content: damaged, and read up to there only",
+			   fault);
+}
+
+static void join_encodings(const struct unpacking *p, struct credential *c)
+{
+	struct encodings all = p->encodings;
+
+	for (size_t i = 0; i < c->encodings.nr && all.nr < ENCODINGS_MAX; i++)
+		all.v[all.nr++] = c->encodings.v[i];
+	c->encodings = all;
+}
+
+static int is_told(struct unpacking *p, const struct credential *c, bool *out,
+		   struct fault *fault)
+{
+	struct range range = { c->at, c->len };
+
+	*out = true;
+	for (size_t i = 0; i < p->told.nr; i++) {
+		if (p->told.v[i].at == range.at &&
+		    p->told.v[i].len == range.len)
+			return 0;
+	}
+	*out = false;
+	if (!ARRAY_ROOM(&p->told))
+		return fault_nomem(fault);
+	p->told.v[p->told.nr++] = range;
+	return 0;
+}
+
+/* What was told in front of the next piece will not be met again. */
+void packed_forget_told(struct unpacking *p, uint64_t before)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < p->told.nr; i++) {
+		if (p->told.v[i].at >= before)
+			p->told.v[nr++] = p->told.v[i];
+	}
+	p->told.nr = nr;
+}
+
+bool packed_remember(struct examiner *examiner, struct bytes secret)
+{
+	return map_get(&examiner->inside, secret) != SIZE_MAX ||
+	       map_put(&examiner->inside, secret, 0);
+}
+
+int packed_on_each(void *payload, enum site site, struct bytes name,
+		   const struct credential *credential)
+{
+	struct unpacking *p = payload;
+	struct examiner *e = p->examiner;
+	struct credential c = *credential;
+	bool told;
+
+	(void)name;
+	p->results++;
+	if (is_told(p, &c, &told, p->fault))
+		return FAULT_NOMEM;
+	if (told)
+		return 0;
+	join_encodings(p, &c);
+	if (p->lineless)
+		c.line = c.column = 0;
+	if (!p->kept_path.p)
+		p->kept_path = arena_bytes(e->arena, buf_bytes(&p->path));
+	if (!p->kept_path.p || !packed_remember(e, c.secret))
+		return fault_nomem(p->fault);
+	return p->each(p->payload, site, p->kept_path, &c);
+}
+
+bool packed_told(const struct examiner *examiner,
+		 const struct credential *credential)
+{
+	/* One secret may be in many members. */
+	if (examiner->unpacking && examiner->unpacking->examiner)
+		return false;
+	return examiner->inside.nr &&
+	       map_get(&examiner->inside, credential->secret) != SIZE_MAX;
+}
+
+void packed_forget(struct examiner *examiner)
+{
+	map_release(&examiner->inside);
+}
