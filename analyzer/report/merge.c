@@ -387,16 +387,10 @@ struct pair {
 
 static int by_weight(const void *a, const void *b)
 {
-	const struct finding *x = &((const struct pair *)a)->finding;
-	const struct finding *y = &((const struct pair *)b)->finding;
-	int cmp;
+	const struct pair *x = a;
+	const struct pair *y = b;
 
-	if (x->severity != y->severity)
-		return x->severity > y->severity ? -1 : 1;
-	if (x->confidence != y->confidence)
-		return x->confidence > y->confidence ? -1 : 1;
-	cmp = strcmp(x->kind, y->kind);
-	return cmp ? cmp : strcmp(x->id, y->id);
+	return finding_compare(&x->finding, &y->finding);
 }
 
 /* Judge nr findings anew and bring both forms of them into their order. */

@@ -143,4 +143,10 @@ struct finding {
 	size_t nr_steps;
 };
 
+/*
+ * The order of findings in a report: the most severe first, then the surest; of
+ * equal ones by kind and id.
+ */
+int finding_compare(const struct finding *x, const struct finding *y);
+
 #endif

@@ -199,16 +199,7 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 
 static int by_weight(const void *a, const void *b)
 {
-	const struct finding *x = a;
-	const struct finding *y = b;
-	int cmp;
-
-	if (x->severity != y->severity)
-		return x->severity > y->severity ? -1 : 1;
-	if (x->confidence != y->confidence)
-		return x->confidence > y->confidence ? -1 : 1;
-	cmp = strcmp(x->kind, y->kind);
-	return cmp ? cmp : strcmp(x->id, y->id);
+	return finding_compare(a, b);
 }
 
 int ledger_so_far(struct ledger *ledger, const struct ledger_options *options,

@@ -69,6 +69,17 @@ const char *repo_form_name(enum repo_form form)
 	return "unknown";
 }
 
+bool repo_holds(const struct repo *repo, const char *path)
+{
+	if (path_below(path, repo->gitdir))
+		return true;
+	for (size_t i = 0; i < repo->worktrees.nr; i++) {
+		if (path_below(path, repo->worktrees.v[i]))
+			return true;
+	}
+	return false;
+}
+
 static int add_problem(struct search *s, const char *path, const char *reason,
 		       size_t repo)
 {

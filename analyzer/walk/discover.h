@@ -52,6 +52,9 @@ struct repo {
 	size_t nr_quarantine;
 };
 
+/* Is path, without links, its git directory or a worktree, or below one? */
+bool repo_holds(const struct repo *repo, const char *path);
+
 /* Something that could not be followed: a path and a plain reason. */
 struct problem {
 	char *path;

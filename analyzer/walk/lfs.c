@@ -74,17 +74,6 @@ bool lfs_id_of_path(const char *path, uint8_t id[LFS_ID])
 	return parse_id(bytes_of(path_base(path)), id);
 }
 
-static bool is_inside(const struct repo *repo, const char *path)
-{
-	if (path_below(path, repo->gitdir))
-		return true;
-	for (size_t i = 0; i < repo->worktrees.nr; i++) {
-		if (path_below(path, repo->worktrees.v[i]))
-			return true;
-	}
-	return false;
-}
-
 /* A relative one counts from the git directory (git-lfs-config(5)). */
 static int find_storage(struct lfs *lfs, const char *written,
 			struct fault *fault)
@@ -98,7 +87,7 @@ static int find_storage(struct lfs *lfs, const char *written,
 	if (rc == FAULT_NOMEM)
 		return fault_nomem(fault);
 	/* A folder that is not there holds nothing. */
-	if (rc || is_inside(lfs->repo, lfs->storage))
+	if (rc || repo_holds(lfs->repo, lfs->storage))
 		return 0;
 	free(lfs->storage);
 	lfs->storage = NULL;

@@ -38,34 +38,35 @@ int refs_add_problem(struct refs_reading *r, const char *path,
 	return 0;
 }
 
-/* Lines of a list that make no sense: the first few by number. */
-struct bad_lines {
+/* A file of lines. Of those that make no sense the first few are named. */
+struct list {
 	const char *path;
+	const char *why; /* of the roots that it names, if it names any */
 	uint64_t line;
-	uint64_t nr;
+	uint64_t nr_bad;
 };
 
-static int bad_line(struct refs_reading *r, struct bad_lines *bad)
+static int bad_line(struct refs_reading *r, struct list *list)
 {
 	char reason[64];
 
-	if (bad->nr++ >= PROBLEMS_MAX)
+	if (list->nr_bad++ >= PROBLEMS_MAX)
 		return 0;
 	(void)snprintf(reason, sizeof(reason),
-		       "line %" PRIu64 " cannot be read", bad->line);
-	return refs_add_problem(r, bad->path, reason);
+		       "line %" PRIu64 " cannot be read", list->line);
+	return refs_add_problem(r, list->path, reason);
 }
 
-static int bad_lines_end(struct refs_reading *r, const struct bad_lines *bad)
+static int bad_lines_end(struct refs_reading *r, const struct list *list)
 {
 	char reason[64];
 
-	if (bad->nr <= PROBLEMS_MAX)
+	if (list->nr_bad <= PROBLEMS_MAX)
 		return 0;
 	(void)snprintf(reason, sizeof(reason),
 		       "%" PRIu64 " more lines cannot be read",
-		       bad->nr - PROBLEMS_MAX);
-	return refs_add_problem(r, bad->path, reason);
+		       list->nr_bad - PROBLEMS_MAX);
+	return refs_add_problem(r, list->path, reason);
 }
 
 /* Takes name and target over, also on failure; NULL for name: no memory. */
@@ -270,7 +271,7 @@ static int read_folder(struct refs_reading *r, const char *folder,
 
 /* One line of packed-refs: OID SP NAME. */
 static int parse_packed(struct refs_reading *r, struct bytes line,
-			struct bad_lines *bad)
+			struct list *list)
 {
 	struct record record = { .packed = true };
 
@@ -279,14 +280,14 @@ static int parse_packed(struct refs_reading *r, struct bytes line,
 		return 0;
 	if (!take_oid(r, &line, &record.oid) || line.len < 2 ||
 	    line.p[0] != ' ' || memchr(line.p, '\0', line.len))
-		return bad_line(r, bad);
+		return bad_line(r, list);
 	record.name = string_of(bytes_sub(line, 1, line.len));
 	return add_record(r, &record);
 }
 
 /* Both columns of one line of a reflog: OLD SP NEW SP identity TAB message. */
 static int parse_reflog(struct refs_reading *r, struct bytes line,
-			struct bad_lines *bad)
+			struct list *list)
 {
 	struct oid old;
 	struct oid new;
@@ -295,19 +296,19 @@ static int parse_reflog(struct refs_reading *r, struct bytes line,
 	if (!line.len)
 		return 0;
 	if (!take_oid(r, &line, &old) || !line.len)
-		return bad_line(r, bad);
+		return bad_line(r, list);
 	line = bytes_sub(line, 1, line.len);
 	if (!take_oid(r, &line, &new))
-		return bad_line(r, bad);
-	rc = add_root(r, &old, "reflog");
-	return rc ? rc : add_root(r, &new, "reflog");
+		return bad_line(r, list);
+	rc = add_root(r, &old, list->why);
+	return rc ? rc : add_root(r, &new, list->why);
 }
 
-static int read_lines(struct refs_reading *r, const char *path,
+static int read_lines(struct refs_reading *r, const char *path, const char *why,
 		      int (*parse)(struct refs_reading *r, struct bytes line,
-				   struct bad_lines *bad))
+				   struct list *list))
 {
-	struct bad_lines bad = { .path = path };
+	struct list list = { .path = path, .why = why };
 	struct bytes body;
 	struct bytes line;
 	bool found;
@@ -317,10 +318,10 @@ static int read_lines(struct refs_reading *r, const char *path,
 		return rc;
 	body = buf_bytes(&r->text);
 	while (!rc && bytes_line(&body, &line)) {
-		bad.line++;
-		rc = parse(r, line, &bad);
+		list.line++;
+		rc = parse(r, line, &list);
 	}
-	return rc ? rc : bad_lines_end(r, &bad);
+	return rc ? rc : bad_lines_end(r, &list);
 }
 
 static int each_reflog(void *payload, const char *path, enum entry_kind kind)
@@ -333,33 +334,21 @@ static int each_reflog(void *payload, const char *path, enum entry_kind kind)
 	name = path_join(r->prefix, path);
 	if (!name)
 		return fault_nomem(r->fault);
-	rc = read_lines(r, name, parse_reflog);
+	rc = read_lines(r, name, "reflog", parse_reflog);
 	free(name);
 	return rc;
 }
 
 /* FETCH_HEAD and its kin: an oid at the front of each line. */
-static int read_pseudo(struct refs_reading *r, const char *path,
-		       const char *why)
+static int parse_pseudo(struct refs_reading *r, struct bytes line,
+			struct list *list)
 {
-	struct bad_lines bad = { .path = path };
-	struct bytes body;
-	struct bytes line;
 	struct oid oid;
-	bool found;
-	int rc = read_text(r, path, LIST_MAX, &found);
 
-	if (rc || !found)
-		return rc;
-	body = buf_bytes(&r->text);
-	while (!rc && bytes_line(&body, &line)) {
-		bad.line++;
-		if (!line.len)
-			continue;
-		rc = take_oid(r, &line, &oid) ? add_root(r, &oid, why)
-					      : bad_line(r, &bad);
-	}
-	return rc ? rc : bad_lines_end(r, &bad);
+	if (!line.len)
+		return 0;
+	return take_oid(r, &line, &oid) ? add_root(r, &oid, list->why)
+					: bad_line(r, list);
 }
 
 static int read_pseudos(struct refs_reading *r, const char *folder)
@@ -373,7 +362,7 @@ static int read_pseudos(struct refs_reading *r, const char *folder)
 	for (size_t i = 0; !rc && i < COUNT(names); i++) {
 		char *path = path_join(folder, names[i]);
 
-		rc = path ? read_pseudo(r, path, names[i])
+		rc = path ? read_lines(r, path, names[i], parse_pseudo)
 			  : fault_nomem(r->fault);
 		free(path);
 	}
@@ -447,5 +436,5 @@ int refs_read_files(struct refs_reading *r)
 
 	if (!rc)
 		rc = read_linked(r);
-	return rc ? rc : read_lines(r, "packed-refs", parse_packed);
+	return rc ? rc : read_lines(r, "packed-refs", NULL, parse_packed);
 }

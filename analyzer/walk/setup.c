@@ -46,17 +46,6 @@ static int keep_going(struct reading *r, int rc, const struct fault *why)
 	return 0;
 }
 
-static bool is_inside(const struct repo *repo, const char *path)
-{
-	if (path_below(path, repo->gitdir))
-		return true;
-	for (size_t i = 0; i < repo->worktrees.nr; i++) {
-		if (path_below(path, repo->worktrees.v[i]))
-			return true;
-	}
-	return false;
-}
-
 /* path must be link-free. */
 static int add_source(struct reading *r, const char *path, unsigned depth,
 		      bool storage, bool *fresh)
@@ -92,7 +81,7 @@ static int add_usual(struct reading *r, const char *folder, const char *name)
 	if (!path)
 		return fault_nomem(r->fault);
 	rc = path_real(path, &real, &why);
-	if (!rc && !is_inside(r->repo, real))
+	if (!rc && !repo_holds(r->repo, real))
 		rc = fault_set(&why, FAULT_IO,
 			       "a link that leads out of the repository");
 	if (!rc) {
@@ -172,7 +161,7 @@ static int resolve(struct reading *r, const char *path, unsigned depth,
 	rc = path_real(path, real, NULL);
 	if (rc == FAULT_NOMEM)
 		return fault_nomem(r->fault);
-	if (!rc && !is_inside(r->repo, *real)) {
+	if (!rc && !repo_holds(r->repo, *real)) {
 		free(*real);
 		*real = NULL;
 	}
