@@ -148,8 +148,7 @@ int examine_tell(struct examiner *e, const struct result *v, size_t nr,
 		rc = e->each(e->payload, telling->site, telling->name,
 			     &e->found.v[i]);
 	if (!rc && limited)
-		return fault_set(fault, FAULT_LIMIT,
-				 "an expression ran into its limit on steps");
+		return fault_set(fault, FAULT_LIMIT, MATCH_LIMITED);
 	return rc;
 }
 

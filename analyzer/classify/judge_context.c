@@ -182,6 +182,18 @@ static const struct pattern *claim(struct trial *t,
 	return best;
 }
 
+/* One word of any language: letters, of which the first may be a capital. */
+static bool is_word(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t c = text.p[i];
+
+		if (!is_lower(c) && c < 0x80 && (i || !is_upper(c)))
+			return false;
+	}
+	return true;
+}
+
 /*
  * Would a person have chosen it, or a machine? Random: eight characters or more
  * of two classes or more, few of them repeated.
@@ -205,7 +217,7 @@ static bool is_random(struct bytes text)
 	}
 	for (size_t i = 0; i < COUNT(classes); i++)
 		nr_classes += classes[i];
-	return text.len >= 8 && nr_classes >= 2 &&
+	return text.len >= 8 && nr_classes >= 2 && !is_word(text) &&
 	       nr_distinct * 2 >= (text.len < 32 ? text.len : 32) &&
 	       !has_run(text, 6);
 }
@@ -249,6 +261,32 @@ static bool begins_as_token(const struct trial *t)
 	return false;
 }
 
+/*
+ * ATLASSIAN_PASSWORD may be one of Jira's, unless something says Bitbucket. An
+ * API token is the account's.
+ */
+static bool is_of_atlassian(const struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes before =
+		bytes_sub(c->match, 0, (size_t)(t->raw_secret.p - c->match.p));
+	struct bytes name = LIT("atlassian");
+	struct bytes rest = { NULL, 0 };
+	size_t at = 0;
+
+	if (c->form->host != HOST_NAMED ||
+	    bytes_find_nocase(c->view->text, LIT("bitbucket"), 0) != SIZE_MAX)
+		return false;
+	/* Behind the last one: the user's may stand in front. */
+	while ((at = bytes_find_nocase(before, name, at)) != SIZE_MAX) {
+		at += name.len;
+		rest = bytes_sub(before, at, before.len);
+	}
+	if (rest.len && strchr("_.-", rest.p[0]))
+		rest = bytes_sub(rest, 1, rest.len);
+	return rest.len && !bytes_starts_nocase(rest, LIT("api"));
+}
+
 static void weigh(struct trial *t)
 {
 	bool random = is_random(t->secret);
@@ -268,6 +306,11 @@ static void weigh(struct trial *t)
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "begins with a common word, which may be an "
 				 "example");
+	} else if (is_of_atlassian(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(
+			t, "is named after Atlassian, and nothing near it says "
+			   "Bitbucket: it may belong to Jira");
 	} else if (random) {
 		t->confidence = CONFIDENCE_LIKELY;
 		trial_because(t, "looks made by a machine or a careful person");

@@ -133,10 +133,7 @@ int packed_text(struct unpacking *p, struct bytes text, uint64_t at,
 			  fault);
 	if (rc != FAULT_LIMIT)
 		return rc;
-	return packed_note(
-		p, true,
-		"packed content: an expression ran into its limit on steps",
-		fault);
+	return packed_note(p, true, "packed content: " MATCH_LIMITED, fault);
 }
 
 static void count_lines(struct bytes passed, uint64_t at, uint64_t *line,

@@ -141,11 +141,26 @@ static size_t skip_any(struct bytes text, size_t at, const char *any,
 /* How far a wrap may reach: indentation, quotes and a joining sign. */
 #define WRAP_BLANKS 40
 
+/* A line end as the string of a program or of JSON has it: \n, \r\n, \\n. */
+static size_t escaped_line_end(struct bytes text)
+{
+	size_t at = skip_any(text, 0, "\\", 3);
+
+	if (at && at < text.len && text.p[at] == 'r') {
+		size_t next = skip_any(text, at + 1, "\\", 3);
+
+		at = next > at + 1 ? next : at;
+	}
+	return at && at < text.len && text.p[at] == 'n' ? at + 1 : 0;
+}
+
 size_t wrap_len(struct bytes text)
 {
 	uint8_t quote = 0;
-	size_t at = 0;
+	size_t at = escaped_line_end(text);
 
+	if (at)
+		return at;
 	if (text.len && (text.p[0] == '"' || text.p[0] == '\'')) {
 		quote = text.p[0];
 		at = skip_any(text, 1, " \t", 4);
@@ -604,9 +619,20 @@ static bool is_line_of_mail(struct bytes text, size_t end)
 	       (end - at >= MAIL_LINE_LEAST && end - at <= MAIL_LINE_MOST);
 }
 
+/* Does the "=" at offset i fill up the last group of letters of base64? */
+static bool is_padding(struct bytes text, size_t i)
+{
+	size_t start = i;
+
+	while (start && coding_digit(CODING_BASE64, text.p[start - 1]) >= 0)
+		start--;
+	return (i - start) % 4 == 3;
+}
+
 /*
  * Is the "=" at offset i, behind which a line ends, one of mail? In programs
- * the next line begins with blanks, and lines of "=" are rules.
+ * the next line begins with blanks, lines of "=" are rules, and base64 ends in
+ * one.
  */
 static bool is_soft_end(struct bytes text, size_t i,
 			const struct escape *escape)
@@ -615,7 +641,8 @@ static bool is_soft_end(struct bytes text, size_t i,
 
 	if (i && text.p[i - 1] == '=')
 		return false;
-	return (next < text.len && !is_blank(text.p[next])) ||
+	return (next < text.len && !is_blank(text.p[next]) &&
+		!is_padding(text, i)) ||
 	       is_line_of_mail(text, i);
 }
 

@@ -168,8 +168,7 @@ int matcher_region(struct matcher *matcher, const struct region *region,
 		from += SLICE - PIECE_OVERLAP;
 	}
 	if (!rc && run.limited)
-		return fault_set(fault, FAULT_LIMIT,
-				 "an expression ran into its limit on steps");
+		return fault_set(fault, FAULT_LIMIT, MATCH_LIMITED);
 	return rc;
 }
 

@@ -13,7 +13,8 @@
  * or ends with it, and for UTF-16 on whether its offset is even; on nothing
  * else.
  *
- * An engine (match/engine.h) is shared by all threads; a matcher belongs to one.
+ * An engine (match/engine.h) is shared by all threads; a matcher belongs to
+ * one.
  */
 #ifndef MATCH_MATCHER_H
 #define MATCH_MATCHER_H
@@ -73,6 +74,11 @@ struct region {
 
 /* The region of a group of keys, its body still missing. */
 struct region region_of(const struct key_group *group, uint64_t size);
+
+/* What a report says of a text at which a limit on work was reached. */
+#define MATCH_LIMITED \
+	"an expression ran into its limit on steps, or encodings hold each " \
+	"other in too many ways: look at it by hand"
 
 /*
  * Every candidate of the region, form by form, each form's in ascending order.
