@@ -132,13 +132,14 @@ static void make_access_token(struct dice *dice, bool bad, struct buf *out)
 	add_atlassian(dice, "ATCTT3xFfGN0", 192, bad, out);
 }
 
-/* Twelve digits, a colon, twenty bytes: 44 characters without padding. */
-static void make_server_token(struct dice *dice, bool bad, struct buf *out)
+/* Digits, a colon, twenty bytes. */
+static void add_server_token(struct dice *dice, unsigned digits, bool bad,
+			     struct buf *out)
 {
 	struct buf inner = BUF_INIT;
 
 	buf_add_char(&inner, (char)('1' + roll(dice) % 9));
-	add_random(dice, "0123456789", 11, &inner);
+	add_random(dice, "0123456789", digits - 1, &inner);
 	buf_add_char(&inner, bad ? ';' : ':');
 	for (int i = 0; i < 20; i++)
 		buf_add_char(&inner, (char)(roll(dice) & 0xff));
@@ -146,6 +147,18 @@ static void make_server_token(struct dice *dice, bool bad, struct buf *out)
 		out->failed = true;
 	base64_encode(buf_bytes(&inner), out);
 	buf_release(&inner);
+}
+
+/* Twelve digits make 44 characters without padding, eleven end in "=". */
+static void make_server_token(struct dice *dice, bool bad, struct buf *out)
+{
+	add_server_token(dice, 12, bad, out);
+}
+
+static void make_dc_token_padded(struct dice *dice, bool bad, struct buf *out)
+{
+	buf_add_str(out, "BBDC-");
+	add_server_token(dice, 11, bad, out);
 }
 
 static void make_dc_token(struct dice *dice, bool bad, struct buf *out)
@@ -193,6 +206,7 @@ static const struct credential {
 	{ "api-token-long", make_api_token_long, true },
 	{ "access-token", make_access_token, true },
 	{ "dc-token", make_dc_token, true },
+	{ "dc-token-padded", make_dc_token_padded, true },
 	{ "server-token", make_server_token, true },
 	{ "legacy-password", make_legacy_password, false },
 	{ "oauth-key", make_oauth_key, false },

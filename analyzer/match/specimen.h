@@ -12,6 +12,7 @@
  *   @{api-token-long:7}    204 characters
  *   @{access-token:7}      @{access-token-bad:7}
  *   @{dc-token:7}          with BBDC-; @{dc-token-bad:7} does not decode
+ *   @{dc-token-padded:7}   with an id of eleven digits: ends in "="
  *   @{server-token:7}      without it
  *   @{legacy-password:7}   20 letters and digits, mixed
  *   @{oauth-key:7}         18 letters and digits; @{oauth-secret:7}: 32

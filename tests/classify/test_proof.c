@@ -48,6 +48,8 @@ static const struct row {
 
 	{ "a Data Center token", "@{dc-token:1}", 0, PROOF_DC_INNER, true },
 	{ "without its prefix", "@{server-token:1}", 0, PROOF_DC_INNER, true },
+	{ "one of eleven digits", "@{dc-token-padded:1}", 0, PROOF_DC_INNER,
+	  true },
 	{ "one that does not decode so", "@{dc-token-bad:1}", 0,
 	  PROOF_DC_INNER, false },
 	{ "cut by one", "@{dc-token:1}", 48, PROOF_DC_INNER, false },

@@ -128,6 +128,10 @@ static const struct {
 	{ "a line as long as mails have it", CODING_QP,
 	  LIT("\n" MAIL_LINE "\n  b"), LIT("\n" "a line of a mail that is so "
 	  "long that a program broke it before its end, at  b"), NULL },
+	{ "the end of base64 is none", CODING_QP, LIT("\nkey: YWJjZGU=\ntype"),
+	  { 0 }, NULL },
+	{ "other letters may be cut", CODING_QP, LIT("\nkey: YWJjZG=\ntype"),
+	  LIT("\nkey: YWJjZGtype"), NULL },
 	{ "a longer one", CODING_QP, LIT("\nabcdef" MAIL_LINE "\n  b"), { 0 },
 	  NULL },
 	{ "a shorter one", CODING_QP, LIT("\nno line of a mail =\n  b"), { 0 },
@@ -336,6 +340,12 @@ static const struct {
 	{ LIT("\"\n'x"), 0 },
 	{ LIT("\" \" x"), 0 },
 	{ LIT("\"\n"), 0 },
+	{ LIT("\\nx"), 2 },
+	{ LIT("\\r\\nx"), 4 },
+	{ LIT("\\\\nx"), 3 },
+	{ LIT("\\rx"), 0 },
+	{ LIT("\\x"), 0 },
+	{ LIT("\\"), 0 },
 	{ LIT(""), 0 },
 };
 /* clang-format on */

@@ -1,0 +1,2 @@
+TOKEN=@{dc-token-padded:9603}
+export TOKEN

@@ -1,0 +1,5 @@
+module.exports = {
+  platform: 'bitbucket',
+  username: 'jane',
+  password: '@{password:9303}',
+};

@@ -1,0 +1,1 @@
+bitbucket = Cloud(username="jane", password="@{password:9315}", cloud=True)

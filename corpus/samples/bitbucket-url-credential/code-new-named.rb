@@ -1,0 +1,1 @@
+bitbucket = BitBucket.new login: 'jane', password: '@{password:9317}'

@@ -1,0 +1,2 @@
+$bitbucketUser = 'jane'
+$bitbucketPassword = ConvertTo-SecureString '@{password:9301}' -AsPlainText -Force

@@ -1,0 +1,1 @@
+dokku git:auth bitbucket.org jane @{password:9335}

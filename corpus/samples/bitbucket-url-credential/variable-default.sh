@@ -1,0 +1,1 @@
+BITBUCKET_TOKEN="${BITBUCKET_TOKEN:-@{password:9309}}"

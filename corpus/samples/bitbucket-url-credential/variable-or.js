@@ -1,0 +1,1 @@
+const token = process.env.BITBUCKET_TOKEN || '@{password:9307}';

@@ -1,0 +1,1 @@
+client.setBitbucketPassword("@{password:9311}");

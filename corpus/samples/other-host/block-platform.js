@@ -1,0 +1,5 @@
+module.exports = {
+  platform: 'gitea',
+  username: 'jane',
+  password: '@{password:9304}',
+};

@@ -1,0 +1,1 @@
+jira = Jira(username="jane", password="@{password:9316}", cloud=True)

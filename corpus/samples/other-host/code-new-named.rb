@@ -1,0 +1,1 @@
+github = Github.new login: 'jane', password: '@{password:9318}'

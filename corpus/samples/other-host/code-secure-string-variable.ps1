@@ -1,0 +1,2 @@
+$nexusUser = 'jane'
+$nexusPassword = ConvertTo-SecureString '@{password:9302}' -AsPlainText -Force

@@ -1,0 +1,1 @@
+curl -ujane:@{password:9346} https://api.github.com/user

@@ -1,0 +1,1 @@
+dokku git:auth github.com jane @{password:9336}

@@ -1,0 +1,1 @@
+github = Github.new basic_auth: 'jane:@{password:9320}'

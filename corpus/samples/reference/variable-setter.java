@@ -1,0 +1,3 @@
+client.setBitbucketPassword("bitbucket.password");
+client.withBitbucketToken("token");
+client.setBitbucketPassword(props.get("pw"));
