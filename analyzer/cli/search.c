@@ -84,18 +84,38 @@ static int keep_findings(struct verification *v, const struct batch *batch,
 	return 0;
 }
 
+/*
+ * Compile as many of the batch as fit into one engine: how many spellings a
+ * literal has (match/spell.h) depends on it, so that is tried.
+ */
+static int compile(struct batch *batch, struct patterns **patterns,
+		   struct engine **engine, struct fault *fault)
+{
+	int rc;
+
+	for (;;) {
+		*patterns = NULL;
+		rc = literals_patterns(batch->literals, batch->nr, patterns,
+				       fault);
+		if (!rc)
+			rc = engine_new(*patterns, 0, engine, fault);
+		if (rc != FAULT_USAGE || batch->nr == 1)
+			return rc;
+		patterns_free(*patterns);
+		batch->nr -= batch->nr / 2;
+	}
+}
+
+/* What did not fit is left out of the batch. */
 static int search_batch(struct verification *v, struct session *session,
-			const struct audit_key *key, const struct batch *batch,
+			const struct audit_key *key, struct batch *batch,
 			struct fault *fault)
 {
 	struct audit_result result = { 0 };
 	struct patterns *patterns = NULL;
 	struct engine *engine = NULL;
-	int rc =
-		literals_patterns(batch->literals, batch->nr, &patterns, fault);
+	int rc = compile(batch, &patterns, &engine, fault);
 
-	if (!rc)
-		rc = engine_new(patterns, 0, &engine, fault);
 	if (!rc)
 		rc = session_again(session, engine, key, &result, fault);
 	if (!rc)
@@ -106,23 +126,33 @@ static int search_batch(struct verification *v, struct session *session,
 	return rc;
 }
 
+/* The next ones, from `at` on. */
+static void fill(struct batch *batch, const struct given *given, size_t nr,
+		 size_t at)
+{
+	batch->nr = 0;
+	for (; at < nr && batch->nr < LITERALS_MAX; at++) {
+		if (!literal_is_possible(given[at].secret))
+			continue;
+		batch->of[batch->nr] = &given[at];
+		batch->literals[batch->nr++] = given[at].secret;
+	}
+}
+
 int verification_search(struct verification *v, struct session *session,
 			const struct audit_key *key, const struct given *given,
 			size_t nr, struct fault *fault)
 {
-	struct batch batch = { .nr = 0 };
+	struct batch batch;
 	int rc = 0;
 
 	v->verdict.search_complete = true;
-	for (size_t i = 0; !rc && i < nr; i++) {
-		if (literal_is_possible(given[i].secret)) {
-			batch.of[batch.nr] = &given[i];
-			batch.literals[batch.nr++] = given[i].secret;
-		}
-		if (batch.nr == LITERALS_MAX || (i + 1 == nr && batch.nr)) {
-			rc = search_batch(v, session, key, &batch, fault);
-			batch.nr = 0;
-		}
+	fill(&batch, given, nr, 0);
+	while (!rc && batch.nr) {
+		rc = search_batch(v, session, key, &batch, fault);
+		if (!rc)
+			fill(&batch, given, nr,
+			     (size_t)(batch.of[batch.nr - 1] - given) + 1);
 	}
 	return rc;
 }

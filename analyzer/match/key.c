@@ -244,8 +244,10 @@ static int spell_all(struct keyring *ring, struct fault *fault)
 {
 	if (ring->nr_plain > KEYS_MAX || ring->probes.nr > PROBES_MAX)
 		return fault_set(fault, FAULT_USAGE,
-				 "the patterns need %zu keys, more than %d",
-				 ring->nr_plain, KEYS_MAX);
+				 "the patterns need %zu keys with %zu "
+				 "spellings, more than %d or %d",
+				 ring->nr_plain, ring->probes.nr, KEYS_MAX,
+				 PROBES_MAX);
 	for (size_t i = 0; i < 2 * ring->probes.nr; i++) {
 		ring->spelled[i] =
 			spelled(&ring->arena, &ring->probes.v[i / 2], i % 2);

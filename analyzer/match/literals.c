@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A literal is looked for by two anchors: itself, and the longest run of
- * letters and digits in it, which no encoder of text changes. "p#s5word" stands
- * in a URL as "p%23s5word", where "s5word" leads to it.
+ * A literal is looked for by two anchors: the longest run of letters and digits
+ * in it, which no encoder of text changes, and itself. "p#s5word" stands in a
+ * URL as "p%23s5word", where "s5word" leads to it. The word comes first and out
+ * of the literal's front, since whatever holds the literal then holds the word:
+ * one key, with all its spellings (match/key.h), does for both.
  */
 #include "match/literals.h"
 
@@ -18,6 +20,11 @@
 
 /* How far an encoding may stretch a byte of a text: "\u0041" for "A". */
 #define STRETCH 6
+
+/* A word that is as long as this says enough to lead to a literal. */
+#define WORD_ENOUGH ((size_t)8)
+/* No more of a literal than this becomes a key. */
+#define FRONT ((size_t)32)
 
 bool literal_is_possible(struct bytes literal)
 {
@@ -56,16 +63,27 @@ static struct bytes longest_word(struct bytes literal)
 	return longest;
 }
 
+/* From the front, if that has one that will do. */
+static struct bytes word_of(struct bytes literal)
+{
+	struct bytes word = longest_word(bytes_sub(literal, 0, FRONT));
+
+	return word.len >= WORD_ENOUGH ? word : longest_word(literal);
+}
+
 static bool set_anchors(struct arena *arena, struct bytes literal,
 			struct form *form)
 {
-	struct bytes word = longest_word(literal);
+	struct bytes word = word_of(literal);
 	const char **v = arena_alloc(arena, 2 * sizeof(*v));
+	bool has_word = word.len >= LITERAL_LEAST && word.len < literal.len;
 
 	if (!v)
 		return false;
+	if (has_word && word.len >= WORD_ENOUGH)
+		v[form->anchors.nr++] = arena_str(arena, word);
 	v[form->anchors.nr++] = arena_str(arena, literal);
-	if (word.len >= LITERAL_LEAST && word.len < literal.len)
+	if (has_word && word.len < WORD_ENOUGH)
 		v[form->anchors.nr++] = arena_str(arena, word);
 	form->anchors.v = v;
 	return v[0] && (form->anchors.nr < 2 || v[1]);

@@ -167,12 +167,13 @@ case $(json proof) in
 *) fail "the proof: $(json proof)" ;;
 esac
 
-# --- more secrets than are searched for at once, and the last one is left
+# --- more secrets than are searched for at once, and the last one is left; they
+# hold hyphens, so that each has a word and more spellings than fit at once
 
 {
 	n=1
 	while [ "$n" -le 70 ]; do
-		echo "BITBUCKET_APP_PASSWORD=@{app-password:$n}"
+		echo "ATLASSIAN_API_TOKEN=@{api-token:$n}"
 		n=$((n + 1))
 	done
 } >lines
