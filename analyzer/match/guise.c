@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/checksum.h"
+#include "base/text.h"
 
 struct tailor {
 	struct arena *arena;
@@ -93,6 +94,23 @@ static const struct habit {
 	  { { '&', "&amp;" },
 	    { '<', "&lt;" },
 	    { '>', "&gt;" },
+	    { '"', "&quot;" },
+	    { '\'', "&#x27;" } } },
+	{ "xml",
+	  REST_PLAIN,
+	  { { '&', "&amp;" },
+	    { '<', "&lt;" },
+	    { '>', "&gt;" },
+	    { '"', "&quot;" },
+	    { '\'', "&#39;" } } },
+	{ "xml",
+	  REST_PLAIN,
+	  { { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" } } },
+	{ "xml",
+	  REST_PLAIN,
+	  { { '&', "&amp;" },
+	    { '<', "&lt;" },
+	    { '>', "&gt;" },
 	    { '"', "&#34;" },
 	    { '\'', "&#39;" },
 	    { '=', "&#61;" } } },
@@ -120,6 +138,10 @@ static const struct habit {
 	    { '\\', "\\\\" },
 	    { '#', "\\#" },
 	    { '!', "\\!" } } },
+};
+
+static const struct habit plain_json = {
+	"json", REST_PLAIN, { { '"', "\\\"" }, { '\\', "\\\\" } }
 };
 
 /* RFC 3986 section 2.3: never escaped. */
@@ -151,6 +173,26 @@ static void add_escaped(struct tailor *s, struct bytes secret, struct buf *buf)
 			write_as(&habits[i], secret.p[k], buf);
 		add_buf(s, buf, habits[i].layer, NULL);
 	}
+}
+
+/* As most writers of JSON spell letters beyond ASCII, those of UTF-16. */
+static void add_json_ascii(struct tailor *s, struct bytes secret,
+			   struct buf *buf)
+{
+	uint32_t c;
+	bool valid;
+
+	while (text_next(&secret, &c, &valid)) {
+		if (c >= 0x10000)
+			buf_printf(buf, "\\u%04x\\u%04x",
+				   0xd800 + ((c - 0x10000) >> 10),
+				   0xdc00 + ((c - 0x10000) & 0x3ff));
+		else if (c >= 0x80)
+			buf_printf(buf, "\\u%04x", c);
+		else
+			write_as(&plain_json, (uint8_t)c, buf);
+	}
+	add_buf(s, buf, "json", NULL);
 }
 
 /* ------------------------------------------------------------------- runs ---
@@ -274,7 +316,9 @@ bool guises_of(struct bytes secret, struct arena *arena, struct guises *out)
 	add_base64(&s, secret, NULL, &buf);
 	add_hex(&s, secret, &buf);
 	/* Others than ASCII would need the letters behind the bytes. */
-	if (is_ascii(secret))
+	if (!is_ascii(secret) && text_is_utf8(secret))
+		add_json_ascii(&s, secret, &buf);
+	else if (is_ascii(secret))
 		add_wide(&s, secret, &buf);
 	add_base64_twice(&s, secret, &buf);
 	buf_release(&buf);

@@ -498,12 +498,27 @@ static void reform_as_run(const struct finding *finding, enum run run,
 	}
 }
 
-/* The placeholder in the first line, and what holds the others together. */
-static void reform_lines(const struct finding *finding, struct bytes raw,
-			 struct buf *out)
+static bool has_layer(const struct encodings *e, const char *name)
 {
+	for (size_t i = 0; i < e->nr; i++) {
+		if (!strcmp(e->v[i], name))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The placeholder in the first line, and what holds the others together. In
+ * quoted-printable that is nothing: a "=" behind a soft line end begins a
+ * letter ("=3D"), and to keep it would tie the placeholder to what follows.
+ */
+static void reform_lines(const struct finding *finding, struct bytes raw,
+			 const struct encodings *e, struct buf *out)
+{
+	bool mail = has_layer(e, "quoted-printable");
+
 	placeholder(finding->id, out);
-	for (size_t i = 0; i < raw.len;) {
+	for (size_t i = 0; !mail && i < raw.len;) {
 		size_t len = break_at(raw, i);
 		struct bytes joint = bytes_sub(raw, i, len);
 
@@ -533,7 +548,7 @@ static void reform_narrow(const struct finding *finding, struct bytes raw,
 	if (first_run(e, from, &run))
 		reform_as_run(finding, run, raw, out);
 	else if (memchr(raw.p, '\n', raw.len))
-		reform_lines(finding, raw, out);
+		reform_lines(finding, raw, e, out);
 	else
 		placeholder(finding->id, out);
 }

@@ -21,6 +21,11 @@ static const struct row {
 	{ "s3cr3t/=", "s3cr3t/=3D", "quoted-printable" },
 	{ "s3cr3t/=", "s3cr3t/\\=", "backslash" },
 	{ "a&b<c>d\"", "a&amp;b&lt;c&gt;d&quot;", "xml" },
+	{ "a'b<c>d\"", "a&#x27;b&lt;c&gt;d&quot;", "xml" },
+	{ "a'b<c>d\"", "a&#39;b&lt;c&gt;d&quot;", "xml" },
+	{ "a'b<c>d\"", "a'b&lt;c&gt;d\"", "xml" },
+	{ "k\xc3\xa4s\"\xf0\x9f\x94\x91", "k\\u00e4s\\\"\\ud83d\\udd11",
+	  "json" },
 	/* printf 's3cr3t/=' | base64: czNjcjN0Lz0=, of which "0=" has no more
 	   than four bits. */
 	{ "s3cr3t/=", "czNjcjN0Lz", "base64" },

@@ -24,6 +24,7 @@ static const struct encodings in_base64_wide = {
 static const struct encodings in_le = { { "utf-16le" }, 1 };
 static const struct encodings in_be = { { "utf-16be" }, 1 };
 static const struct encodings in_wrap = { { "line-wrap" }, 1 };
+static const struct encodings in_mail = { { "quoted-printable" }, 1 };
 static const struct encodings in_gzip = { { "gzip" }, 1 };
 static const struct encodings in_tar = { { "tar" }, 1 };
 static const struct encodings in_tar_gzip = { { "tar", "gzip" }, 2 };

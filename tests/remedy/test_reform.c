@@ -52,6 +52,8 @@ static const struct row {
 	  ) },
 	{ "a mail's soft line ends go",
 	  &in_wrap, LIT("Kestrel=\n-canary=\r\n-of"), LIT(MARK_1) },
+	{ "also before an encoded letter",
+	  &in_mail, LIT("Kestrel=\n=2Dcanary=\r\n-of"), LIT(MARK_1) },
 	{ "a shell's too",
 	  &in_wrap, LIT("Kestrel\\\n-canary"), LIT(MARK_1) },
 	{ "strings that were joined stay strings that are joined",
