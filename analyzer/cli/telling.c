@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/telling.h"
 
+#include "report/mask_stock.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +16,9 @@ int telling_init(struct telling *telling, const struct audit_request *request,
 		.ledger = ledger,
 		.ended = calloc(audit->repositories.nr + 1,
 				sizeof(*telling->ended)),
+		.known = mask_stock_new(),
 	};
-	if (!telling->ended)
+	if (!telling->ended || !telling->known)
 		return fault_nomem(fault);
 	/* What could not be read at all has ended before it began. */
 	for (size_t i = 0; i < audit->repositories.nr; i++)
@@ -27,6 +30,7 @@ int telling_init(struct telling *telling, const struct audit_request *request,
 void telling_release(struct telling *telling)
 {
 	free(telling->ended);
+	mask_stock_free(telling->known);
 	*telling = (struct telling){ 0 };
 }
 
@@ -35,23 +39,23 @@ void telling_ended(struct telling *telling, size_t repository)
 	telling->ended[repository] = true;
 }
 
-/* Secrets that were met outside of the wanted repositories. */
-static int hide_others(const struct telling *telling, struct audit *audit,
-		       const bool *wanted, struct fault *fault)
+/* What was met since, wherever: it must not be shown by any line. */
+static int learn(struct telling *telling, struct fault *fault)
 {
-	const struct ledger *ledger = telling->ledger;
+	size_t first = telling->nr_known;
+	size_t nr = ledger_count(telling->ledger) - first;
+	struct known *v = calloc(nr + 1, sizeof(*v));
+	bool ok = v != NULL;
 
-	for (size_t i = 0; i < ledger_count(ledger); i++) {
+	for (size_t i = 0; ok && i < nr; i++) {
 		enum confidence any;
 
-		if (ledger_is_in(ledger, i, wanted))
-			continue;
-		if (!ARRAY_ROOM(&audit->hidden))
-			return fault_nomem(fault);
-		audit->hidden.v[audit->hidden.nr++] =
-			ledger_secret(ledger, i, &any);
+		v[i].text = ledger_secret(telling->ledger, first + i, &any);
 	}
-	return 0;
+	ok = ok && mask_stock_add(telling->known, v, nr);
+	free(v);
+	telling->nr_known += nr;
+	return ok ? 0 : fault_nomem(fault);
 }
 
 static int tell_of(const struct telling *telling, const bool *wanted,
@@ -67,8 +71,7 @@ static int tell_of(const struct telling *telling, const bool *wanted,
 
 	if (!rc)
 		rc = audit_take(&audit, v, found, r->min_confidence, fault);
-	if (!rc)
-		rc = hide_others(telling, &audit, wanted, fault);
+	audit.known = telling->known;
 	if (!rc)
 		rc = r->ended(r->ended_payload, &audit, first, nr, fault);
 	free(audit.findings.v);
@@ -92,9 +95,12 @@ int telling_tell(struct telling *telling, struct fault *fault)
 	if (!wanted)
 		return fault_nomem(fault);
 	audit_judge_completeness(telling->audit);
+	rc = learn(telling, fault);
 	for (size_t i = first; i < telling->told; i++)
 		wanted[i] = true;
-	rc = tell_of(telling, wanted, first, telling->told - first, fault);
+	if (!rc)
+		rc = tell_of(telling, wanted, first, telling->told - first,
+			     fault);
 	free(wanted);
 	return rc;
 }

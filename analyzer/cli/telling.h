@@ -14,8 +14,10 @@ struct telling {
 	const struct audit_request *request;
 	struct audit *audit;
 	struct ledger *ledger;
-	bool *ended; /* by repository */
-	size_t told; /* how many of them, from the first on */
+	bool *ended;		  /* by repository */
+	size_t told;		  /* how many of them, from the first on */
+	struct mask_stock *known; /* secrets of the ledger */
+	size_t nr_known;	  /* the first of them */
 };
 
 /* request, audit and ledger are borrowed. */

@@ -16,17 +16,16 @@
 #define REPORT_MASK_H
 
 #include "base/buf.h"
+#include "report/mask_stock.h"
 #include "report/report.h"
-
-#define MASK_LEAST 4
 
 struct mask;
 
 /*
  * Learn every secret of the audit: of findings and suppressed ones, decoded and
- * in each raw form, and the hidden ones. The mask points into the audit, which
- * must live longer. With show_secrets nothing will be
- * masked. NULL when memory ends.
+ * in each raw form, and the hidden ones; audit->known is used as it is. The
+ * mask points into the audit, which must live longer. With show_secrets nothing
+ * will be masked. NULL when memory ends.
  */
 struct mask *mask_new(const struct audit *audit, bool show_secrets);
 void mask_free(struct mask *mask); /* accepts NULL */

@@ -49,6 +49,8 @@ struct repository {
 	double seconds;
 };
 
+struct mask_stock;
+
 struct audit {
 	/* tool and run */
 	const char *version;
@@ -83,6 +85,8 @@ struct audit {
 		struct bytes *v;
 		size_t nr, cap;
 	} hidden;
+	/* More of these, sorted before (report/mask_stock.h), or NULL. */
+	const struct mask_stock *known;
 };
 
 enum report_format {
