@@ -31,7 +31,7 @@ void guide_name_finding(const struct finding *finding, struct buf *out)
 	buf_add_str(out, "********`");
 }
 
-static bool is_ended(const struct finding *finding)
+bool guide_is_ended(const struct finding *finding)
 {
 	return finding->lifecycle.state == LIFECYCLE_REMOVED_BY_VENDOR ||
 	       finding->lifecycle.state == LIFECYCLE_EXPIRED_BY_POLICY;
@@ -131,7 +131,7 @@ static void write_findings(const struct guide *guide, struct buf *out)
 		buf_printf(out, "| `%s` | ", f->id);
 		guide_name_finding(f, out);
 		buf_printf(out, " | %s | %zu |\n",
-			   is_ended(f) ? "no, past its end" : "**maybe**",
+			   guide_is_ended(f) ? "no, past its end" : "**maybe**",
 			   places);
 	}
 	buf_add_str(out,

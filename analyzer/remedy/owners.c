@@ -112,15 +112,36 @@ static const char *step_text(const struct finding *f, const char *step)
 	return NULL;
 }
 
+/* "the file `a/b`", "the commit message of `1f2e3d4c5b6a`" */
+static void write_spot(const struct owners *owners, const struct occurrence *o,
+		       struct buf *out)
+{
+	char hex[OID_HEX_MAX];
+
+	buf_add_str(out, "the ");
+	if (o->site == SITE_BLOB) {
+		buf_add_str(out, "file ");
+	} else {
+		for (const char *c = site_name(o->site); *c; c++)
+			buf_add_char(out, *c == '-' ? ' ' : *c);
+		buf_add_char(out, ' ');
+	}
+	if (o->path)
+		veil_code(owners->veil, bytes_of(o->path), out);
+	else if (o->object.len)
+		buf_printf(out, "of `%.12s`", oid_hex(&o->object, hex));
+	else
+		out->len--;
+}
+
 static void write_place(const struct owners *owners, const struct occurrence *o,
 			struct buf *out)
 {
 	buf_add_str(out, "  - ");
 	veil_code(owners->veil,
 		  bytes_of(owners->plan->repositories[o->repo].path), out);
-	buf_printf(out, ", %s ", site_name(o->site));
-	if (o->path)
-		veil_code(owners->veil, bytes_of(o->path), out);
+	buf_add_str(out, ", ");
+	write_spot(owners, o, out);
 	if (o->line)
 		buf_printf(out, ", line %" PRIu64, o->line);
 	buf_add_char(out, '\n');
@@ -162,6 +183,42 @@ static void write_finding(const struct owners *owners, const struct finding *f,
 	}
 }
 
+/* What the person is asked to do, in a few sentences. */
+static void write_request(const struct owner *owner, struct buf *out)
+{
+	size_t nr = owner->findings.nr;
+	size_t alive = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		alive += !guide_is_ended(owner->findings.v[i]);
+	buf_printf(out,
+		   "An audit of our git repositories found %zu credential%s "
+		   "(passwords or tokens) that %s, as far as the history tells "
+		   "(its names and dates can be wrong). Whoever can read a "
+		   "repository can read what is in it.\n\n",
+		   nr, nr == 1 ? "" : "s",
+		   owner->is_account ? "concern you"
+				     : "came in with commits of yours");
+	if (alive)
+		buf_printf(out,
+			   "**%zu of %zu may still work. Please revoke %s "
+			   "today**, as it says below, then put something new "
+			   "in the place of each. ",
+			   alive, nr, alive == 1 ? "it" : "them");
+	else
+		buf_add_str(out, "Nothing of it is known to work any more: "
+				 "this is no emergency. Please confirm that, "
+				 "as it says below. ");
+	buf_add_str(out,
+		    "Answer with each finding's id and what you did; if one "
+		    "is not yours, say whose it is.\n\n"
+		    "You need not clean anything yourself. To delete the line "
+		    "in the file does not help, since git keeps every older "
+		    "version. The history is rewritten once, by whoever "
+		    "administers the repository; you will be told when to push "
+		    "what you have and to clone afresh.\n\n");
+}
+
 static void write_page(const struct owners *owners, const struct owner *owner,
 		       struct buf *out)
 {
@@ -178,16 +235,7 @@ static void write_page(const struct owners *owners, const struct owner *owner,
 		veil_words(owners->veil, owner->email, out);
 		buf_add_str(out, ")\n\n");
 	}
-	buf_printf(out,
-		   "An audit of our git repositories found %zu credential%s "
-		   "that %s you, as far as the history tells (its names and "
-		   "dates can be wrong). Please do for each what it says "
-		   "below, starting with those that may be alive, and answer "
-		   "with the finding's id and what you did. Do not take "
-		   "them out of the files by yourself before they are "
-		   "revoked: that hides them and changes nothing.\n\n",
-		   owner->findings.nr, owner->findings.nr == 1 ? "" : "s",
-		   owner->is_account ? "concern" : "came in with commits of");
+	write_request(owner, out);
 	for (size_t i = 0; i < owner->findings.nr; i++)
 		write_finding(owners, owner->findings.v[i], out);
 }

@@ -20,7 +20,7 @@ static const char head[] =
 	"objects_total,encoding,username,host,workspace,bitbucket_repository,"
 	"introduced,introduced_total,removed_total,first_seen_commit,"
 	"first_seen_author,first_seen_email,first_seen_date,last_seen_commit,"
-	"last_seen_date,refs_total,also_at_total,context\r\n";
+	"last_seen_date,refs_total,also_at_total,context,people\r\n";
 
 struct csv {
 	const struct report *report;
@@ -239,6 +239,25 @@ static void put_sightings(struct csv *csv, const struct finding *finding)
 		put_word(csv, "");
 }
 
+/* "Ada <ada@example.com>, Ben <ben@example.com>": whom to ask. */
+static void put_people(struct csv *csv, const struct finding *finding)
+{
+	struct buf all = BUF_INIT;
+
+	for (size_t i = 0; i < finding->people.nr; i++) {
+		const struct person *p = &finding->people.v[i];
+
+		buf_add_str(&all, i ? ", " : "");
+		buf_add_bytes(&all, p->name);
+		buf_add_str(&all, p->name.len && p->email.len ? " <" : "");
+		buf_add_bytes(&all, p->email);
+		buf_add_str(&all, p->name.len && p->email.len ? ">" : "");
+	}
+	csv->out->failed |= all.failed;
+	put_text(csv, buf_bytes(&all));
+	buf_release(&all);
+}
+
 static void put_row(struct csv *csv, const struct finding *finding,
 		    const struct occurrence *o)
 {
@@ -249,6 +268,7 @@ static void put_row(struct csv *csv, const struct finding *finding,
 	put_number(csv, finding->nr_refs);
 	put_number(csv, finding->also_at.nr);
 	put_context(csv, finding, o);
+	put_people(csv, finding);
 	buf_add_str(csv->out, "\r\n");
 }
 

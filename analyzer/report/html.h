@@ -15,6 +15,7 @@
 #include "base/embedded.h"
 #include "report/html_groups.h"
 #include "report/prose.h"
+#include "report/urgency.h"
 
 struct html {
 	const struct report *report;
@@ -31,16 +32,6 @@ struct html {
 	 */
 	bool lazy;
 };
-
-/* What has to be done about a finding first. */
-enum urgency {
-	URGENCY_NOW,   /* revoke it */
-	URGENCY_CHECK, /* may be alive, but may be no credential */
-	URGENCY_ENDED,
-	URGENCY_COUNT,
-};
-
-enum urgency urgency_of(const struct finding *finding);
 
 /* Of report/html/: style.css and script.js. */
 extern const struct embedded html_files[];
@@ -85,14 +76,9 @@ struct bytes html_repository(const struct html *html, size_t repo);
 
 /* "may still work", "ended 2026-07-28" */
 void html_life(struct html *html, const struct finding *finding);
-const char *html_exposure(enum exposure exposure);
-/* Who can revoke a finding, and who is asked to. */
-const char *html_actor(const struct finding *finding);
 /* "user jane, at bitbucket.org", of a finding that has some of it. */
 bool html_has_account(const struct finding *finding);
 void html_account(struct html *html, const struct finding *finding);
-/* The text of a finding's step of that name, or NULL. */
-const char *html_step(const struct finding *finding, const char *step);
 /* The earlier of the two dates of the first commit; false if none is sane. */
 bool html_came_in(const struct html *html, const struct finding *finding,
 		  int32_t *day);

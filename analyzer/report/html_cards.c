@@ -158,7 +158,7 @@ static void put_facts(struct html *html, const struct finding *finding)
 	}
 	close_fact(html);
 	open_fact(html, "Who revokes it");
-	html_words(html, html_actor(finding));
+	html_words(html, urgency_actor(finding));
 	close_fact(html);
 	put_owner(html, finding);
 	put_account(html, finding);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * report/html_groups.h - findings that share what is said about them (private
- * to report/html*.c)
+ * to report/)
  */
 #ifndef REPORT_HTML_GROUPS_H
 #define REPORT_HTML_GROUPS_H

@@ -22,7 +22,7 @@ static void put_name(struct html *html, const struct finding *finding)
 {
 	html_words(html, finding->kind_name);
 	html_put(html, ", ");
-	html_put(html, html_exposure(finding->exposure));
+	html_put(html, exposure_in_words(finding->exposure));
 }
 
 static void put_plan(struct html *html, size_t nr)

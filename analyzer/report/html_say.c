@@ -6,14 +6,6 @@
  */
 #define FIRST_COMMIT day_of(2005, 4, 7)
 
-enum urgency urgency_of(const struct finding *finding)
-{
-	if (!finding_is_alive(finding))
-		return URGENCY_ENDED;
-	return finding->confidence >= CONFIDENCE_LIKELY ? URGENCY_NOW
-							: URGENCY_CHECK;
-}
-
 static void put_until(struct html *html, const char *before,
 		      const struct lifecycle *life)
 {
@@ -58,68 +50,6 @@ void html_life(struct html *html, const struct finding *finding)
 	html_put(html, "unknown, so treat it as live");
 }
 
-const char *html_exposure(enum exposure exposure)
-{
-	switch (exposure) {
-	case EXPOSURE_TIP:
-		return "in the newest files";
-	case EXPOSURE_HISTORY:
-		return "in older versions";
-	case EXPOSURE_UNREACHABLE:
-		return "in leftovers of no branch";
-	case EXPOSURE_METADATA:
-		break;
-	}
-	return "outside of files";
-}
-
-static const struct actor {
-	const char *kind;
-	const char *cloud;
-	const char *server; /* NULL: the same */
-} actors[] = {
-	{ "bitbucket-app-password",
-	  "The owner of the account (or the organisation’s admin, if it is a "
-	  "managed account)",
-	  NULL },
-	{ "bitbucket-app-password-legacy",
-	  "The owner of the account (or the organisation’s admin, if it is a "
-	  "managed account)",
-	  NULL },
-	{ "atlassian-api-token",
-	  "The owner of the Atlassian account (or the organisation’s admin, if "
-	  "it is a managed account)",
-	  NULL },
-	{ "bitbucket-access-token",
-	  "An admin of the repository, project or workspace", NULL },
-	{ "bitbucket-dc-token",
-	  "Its owner on that Bitbucket Data Center server, or an admin of the "
-	  "server",
-	  NULL },
-	{ "bitbucket-server-token-legacy",
-	  "Its owner on that Bitbucket Data Center server, or an admin of the "
-	  "server",
-	  NULL },
-	{ "bitbucket-oauth-consumer", "An admin of the workspace", NULL },
-	{ "bitbucket-url-credential", "The owner of the Atlassian account",
-	  "The user of that Bitbucket Data Center server (an admin of it can "
-	  "lock the account until then)" },
-};
-
-const char *html_actor(const struct finding *finding)
-{
-	bool server = finding->provider &&
-		      !strcmp(finding->provider, "bitbucket-data-center");
-
-	for (size_t i = 0; i < COUNT(actors); i++) {
-		const struct actor *a = &actors[i];
-
-		if (!strcmp(a->kind, finding->kind))
-			return server && a->server ? a->server : a->cloud;
-	}
-	return "Whoever issued it";
-}
-
 bool html_has_account(const struct finding *finding)
 {
 	return finding->username.p || finding->host.p || finding->workspace.p ||
@@ -151,15 +81,6 @@ void html_account(struct html *html, const struct finding *finding)
 		html_put(html, "</b>");
 		any = true;
 	}
-}
-
-const char *html_step(const struct finding *finding, const char *step)
-{
-	for (size_t i = 0; i < finding->nr_steps; i++) {
-		if (!strcmp(finding->steps[i].step, step))
-			return finding->steps[i].text;
-	}
-	return NULL;
 }
 
 bool html_came_in(const struct html *html, const struct finding *finding,

@@ -57,7 +57,7 @@ static void put_where(struct html *html, const struct finding *finding)
 		html_place(html, o->site, NULL, o->line);
 	}
 	html_put(html, "<small>");
-	html_put(html, html_exposure(finding->exposure));
+	html_put(html, exposure_in_words(finding->exposure));
 	if (html->audit->repositories.nr > 1) {
 		html_put(html, ", ");
 		html_cut(html, html_repository(html, o->repo), WHERE_CHARS);
@@ -155,7 +155,7 @@ static void put_selects(struct html *html)
 	html_put(html, "</select></label>\n");
 	put_select(html, "Stands", 3);
 	for (size_t i = EXPOSURE_COUNT; i-- > 0;)
-		put_option(html, i, html_exposure((enum exposure)i));
+		put_option(html, i, exposure_in_words((enum exposure)i));
 	html_put(html, "</select></label>\n");
 }
 

@@ -15,15 +15,6 @@
 #define ENDED_SHOWN 8
 #define PLACE_CHARS 100
 
-static bool urgent_key(const struct finding *finding, const void *urgency,
-		       struct buf *out)
-{
-	groups_key(out, finding->kind);
-	groups_key(out, html_actor(finding));
-	groups_key(out, html_step(finding, "revoke"));
-	return urgency_of(finding) == *(const enum urgency *)urgency;
-}
-
 static void put_secret_link(struct html *html, const struct finding *finding)
 {
 	html_put(html, "<a href=\"#");
@@ -123,14 +114,14 @@ static void put_group(struct html *html, const struct groups *groups,
 		      size_t shown)
 {
 	const struct finding *all = html->audit->findings.v;
-	const char *how = html_step(&all[group->first], "revoke");
+	const char *how = urgency_step(&all[group->first], "revoke");
 
 	html_put(html, "<section class=\"act\"><h3>");
 	html_words(html, all[group->first].kind_name);
 	html_put(html, " <span class=\"n\">");
 	html_number(html, group->nr);
 	html_put(html, "</span></h3>\n<dl><dt>Who</dt><dd><b>");
-	html_words(html, html_actor(&all[group->first]));
+	html_words(html, urgency_actor(&all[group->first]));
 	html_put(html, "</b></dd>\n");
 	if (how) {
 		html_put(html, "<dt>How</dt><dd>");
@@ -150,7 +141,7 @@ static void put_groups(struct html *html, enum urgency urgency, size_t nr)
 	size_t shown = nr > MANY ? SHOWN_OF_MANY : SHOWN;
 	struct groups groups;
 
-	if (!groups_init(&groups, html->audit, urgent_key, &urgency)) {
+	if (!groups_init(&groups, html->audit, urgency_key, &urgency)) {
 		html->out->failed = true;
 		return;
 	}
@@ -162,19 +153,10 @@ static void put_groups(struct html *html, enum urgency urgency, size_t nr)
 	groups_release(&groups);
 }
 
-static size_t count_urgent(const struct html *html, enum urgency urgency)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < html->audit->findings.nr; i++)
-		nr += urgency_of(&html->audit->findings.v[i]) == urgency;
-	return nr;
-}
-
 void html_urgent(struct html *html)
 {
-	size_t now = count_urgent(html, URGENCY_NOW);
-	size_t check = count_urgent(html, URGENCY_CHECK);
+	size_t now = urgency_count(html->audit, URGENCY_NOW);
+	size_t check = urgency_count(html->audit, URGENCY_CHECK);
 
 	html_put(html, "<section id=\"today\"><h2>Revoke today</h2>\n");
 	if (now)
@@ -322,40 +304,14 @@ void html_ended(struct html *html)
 
 /* ------------------------------------------------------------ what is next */
 
-static const struct {
-	const char *what;
-	const char *who;
-	const char *text;
-} next[] = {
-	{ "Revoke", "who is named above, today",
-	  "Until then everything else is cosmetics: whoever has a copy of the "
-	  "repository has the credential." },
-	{ "Replace", "the team whose pipeline, script or server used it",
-	  "Give it a new credential with an expiry and the narrowest "
-	  "permissions, handed over by a secret store or a credential helper "
-	  "and never in a file." },
-	{ "Rewrite the history", "one person who administers the repository",
-	  "Deleting the line is not enough, since git keeps every older "
-	  "version. The history is rewritten in a fresh clone at a time when "
-	  "nobody pushes; the steps of each finding say how." },
-	{ "Verify", "the same person, before anything is pushed",
-	  "The rewritten clone is scanned again. Only a complete scan that "
-	  "finds nothing is a proof." },
-	{ "Purge", "an admin of the server, or Atlassian Support",
-	  "The server, forks, everyone’s clones, caches and backups keep the "
-	  "old versions until they are removed or replaced." },
-	{ "Prevent", "everyone who commits",
-	  "A check before each commit and in the pipeline keeps the next one "
-	  "out." },
-};
-
 void html_next(struct html *html)
 {
 	html_put(html, "<section id=\"next\"><h2>What happens next</h2>\n"
 		       "<ol class=\"next\">\n");
-	for (size_t i = 0; i < COUNT(next); i++)
+	for (size_t i = 0; i < next_steps_nr; i++)
 		buf_printf(html->out,
 			   "<li><b>%s</b> <i>%s</i> <span>%s</span></li>\n",
-			   next[i].what, next[i].who, next[i].text);
+			   next_steps[i].what, next_steps[i].who,
+			   next_steps[i].text);
 	html_put(html, "</ol></section>\n");
 }

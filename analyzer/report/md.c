@@ -4,24 +4,17 @@
  * came out of a repository stands in a code span, the one place where nothing
  * is interpreted; each finding is complete by itself, so that it can be copied.
  */
-#include "report/format.h"
-
 #include "base/date.h"
 #include "report/escape.h"
 #include "report/layout.h"
-#include "report/prose.h"
+#include "report/md.h"
+#include "report/urgency.h"
 
+#define PEOPLE_SHOWN 10
 #define PLACES_SHOWN 20
 #define REFS_SHOWN 10
 #define SKIPS_SHOWN 100
 #define SUPPRESSED_SHOWN 100
-
-struct markdown {
-	const struct report *report;
-	struct prose prose;
-	struct prose cell; /* the same inside of a table */
-	struct buf *out;
-};
 
 static void put_item(struct markdown *md, const char *label)
 {
@@ -190,6 +183,25 @@ static void put_place(struct markdown *md, const struct finding *finding,
 	buf_add_str(md->out, "\n");
 }
 
+/* Where the first author is not the only one. */
+static void put_people(struct markdown *md, const struct finding *finding)
+{
+	size_t nr = finding->people.nr;
+
+	if (nr < 2)
+		return;
+	put_item(md, "Brought in by");
+	for (size_t i = 0; i < nr && i < PEOPLE_SHOWN; i++) {
+		buf_add_str(md->out, i ? "; " : "");
+		prose_person(&md->prose, &finding->people.v[i], md->out);
+	}
+	if (nr > PEOPLE_SHOWN) {
+		buf_add_str(md->out, " and ");
+		layout_count(nr - PEOPLE_SHOWN, "more", "more", md->out);
+	}
+	buf_add_str(md->out, "\n");
+}
+
 static void put_more(struct markdown *md, const char *indent, size_t nr,
 		     const char *one, const char *many)
 {
@@ -223,7 +235,7 @@ static void put_places(struct markdown *md, const struct finding *finding)
 	size_t shown = nr < PLACES_SHOWN ? nr : PLACES_SHOWN;
 
 	put_item(md, "Where");
-	buf_printf(md->out, "%s, ", exposure_name(finding->exposure));
+	buf_printf(md->out, "%s, ", exposure_in_words(finding->exposure));
 	layout_count(nr, "place", "places", md->out);
 	buf_add_str(md->out, "\n");
 	for (size_t i = 0; i < shown; i++)
@@ -258,6 +270,7 @@ static void put_finding(struct markdown *md, const struct finding *finding,
 	put_account(md, finding);
 	put_sighting(md, "First seen", &finding->first_seen);
 	put_sighting(md, "Last changed", &finding->last_seen);
+	put_people(md, finding);
 	put_places(md, finding);
 	put_steps(md, finding);
 }
@@ -360,6 +373,7 @@ void report_markdown(struct report *report)
 	put_verdict(&md);
 	buf_add_str(report->out, "\n");
 	put_run(&md);
+	markdown_urgent(&md);
 	put_summary(&md);
 	for (size_t i = SEVERITY_COUNT; i-- > 0;)
 		put_severity(&md, (enum severity)i, &nr);

@@ -158,20 +158,32 @@ void prose_suppressed(struct prose *prose, const struct finding *finding,
 	prose_say(prose, finding->suppressed, out);
 }
 
+static void add_identity(struct prose *prose, const char *before,
+			 struct bytes name, struct bytes email, struct buf *out)
+{
+	if (name.len) {
+		buf_add_str(out, before);
+		prose_quote(prose, name, out);
+	}
+	if (email.len) {
+		buf_add_str(out, name.len ? ", " : before);
+		prose_quote(prose, email, out);
+	}
+}
+
+void prose_person(struct prose *prose, const struct person *person,
+		  struct buf *out)
+{
+	add_identity(prose, "", person->name, person->email, out);
+}
+
 void prose_sighting(struct prose *prose, const struct sighting *sighting,
 		    struct buf *out)
 {
 	char date[DATE_TEXT];
 
 	add_short_oid(&sighting->commit, out);
-	if (sighting->author.len) {
-		buf_add_str(out, " by ");
-		prose_quote(prose, sighting->author, out);
-	}
-	if (sighting->email.len) {
-		buf_add_str(out, sighting->author.len ? ", " : " by ");
-		prose_quote(prose, sighting->email, out);
-	}
+	add_identity(prose, " by ", sighting->author, sighting->email, out);
 	buf_printf(out, ", %.10s", moment_text(sighting->author_date, date));
 }
 

@@ -45,6 +45,10 @@ void prose_place(struct prose *prose, const struct occurrence *occurrence,
 void prose_sighting(struct prose *prose, const struct sighting *sighting,
 		    struct buf *out);
 
+/* "Jane Doe, jane@example.com" */
+void prose_person(struct prose *prose, const struct person *person,
+		  struct buf *out);
+
 /* The first few refs, and how many more there are. */
 void prose_refs(struct prose *prose, const struct finding *finding, size_t most,
 		struct buf *out);

@@ -11,6 +11,7 @@
 #include "report/escape.h"
 #include "report/layout.h"
 #include "report/prose.h"
+#include "report/urgency.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,7 @@
 #define DEEPER 4 /* for what goes on behind INDENT */
 #define LABEL 14 /* columns before a labelled value */
 #define REFS_SHOWN 3
+#define NUMBERS_SHOWN 10
 #define SKIPS_SHOWN 20
 #define SUPPRESSED_SHOWN 20
 #define REPOSITORIES_SHOWN 50
@@ -133,6 +135,59 @@ static uint64_t seconds_taken(const struct audit *audit)
 	return (uint64_t)audit->finished - (uint64_t)audit->started;
 }
 
+/* The numbers under which findings of that urgency follow. */
+static void add_numbers(struct text *text, enum urgency urgency)
+{
+	const struct audit *audit = text->report->audit;
+	size_t shown = 0;
+	size_t nr = 0;
+
+	for (size_t s = SEVERITY_COUNT; s-- > 0;) {
+		for (size_t i = 0; i < audit->findings.nr; i++) {
+			const struct finding *f = &audit->findings.v[i];
+
+			if ((size_t)f->severity != s)
+				continue;
+			nr++;
+			if (urgency_of(f) == urgency && shown++ < NUMBERS_SHOWN)
+				buf_printf(&text->value, "%s%zu",
+					   shown > 1 ? ", " : "", nr);
+		}
+	}
+	if (shown > NUMBERS_SHOWN)
+		buf_add_str(&text->value, ", ...");
+}
+
+/* What to do first, for a reader who gets no further than this. */
+static void put_urgency(struct text *text)
+{
+	static const struct {
+		const char *label;
+		const char *what;
+	} rows[URGENCY_COUNT] = {
+		[URGENCY_NOW] = { "revoke", "may still work: revoke them "
+					    "before anything else" },
+		[URGENCY_CHECK] = { "look at", "may still work, and may be no "
+					       "credentials: have someone look "
+					       "who knows the place" },
+		[URGENCY_ENDED] = { "clean up",
+				    "past their end: no emergency, "
+				    "but they stay in the history" },
+	};
+
+	for (size_t i = 0; i < URGENCY_COUNT; i++) {
+		size_t nr = urgency_count(text->report->audit, (enum urgency)i);
+
+		if (!nr)
+			continue;
+		layout_number(nr, &text->value);
+		buf_printf(&text->value, " %s (", rows[i].what);
+		add_numbers(text, (enum urgency)i);
+		buf_add_char(&text->value, ')');
+		put_line(text, rows[i].label);
+	}
+}
+
 static void put_header(struct text *text)
 {
 	const struct audit *audit = text->report->audit;
@@ -151,6 +206,7 @@ static void put_header(struct text *text)
 	put_line(text, "as of");
 	prose_severities(&text->prose, &text->value);
 	put_line(text, "findings");
+	put_urgency(text);
 }
 
 static bool same_steps(const struct finding *a, const struct finding *b)
@@ -202,7 +258,7 @@ static void put_places(struct text *text, const struct finding *finding)
 	const struct occurrence *first = finding->occurrences.v;
 	size_t more = finding->occurrences.nr - 1;
 
-	buf_printf(&text->value, "%s: ", exposure_name(finding->exposure));
+	buf_printf(&text->value, "%s: ", exposure_in_words(finding->exposure));
 	prose_place(&text->prose, first, &text->value);
 	if (more) {
 		buf_add_str(&text->value, ", and ");

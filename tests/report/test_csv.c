@@ -114,6 +114,7 @@ static const struct row {
 	{ 1, "refs_total", "2" },
 	{ 1, "also_at_total", "2" },
 	{ 1, "context", "TOKEN=Kest******** # ********" },
+	{ 1, "people", "Bo Roe <bo@example.org>, Jane Doe <jane@example.org>" },
 	/* A second place of the first finding. */
 	{ 2, "id", "bb-0011" },
 	{ 2, "repository", "/srv/git/two" },
@@ -239,6 +240,9 @@ START_TEST(cell_row)
 		ck_assert_msg(!strcmp(got, c->want), "%s: %s is %s", c->proves,
 			      names[i], got);
 	}
+	/* Name and address of the first are both planted. */
+	ck_assert(bytes_starts(bytes_of(field(&head, &record, "people")),
+			       bytes_of(c->want)));
 	release(&head);
 	release(&record);
 	buf_release(&out);

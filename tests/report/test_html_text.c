@@ -96,9 +96,9 @@ START_TEST(actor_row)
 	const struct actor_row *r = &actors[_i];
 	struct finding finding = { .kind = r->kind, .provider = r->provider };
 
-	ck_assert_msg(bytes_starts(bytes_of(html_actor(&finding)),
+	ck_assert_msg(bytes_starts(bytes_of(urgency_actor(&finding)),
 				   bytes_of(r->begins)),
-		      "%s: %s", r->kind, html_actor(&finding));
+		      "%s: %s", r->kind, urgency_actor(&finding));
 }
 END_TEST
 

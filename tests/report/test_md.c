@@ -21,6 +21,12 @@ static const char *const lines[] = {
 	"judged for 2026-11-24\n",
 	"- **Tool:** bbaudit 1.2.3, patterns `feed`\n",
 	"- **Command:** `bbaudit scan /srv/git`\n",
+	"\n## Look at these today: 1\n\n",
+	"- **Who:** The user of that Bitbucket Data Center server ",
+	"| Credential | Account | Found in | Committed by | Finding below |\n",
+	"| `bb-0022` |\n",
+	"\n## Past their end: 1\n\n",
+	"\n## What happens next\n\n1. **Revoke** (who is named above, today): ",
 	"| Severity | Findings |\n|---|---:|\n| high | 1 |\n| low | 1 |\n",
 	"| Bitbucket app password | 1 |\n",
 	"| `/srv/git/two` | 1 | 20 | 12 | 8 | **INCOMPLETE**, history cut |\n",
@@ -32,6 +38,8 @@ static const char *const lines[] = {
 	"repository `app`\n",
 	"- **First seen:** c1c1c1c1c1c1 by `Jane Doe`, `jane@example.org`, "
 	"2024-05-02\n",
+	"- **Brought in by:** `Bo Roe`, `bo@example.org`; `Jane Doe`, "
+	"`jane@example.org`\n",
 	"  - `deploy/settings.env`:14 in `/srv/git/one.git`: "
 	"`TOKEN=Kest******** # ********`\n",
 	"  - `config` (config) in `/srv/git/two`\n",

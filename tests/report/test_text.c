@@ -27,12 +27,17 @@ static const char *const lines[] = {
 	"  coverage    INCOMPLETE, see the end; history cut (shallow)\n",
 	"  as of       life cycles judged for 2026-11-24\n",
 	"  findings    1 high, 1 low\n",
+	"  look at     1 may still work, and may be no credentials: have "
+	"someone look who knows the place (2)\n",
+	"  clean up    1 past their end: no emergency, but they stay in the "
+	"history (1)\n",
 	"== high: 1 finding ==\n",
 	"1. high: Bitbucket app password Kest******** (confirmed, checksum "
 	"valid)\n",
 	"  life        removed by vendor (2026-07-28): App passwords were "
 	"removed.\n",
-	"  where       tip: deploy/settings.env:14 in /srv/git/one.git, and 1 "
+	"  where       in the newest files: deploy/settings.env:14 in "
+	"/srv/git/one.git, and 1 "
 	"more place\n",
 	"  line        TOKEN=Kest******** # ********\n",
 	"  first seen  c1c1c1c1c1c1 by Jane Doe, jane@example.org, "
@@ -47,7 +52,8 @@ static const char *const lines[] = {
 	"  id          bb-0011\n",
 	"== low: 1 finding ==\n",
 	"2. low: password in a Bitbucket address ******** (possible)\n",
-	"  where       metadata: commit message of c2c2c2c2c2c2, line 7 in "
+	"  where       outside of files: commit message of c2c2c2c2c2c2, line "
+	"7 in "
 	"/srv/git/one.git\n",
 	"  do          assess (steps 2 below)\n",
 	"== what to do, in short (in full: -o FILE.md) ==\n",
