@@ -7,6 +7,7 @@
 #include "cli/listing.h"
 #include "cli/output.h"
 #include "cli/search.h"
+#include "remedy/rules.h"
 #include "report/read.h"
 
 #include <stdio.h>
@@ -189,6 +190,7 @@ static int take_secret(struct job *job, const struct listed *entry,
 				 "finding",
 				 job->options.secrets, entry->line);
 	row->given = true;
+	row->word = secret_is_weak(&(struct finding){ .secret = secret });
 	job->secrets.v[job->secrets.nr++] = (struct given){ row, secret };
 	return 0;
 }

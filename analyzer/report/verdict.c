@@ -132,6 +132,7 @@ static void put_row(struct emit *emit, const struct verdict_row *row)
 	emit_word(emit, "kind", row->before->kind);
 	emit_word(emit, "state", left_name(row->left));
 	emit_bool(emit, "searched", row->searched);
+	emit_bool(emit, "word", row->word);
 	emit_open(emit, "places", '[');
 	for (size_t i = 0; i < row->places.nr; i++)
 		put_place(emit, &row->places.v[i]);
@@ -251,6 +252,12 @@ static void say_row(struct writer *w, struct prose *now, struct prose *before,
 	for (size_t i = 0; i < row->objects.nr && i < PLACES_SHOWN; i++)
 		say_object(w, now, &row->objects.v[i]);
 	say_rest(w->out, row->objects.nr);
+	if (row->word && row->places.nr)
+		buf_add_str(w->out,
+			    "        It is short or a mere word: some "
+			    "of these may be parts of longer words.\n"
+			    "        No program can tell; look at each, "
+			    "and rewrite where it is the secret.\n");
 	if (row->given && !row->searched)
 		buf_add_str(w->out, "        could not be searched for: the "
 				    "secret is too short, or is no text\n");

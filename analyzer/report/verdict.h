@@ -35,6 +35,7 @@ struct verdict_row {
 	enum left left; /* the worst of all that follows */
 	bool given;	/* its secret was given */
 	bool searched;	/* and searched for literally */
+	bool word;	/* it is short or a mere word, which others may hold */
 	struct {
 		struct also *v;
 		size_t nr, cap;

@@ -54,6 +54,7 @@ git -C mirror.git show main:.netrc | grep -e Karoo && fail "a password is left"
 	--secrets audit/remediation/secrets.txt mirror.git >out 2>err
 expect "the status of verify" 1 $?
 grep -q 'stands at song:1' out || fail "verify does not name it: $(cat out)"
+grep -q 'short or a mere word' out || fail "nor what it may be: $(cat out)"
 
 # SHA-256: the runbook refuses; what README.md says instead does it, word for
 # word.
