@@ -282,7 +282,7 @@ static bool is_of_atlassian(const struct trial *t)
 		at += name.len;
 		rest = bytes_sub(before, at, before.len);
 	}
-	if (rest.len && strchr("_.-", rest.p[0]))
+	if (rest.len && !is_alnum(rest.p[0]))
 		rest = bytes_sub(rest, 1, rest.len);
 	return rest.len && !bytes_starts_nocase(rest, LIT("api"));
 }
@@ -308,9 +308,8 @@ static void weigh(struct trial *t)
 				 "example");
 	} else if (is_of_atlassian(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
-		trial_because(
-			t, "is named after Atlassian, and nothing near it says "
-			   "Bitbucket: it may belong to Jira");
+		trial_because(t, "is named after Atlassian, and nothing near "
+				 "it says Bitbucket: it may belong to Jira");
 	} else if (random) {
 		t->confidence = CONFIDENCE_LIKELY;
 		trial_because(t, "looks made by a machine or a careful person");
@@ -321,6 +320,15 @@ static void weigh(struct trial *t)
 	}
 }
 
+static bool is_printable(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.p[i] <= ' ' || text.p[i] >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
 /* npm keeps a password in base64, behind no word that announces that. */
 static void decode_npm(struct trial *t)
 {
@@ -329,7 +337,6 @@ static void decode_npm(struct trial *t)
 		bytes_sub(c->match, 0, (size_t)(t->raw_secret.p - c->match.p));
 	struct buf plain = BUF_INIT;
 	struct bytes text;
-	bool printable;
 
 	if (bytes_find(before, LIT(":_password"), 0) == SIZE_MAX ||
 	    view_is_decoded(c->view,
@@ -339,10 +346,7 @@ static void decode_npm(struct trial *t)
 		return;
 	}
 	text = buf_bytes(&plain);
-	printable = text.len > 0;
-	for (size_t i = 0; i < text.len; i++)
-		printable &= text.p[i] > ' ' && text.p[i] < 0x7f;
-	if (printable) {
+	if (text.len && is_printable(text)) {
 		t->secret = trial_keep(t, text);
 		t->escape = "base64";
 	}
@@ -378,6 +382,28 @@ static bool is_of_neighbour(const struct trial *t)
 	return is_of_another(&around);
 }
 
+/* Base64 of "user:example"? */
+static bool is_example_pair(struct trial *t)
+{
+	struct buf plain = BUF_INIT;
+	bool is = false;
+
+	if (t->secret.len % 4 == 0 && base64_decode(t->secret, &plain)) {
+		struct bytes text = buf_bytes(&plain);
+		const uint8_t *colon =
+			text.len ? memchr(text.p, ':', text.len) : NULL;
+
+		is = colon && colon > text.p && is_printable(text) &&
+		     placeholder_reason(bytes_sub(text,
+						  (size_t)(colon - text.p) + 1,
+						  text.len),
+					rules_of(t->pattern));
+	}
+	t->failed |= !buf_ok(&plain);
+	buf_release(&plain);
+	return is;
+}
+
 bool judge_context(struct trial *t, const struct patterns *patterns)
 {
 	const struct candidate *c = t->candidate;
@@ -400,7 +426,8 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 	if (t->pattern->proof == PROOF_CRC32)
 		plain_equals(t);
 	if (t->pattern->proof == PROOF_NONE &&
-	    placeholder_reason(t->secret, rules_of(t->pattern)))
+	    (placeholder_reason(t->secret, rules_of(t->pattern)) ||
+	     is_example_pair(t)))
 		return false;
 	weigh(t);
 	return true;

@@ -59,8 +59,7 @@ static bool outranks(const struct credential *a, const struct credential *b)
 {
 	if (a->pattern->specificity != b->pattern->specificity)
 		return a->pattern->specificity > b->pattern->specificity;
-	/* A checksum that holds tells where a token ends, better than escapes.
-	 */
+	/* A checksum that holds tells best where a token ends. */
 	if ((a->checksum == CHECKSUM_VALID) != (b->checksum == CHECKSUM_VALID))
 		return a->checksum == CHECKSUM_VALID;
 	/* An escape of another language is no part of a password. */

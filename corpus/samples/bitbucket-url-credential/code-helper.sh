@@ -1,0 +1,1 @@
+git config credential.helper '!f() { echo "username=jane"; echo "password=@{password:9747}"; }; f' # bitbucket.org

@@ -1,0 +1,1 @@
+std::string bitbucketPassword{"@{password:9709}"};

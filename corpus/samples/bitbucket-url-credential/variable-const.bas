@@ -1,0 +1,1 @@
+Public Const BITBUCKET_PASSWORD As String = "@{password:9705}"

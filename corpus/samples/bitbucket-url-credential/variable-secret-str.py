@@ -1,0 +1,1 @@
+bitbucket_password: SecretStr = SecretStr("@{password:9711}")

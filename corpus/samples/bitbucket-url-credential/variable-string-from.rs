@@ -1,0 +1,1 @@
+let bitbucket_token = String::from("@{password:9713}");

@@ -1,0 +1,1 @@
+static NSString * const kBitbucketPassword = @"@{password:9707}";

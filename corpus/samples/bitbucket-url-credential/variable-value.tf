@@ -1,0 +1,3 @@
+  key     = "BITBUCKET_TOKEN"
+  value   = "@{password:9737}"
+  secured = true

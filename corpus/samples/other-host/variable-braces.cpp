@@ -1,0 +1,1 @@
+std::string gitlabPassword{"@{password:9710}"};

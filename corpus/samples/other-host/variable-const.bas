@@ -1,0 +1,1 @@
+Public Const GITLAB_PASSWORD As String = "@{password:9706}"

@@ -1,0 +1,1 @@
+gitlab_password: SecretStr = SecretStr("@{password:9712}")

@@ -1,0 +1,1 @@
+let gitlab_token = String::from("@{password:9714}");

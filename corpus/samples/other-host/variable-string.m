@@ -1,0 +1,1 @@
+static NSString * const kGitlabPassword = @"@{password:9708}";

@@ -1,0 +1,3 @@
+  key     = "GITLAB_TOKEN"
+  value   = "@{password:9738}"
+  secured = true
