@@ -190,16 +190,51 @@ static bool ended_key(const struct finding *finding, const void *payload,
 	const struct lifecycle *life = &finding->lifecycle;
 
 	(void)payload;
-	buf_printf(out, "%d %d ", (int)life->has_day, (int)life->day);
+	/* Of what expires by its own date, each has a day of its own. */
+	if (life->state != LIFECYCLE_EXPIRED_BY_POLICY)
+		buf_printf(out, "%d %d ", (int)life->has_day, (int)life->day);
 	groups_key(out, finding->kind);
 	groups_key(out, lifecycle_name(life->state));
 	return urgency_of(finding) == URGENCY_ENDED;
 }
 
 struct ended {
-	int32_t day; /* INT32_MAX: not known */
+	int32_t first;
+	int32_t day; /* the last; INT32_MAX: not known */
 	const struct group *group;
 };
+
+static struct ended days_of(const struct html *html,
+			    const struct groups *groups,
+			    const struct group *group)
+{
+	struct ended out = { INT32_MAX, INT32_MIN, group };
+
+	for (size_t i = group->first; i != SIZE_MAX; i = groups->next[i]) {
+		const struct lifecycle *life =
+			&html->audit->findings.v[i].lifecycle;
+		int32_t day = life->has_day ? life->day : INT32_MAX;
+
+		out.first = day < out.first ? day : out.first;
+		out.day = day > out.day ? day : out.day;
+	}
+	return out;
+}
+
+/* Why it ended, or where each has a day of its own, why all did. */
+static void put_why(struct html *html, const struct ended *ended,
+		    const struct finding *finding)
+{
+	html_put(html, "</td><td data-label=\"Why\">");
+	if (ended->first != ended->day)
+		html_put(html, "By the dates of their first commits: a token "
+			       "of this kind ends by itself. The entry of each "
+			       "says when, and dates of commits can be "
+			       "forged.");
+	else if (finding->lifecycle.explanation)
+		prose_say(&html->prose, finding->lifecycle.explanation,
+			  html->out);
+}
 
 /* The latest first: what ended yesterday may have an afterlife. */
 static int cmp_ended(const void *a, const void *b)
@@ -213,6 +248,15 @@ static int cmp_ended(const void *a, const void *b)
 	       (x->group->first < y->group->first);
 }
 
+static void put_days(struct html *html, const struct ended *ended)
+{
+	if (ended->first != ended->day) {
+		html_day(html, ended->first);
+		html_put(html, " to ");
+	}
+	html_day(html, ended->day);
+}
+
 static void put_ended(struct html *html, const struct groups *groups,
 		      const struct ended *ended)
 {
@@ -223,15 +267,12 @@ static void put_ended(struct html *html, const struct groups *groups,
 	if (ended->day == INT32_MAX)
 		html_put(html, "not known");
 	else
-		html_day(html, ended->day);
+		put_days(html, ended);
 	html_put(html, "</td><td data-label=\"What\">");
 	html_words(html, all[i].kind_name);
 	html_put(html, "</td><td data-label=\"Findings\" class=\"num\">");
 	html_number(html, ended->group->nr);
-	html_put(html, "</td><td data-label=\"Why\">");
-	if (all[i].lifecycle.explanation)
-		prose_say(&html->prose, all[i].lifecycle.explanation,
-			  html->out);
+	put_why(html, ended, &all[i]);
 	html_put(html, "</td><td data-label=\"Which\" class=\"which\">");
 	for (size_t k = 0; k < ENDED_SHOWN && i != SIZE_MAX; k++) {
 		html_put(html, k ? " " : "");
@@ -256,13 +297,8 @@ static void put_ended_groups(struct html *html, const struct groups *groups)
 		html->out->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < groups->nr; i++) {
-		const struct lifecycle *life =
-			&html->audit->findings.v[groups->v[i].first].lifecycle;
-
-		v[i].group = &groups->v[i];
-		v[i].day = life->has_day ? life->day : INT32_MAX;
-	}
+	for (size_t i = 0; i < groups->nr; i++)
+		v[i] = days_of(html, groups, &groups->v[i]);
 	qsort(v, groups->nr, sizeof(*v), cmp_ended);
 	for (size_t i = 0; i < groups->nr && i < GROUPS_SHOWN; i++)
 		put_ended(html, groups, &v[i]);

@@ -458,6 +458,26 @@ START_TEST(dates_that_cannot_be_true_are_not_drawn)
 }
 END_TEST
 
+/* Tokens that expire by their own dates are one row, not one for each day. */
+START_TEST(what_expired_by_itself)
+{
+	struct buf out = BUF_INIT;
+	struct sample sample;
+
+	sample_init(&sample);
+	for (size_t i = 0; i < 2; i++) {
+		sample.findings[i].kind = "atlassian-api-token";
+		sample.findings[i].lifecycle =
+			(struct lifecycle){ LIFECYCLE_EXPIRED_BY_POLICY,
+					    day_of(2026, 5, 12 + (int)i), true,
+					    "It ended." };
+	}
+	write_html(&sample.audit, &out);
+	assert_has(&out, "<time>2026-05-12</time> to <time>2026-05-13</time>");
+	buf_release(&out);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, the_policy_names_what_is_there);
@@ -475,6 +495,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, the_cards_of_many_findings_are_asleep);
 	tcase_add_test(tc, few_findings_are_lines_and_many_are_columns);
 	tcase_add_test(tc, dates_that_cannot_be_true_are_not_drawn);
+	tcase_add_test(tc, what_expired_by_itself);
 }
 
 UNIT_MAIN("report/html", add)
