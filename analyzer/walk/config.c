@@ -27,7 +27,7 @@ static void skip_line(struct config *config)
 
 static void skip_blanks(struct config *config)
 {
-	uint8_t c;
+	uint8_t c = 0;
 
 	while (peek(config, &c) && is_blank(c))
 		(void)bytes_u8(&config->in, &c);
@@ -41,7 +41,7 @@ static void add_lower(struct buf *buf, uint8_t c)
 /* Behind the opening quote: up to the closing one, on the same line. */
 static bool read_subsection(struct config *config)
 {
-	uint8_t c;
+	uint8_t c = 0;
 
 	while (peek(config, &c) && c != '\n') {
 		(void)bytes_u8(&config->in, &c);
@@ -59,7 +59,7 @@ static bool read_subsection(struct config *config)
 static void read_section(struct config *config)
 {
 	struct buf *into = &config->section;
-	uint8_t c;
+	uint8_t c = 0;
 
 	buf_clear(&config->section);
 	buf_clear(&config->subsection);
@@ -79,7 +79,7 @@ static void read_section(struct config *config)
 
 static void read_key(struct config *config)
 {
-	uint8_t c;
+	uint8_t c = 0;
 
 	buf_clear(&config->key);
 	while (peek(config, &c) && (is_alnum(c) || c == '-')) {
@@ -91,7 +91,7 @@ static void read_key(struct config *config)
 /* Behind a backslash. False where the value ends there. */
 static bool read_escape(struct config *config)
 {
-	uint8_t c;
+	uint8_t c = 0;
 
 	if (!bytes_u8(&config->in, &c))
 		return false;
@@ -125,7 +125,7 @@ static void read_value(struct config *config)
 	bool quoted = false;
 	bool comment = false;
 	size_t kept = 0;
-	uint8_t c;
+	uint8_t c = 0;
 
 	buf_clear(&config->value);
 	while (bytes_u8(&config->in, &c) && c != '\n') {
@@ -156,7 +156,7 @@ static void read_value(struct config *config)
 /* Behind the key. */
 static void read_setting(struct config *config)
 {
-	uint8_t c;
+	uint8_t c = 0;
 
 	while (peek(config, &c) && is_blank(c) && c != '\n')
 		(void)bytes_u8(&config->in, &c);
@@ -178,7 +178,7 @@ bool config_ok(const struct config *config)
 
 bool config_next(struct config *config)
 {
-	uint8_t c;
+	uint8_t c = 0;
 
 	while (config_ok(config)) {
 		skip_blanks(config);
