@@ -153,7 +153,7 @@ static const char *assessment(enum family family, enum lifecycle_state state)
 		     assessments[i].family == OTHER))
 			return assessments[i].text;
 	}
-	assert(!"every state has a row of the family OTHER");
+	assert(false && "every state has a row of the family OTHER");
 	return "";
 }
 
