@@ -15,7 +15,7 @@
  * for, which most never are.
  */
 struct gate {
-	/* The first form with the same gate; that one has the db. */
+	/* The first one that is the same; that one has the db. */
 	size_t like;
 	const char *expression;
 	_Atomic(hs_database_t *) db; /* NULL: not yet, or in vain */
@@ -26,33 +26,31 @@ struct gates {
 	size_t nr;
 	struct shared {
 		pthread_mutex_t lock;
-		struct gate v[]; /* by form number */
+		struct gate v[]; /* by form number: gates, then premises */
 	} * shared;
 };
 
-static size_t first_like(const struct patterns *patterns, size_t i)
+static size_t first_like(const struct gate *v, size_t i)
 {
-	const char *gate = patterns->forms.v[i]->gate;
-
 	for (size_t k = 0; k < i; k++) {
-		const char *other = patterns->forms.v[k]->gate;
-
-		if (other && !strcmp(gate, other))
+		if (v[k].expression &&
+		    !strcmp(v[k].expression, v[i].expression))
 			return k;
 	}
 	return i;
 }
 
 /* Most of what Vectorscan may refuse, it refuses without compiling. */
-static int check(const struct form *form, struct fault *fault)
+static int check(const char *expression, const struct form *form,
+		 const char *field, struct fault *fault)
 {
 	hs_compile_error_t *error = NULL;
 	hs_expr_info_t *info = NULL;
 	int rc = 0;
 
-	if (hs_expression_info(form->gate, FLAGS, &info, &error))
-		rc = fault_set(fault, FAULT_USAGE, "%s:%zu: gate: %s",
-			       form->file, form->line,
+	if (hs_expression_info(expression, FLAGS, &info, &error))
+		rc = fault_set(fault, FAULT_USAGE, "%s:%zu: %s: %s", form->file,
+			       form->line, field,
 			       error ? error->message
 				     : "refused without a reason");
 	hs_free_compile_error(error);
@@ -105,20 +103,25 @@ static struct gates *make(size_t nr)
 int gates_new(const struct patterns *patterns, struct gates **out,
 	      struct fault *fault)
 {
-	struct gates *gates = make(patterns->forms.nr);
+	size_t nr = patterns->forms.nr;
+	struct gates *gates = make(2 * nr);
 	int rc = 0;
 
 	if (!gates)
 		return fault_nomem(fault);
 	for (size_t i = 0; !rc && i < gates->nr; i++) {
-		const struct form *form = patterns->forms.v[i];
+		bool premise = i >= nr;
+		const struct form *form =
+			patterns->forms.v[premise ? i - nr : i];
+		struct gate *gate = &gates->shared->v[i];
 
-		if (!form->gate)
+		gate->expression = premise ? form->premise : form->gate;
+		if (!gate->expression)
 			continue;
-		gates->shared->v[i].expression = form->gate;
-		gates->shared->v[i].like = first_like(patterns, i);
-		if (gates->shared->v[i].like == i)
-			rc = check(form, fault);
+		gate->like = first_like(gates->shared->v, i);
+		if (gate->like == i)
+			rc = check(gate->expression, form,
+				   premise ? "premise" : "gate", fault);
 	}
 	if (rc)
 		gates_free(gates);
@@ -143,13 +146,15 @@ int gate_scan_init(struct gate_scan *scan, const struct gates *gates,
 {
 	*scan = (struct gate_scan){ .gates = gates };
 	scan->ready = calloc(gates->nr + 1, sizeof(*scan->ready));
-	return scan->ready ? 0 : fault_nomem(fault);
+	scan->told = calloc(gates->nr + 1, sizeof(*scan->told));
+	return scan->ready && scan->told ? 0 : fault_nomem(fault);
 }
 
 void gate_scan_release(struct gate_scan *scan)
 {
 	hs_free_scratch(scan->scratch);
 	free(scan->ready);
+	free(scan->told);
 	*scan = (struct gate_scan){ .gates = NULL };
 }
 
@@ -181,21 +186,55 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	return 1;
 }
 
-bool gate_is_open(struct gate_scan *scan, const struct form *form,
-		  struct bytes text)
+/* Does number i match in text? */
+static bool matches(struct gate_scan *scan, size_t i, struct bytes text)
 {
 	const hs_database_t *db;
 	bool matched = false;
 	hs_error_t rc;
 
-	if (!form->gate || !text.len)
-		return true;
 	assert(text.len <= UINT32_MAX); /* part of a slice */
 	/* Should anything fail, the expression itself will tell. */
-	db = prepare(scan, scan->gates->shared->v[form->number].like);
+	db = prepare(scan, i);
 	if (!db)
 		return true;
 	rc = hs_scan(db, (const char *)text.p, (unsigned)text.len, 0,
 		     scan->scratch, on_match, &matched);
 	return matched || (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED);
+}
+
+bool gate_is_open(struct gate_scan *scan, const struct form *form,
+		  struct bytes text)
+{
+	return !form->gate || !text.len ||
+	       matches(scan, scan->gates->shared->v[form->number].like, text);
+}
+
+static size_t premise_of(const struct gates *gates, const struct form *form)
+{
+	return gates->shared->v[gates->nr / 2 + form->number].like;
+}
+
+bool gate_is_told(const struct gate_scan *scan, const struct form *form)
+{
+	return !form->premise ||
+	       scan->told[premise_of(scan->gates, form)] != UNTOLD;
+}
+
+bool gate_holds(struct gate_scan *scan, const struct form *form,
+		struct bytes text)
+{
+	size_t i;
+
+	if (!form->premise || !text.len)
+		return true;
+	i = premise_of(scan->gates, form);
+	if (scan->told[i] == UNTOLD)
+		scan->told[i] = matches(scan, i, text) ? HOLDS : FAILS;
+	return scan->told[i] == HOLDS;
+}
+
+void gate_scan_turn(struct gate_scan *scan)
+{
+	memset(scan->told, 0, scan->gates->nr * sizeof(*scan->told));
 }

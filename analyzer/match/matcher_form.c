@@ -274,11 +274,28 @@ static void mark(struct matcher *m)
 	}
 }
 
-static bool is_called(const struct matcher *m, const struct form *form,
-		      enum lane lane)
+/* Does the form's premise match in the slice, base64 shown as it is seen? */
+static bool is_promising(struct run *run)
 {
-	return m->marks[form->number * LANE_COUNT + lane] &&
-	       needs_seen(m, form, lane);
+	struct matcher *m = run->m;
+	const size_t *lanes = &m->segments.lanes[LANE_NARROW];
+	size_t nr = lanes[1] - lanes[0];
+	struct view view = { .text = run->slice.body };
+
+	if (run->lane != LANE_NARROW)
+		return true;
+	if (nr && !gate_is_told(&m->gates, run->form) &&
+	    !view_build(&m->view, run->slice.body, run->slice.at, 0,
+			run->slice.body.len, LANE_NARROW,
+			m->segments.v + lanes[0], nr, &view))
+		return true;
+	return gate_holds(&m->gates, run->form, view.text);
+}
+
+static bool is_called(struct run *run)
+{
+	return run->m->marks[run->form->number * LANE_COUNT + run->lane] &&
+	       needs_seen(run->m, run->form, run->lane) && is_promising(run);
 }
 
 /* The anchors of the slice are known and sorted. */
@@ -292,13 +309,14 @@ int matcher_scan_slice(struct run *run, struct fault *fault)
 		return rc;
 	run->m->count->anchors += m->anchors.nr;
 	run->gated = NULL;
+	gate_scan_turn(&m->gates);
 	mark(m);
 	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
 		run->form = patterns->forms.v[i];
 		for (size_t lane = 0; !rc && lane < lanes_of(&run->slice);
 		     lane++) {
 			run->lane = (enum lane)lane;
-			if (is_called(m, run->form, run->lane))
+			if (is_called(run))
 				rc = run_form(run, fault);
 		}
 	}

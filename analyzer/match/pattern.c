@@ -106,6 +106,7 @@ enum {
 	FORM_CASELESS,
 	FORM_NEEDS,
 	FORM_GATE,
+	FORM_PREMISE,
 	FORM_SPAN,
 	FORM_HOST,
 	FORM_REGEX,
@@ -118,6 +119,7 @@ static const struct field form_fields[FORM_FIELDS] = {
 	[FORM_CASELESS] = { "caseless", false },
 	[FORM_NEEDS] = { "needs", false },
 	[FORM_GATE] = { "gate", false },
+	[FORM_PREMISE] = { "premise", false },
 	[FORM_SPAN] = { "span", true },
 	[FORM_HOST] = { "host", true },
 	[FORM_REGEX] = { "regex", true },
@@ -138,6 +140,9 @@ static int read_form_fields(struct loader *loader, const struct node *fields,
 				  fault);
 	if (!rc && node_is(fields[FORM_GATE]))
 		rc = node_text(fields[FORM_GATE], arena, &form->gate, fault);
+	if (!rc && node_is(fields[FORM_PREMISE]))
+		rc = regex_read(fields[FORM_PREMISE], &loader->fragments, arena,
+				&form->premise, fault);
 	if (!rc)
 		rc = node_number(fields[FORM_SPAN], SPAN_MAX, &form->span,
 				 fault);

@@ -54,6 +54,7 @@ struct form {
 	struct strings needs;	/* if any: one of them stands in the window too,
 				   of any case */
 	const char *gate;	/* Vectorscan's dialect; NULL: always open */
+	const char *premise;	/* the same, of a whole text */
 	size_t span;		/* bytes: how far a match may reach to either
 				   side of an anchor's first byte */
 	const char *regex;	/* PCRE2; groups: secret, username, host, url,

@@ -52,12 +52,37 @@ void view_room_release(struct view_room *room)
 static void note(struct view_room *room, size_t before, size_t stored,
 		 uint8_t decoded)
 {
-	for (size_t i = before; i < room->text.len; i++) {
-		uint32_t from = (uint32_t)stored;
+	size_t nr = room->text.len - before;
+	uint32_t from = (uint32_t)stored;
 
-		buf_add(&room->from, &from, sizeof(from));
-		buf_add(&room->decoded, &decoded, 1);
+	if (!buf_reserve(&room->from, nr * sizeof(from)) ||
+	    !buf_reserve(&room->decoded, nr))
+		return;
+	for (size_t i = 0; i < nr; i++) {
+		memcpy(room->from.p + room->from.len, &from, sizeof(from));
+		room->from.len += sizeof(from);
 	}
+	memset(room->decoded.p + room->decoded.len, decoded, nr);
+	room->decoded.len += nr;
+}
+
+/* Append the len stored bytes at p as they are. */
+static void add_stored(struct view_room *room, const uint8_t *p, size_t len,
+		       size_t stored)
+{
+	if (!buf_reserve(&room->from, len * sizeof(uint32_t)) ||
+	    !buf_reserve(&room->decoded, len))
+		return;
+	buf_add(&room->text, p, len);
+	for (size_t i = 0; i < len; i++) {
+		uint32_t from = (uint32_t)(stored + i);
+
+		memcpy(room->from.p + room->from.len + i * sizeof(from), &from,
+		       sizeof(from));
+	}
+	room->from.len += len * sizeof(uint32_t);
+	memset(room->decoded.p + room->decoded.len, 0, len);
+	room->decoded.len += len;
 }
 
 static uint32_t unit(const uint8_t *p, enum lane lane)
@@ -91,13 +116,8 @@ size_t utf16_next(struct bytes in, enum lane lane, uint32_t *c)
 static size_t add_one(struct view_room *room, struct bytes rest, enum lane lane)
 {
 	uint32_t c;
-	size_t len;
+	size_t len = utf16_next(rest, lane, &c);
 
-	if (lane == LANE_NARROW) {
-		buf_add(&room->text, rest.p, 1);
-		return 1;
-	}
-	len = utf16_next(rest, lane, &c);
 	text_add(&room->text, c);
 	return len;
 }
@@ -176,6 +196,12 @@ bool view_build(struct view_room *room, struct bytes body, uint64_t at,
 			i++;
 		s = i < nr_segments && segments[i].at == pos ? &segments[i]
 							     : NULL;
+		if (!s && lane == LANE_NARROW) {
+			here = (i < nr_segments ? segments[i].at : high) - pos;
+			add_stored(room, body.p + pos, here, pos - low);
+			pos += here;
+			continue;
+		}
 		if (s)
 			buf_add_bytes(&room->text, s->text);
 		else

@@ -154,11 +154,15 @@ static int add_entry(struct walk *w, const struct tree_step *step)
 static int carry_marks(struct walk *w, uint32_t from, uint32_t end,
 		       size_t shift)
 {
-	const struct marks *marks = &w->base->marks;
+	const struct marks *marks;
 	size_t low = 0;
-	size_t high = marks->nr;
+	size_t high;
 	int rc = 0;
 
+	if (!w->base)
+		return 0;
+	marks = &w->base->marks;
+	high = marks->nr;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
