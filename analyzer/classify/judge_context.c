@@ -8,6 +8,7 @@
 #include "classify/neighbour.h"
 #include "classify/placeholder.h"
 #include "classify/proof.h"
+#include "match/decode.h"
 
 static struct bytes decode_percent(struct trial *t, struct bytes raw)
 {
@@ -368,6 +369,39 @@ static void plain_equals(struct trial *t)
 	buf_release(&buf);
 }
 
+static bool has_one_of(struct bytes text, const char *any)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.p[i] && strchr(any, text.p[i]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A delimiter of the language that is part of the secret: where escapes are
+ * undone before the expression looks, it would end there.
+ */
+static void plain_delimiters(struct trial *t)
+{
+	struct bytes text = t->candidate->view->text;
+	bool xml = t->raw_secret.p > text.p && t->raw_secret.p[-1] == '>';
+	bool json = t->raw_secret.p > text.p && t->raw_secret.p[-1] == '"';
+	enum coding coding = xml ? CODING_XML : CODING_STRING;
+	struct decoded out = { .changed = 0 };
+
+	if (t->candidate->view->layer || (!xml && !json))
+		return;
+	if (!escapes_decode(t->secret, coding, &out)) {
+		t->failed = true;
+	} else if (out.changed &&
+		   has_one_of(buf_bytes(&out.text), xml ? "<" : "\"\\")) {
+		t->escape = coding_name(coding);
+		t->secret = trial_keep(t, buf_bytes(&out.text));
+	}
+	decoded_release(&out);
+}
+
 static bool is_of_neighbour(const struct trial *t)
 {
 	struct bytes text = t->candidate->view->text;
@@ -425,6 +459,8 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		return false;
 	if (t->pattern->proof == PROOF_CRC32)
 		plain_equals(t);
+	else if (t->pattern->proof == PROOF_NONE)
+		plain_delimiters(t);
 	if (t->pattern->proof == PROOF_NONE &&
 	    (placeholder_reason(t->secret, rules_of(t->pattern)) ||
 	     is_example_pair(t)))

@@ -90,6 +90,36 @@ static bool is_layers_own(const struct candidate *candidate)
 	return layer_matters(view->layer, at, len);
 }
 
+/* Was the byte at p of the view an escape? */
+static bool is_undone(const struct view *view, const uint8_t *p)
+{
+	uint64_t at;
+	uint64_t len;
+
+	view_taken(view, (size_t)(p - view->text.p), 1, &at, &len);
+	return layer_undid(view->layer, at, len);
+}
+
+/*
+ * A value that begins behind a quote, or a tag, does not end where there is one
+ * that was written as an escape: "a\"b" is a"b, and not a.
+ */
+static bool is_cut_short(const struct candidate *candidate)
+{
+	const struct view *view = candidate->view;
+	struct bytes secret = candidate->groups[GROUP_SECRET];
+	const uint8_t *end = secret.p + secret.len;
+	uint8_t begun;
+
+	if (!view->layer || !secret.len || secret.p == view->text.p ||
+	    end == view->text.p + view->text.len)
+		return false;
+	begun = secret.p[-1];
+	return ((*end == begun && (begun == '"' || begun == '\'')) ||
+		(*end == '<' && begun == '>')) &&
+	       is_undone(view, end) && !is_undone(view, secret.p - 1);
+}
+
 static int give(struct run *run, const struct view *view, size_t start,
 		size_t end)
 {
@@ -104,7 +134,7 @@ static int give(struct run *run, const struct view *view, size_t start,
 	for (size_t g = 0; g < GROUP_COUNT; g++)
 		candidate.groups[g] =
 			regex_group(regex, m->room, view->text, group_names[g]);
-	if (!is_layers_own(&candidate))
+	if (!is_layers_own(&candidate) || is_cut_short(&candidate))
 		return 0;
 	return run->each(run->payload, &candidate);
 }
