@@ -360,9 +360,13 @@ static void add_missing(const struct prose *prose, struct buf *out)
 		buf_add_str(out, " of ");
 		layout_count(audit->repositories.nr, "repository",
 			     "repositories", out);
-		buf_add_str(out, " not read in full, ");
-		layout_count(tally->objects_skipped, "object", "objects", out);
-		buf_add_str(out, " skipped");
+		buf_add_str(out, " not read in full");
+		if (tally->objects_skipped) {
+			buf_add_str(out, ", ");
+			layout_count(tally->objects_skipped, "object",
+				     "objects", out);
+			buf_add_str(out, " skipped");
+		}
 	}
 	if (audit->interrupted && tally->incomplete)
 		buf_add_str(out, ", and ");

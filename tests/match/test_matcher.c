@@ -300,6 +300,7 @@ END_TEST
 static const char *key[] = { "key=" };
 static const char *old_key[] = { "oldkey=" };
 static const char *moon[] = { "moon" };
+static const char *comet[] = { "comet" };
 static const char *moon_need[] = { "Moon" };
 static const char *star_need[] = { "stars" };
 static const char *either[] = { "moon", "stars" };
@@ -337,9 +338,15 @@ static struct form by_hand[] = {
 	  .span = SPAN,
 	  .regex = "any key=(?<secret>[a-z]{1,9})",
 	  .number = 4 },
+	{ .name = "premised",
+	  .anchors = { comet, 1 },
+	  .premise = "tail=[a-z]",
+	  .span = SPAN,
+	  .regex = "comet (?s:.*)tail=(?<secret>[a-z]{1,9})",
+	  .number = 5 },
 };
 static struct form *by_hand_list[] = { &by_hand[0], &by_hand[1], &by_hand[2],
-				       &by_hand[3], &by_hand[4] };
+				       &by_hand[3], &by_hand[4], &by_hand[5] };
 
 static struct patterns *hand_made(void)
 {
@@ -389,6 +396,11 @@ static const struct {
 	  LIT("free key=a" HUNDRED HUNDRED HUNDRED "free key=b"),
 	  "free a 9+1\nfree b 319+1\n", 2 },
 	{ "a carrier of nothing", LIT("basic"), "", 0 },
+	{ "a premise that holds", LIT("comet tail=abc"),
+	  "premised abc 11+3\n", 1 },
+	{ "one that does not", LIT("comet tail=123"), "", 0 },
+	{ "one that holds far away", LIT("comet" HUNDRED HUNDRED "tail=a"), "", 1 },
+	{ "it is not asked of UTF-16", LIT("c\0o\0m\0e\0t\0 \0"), "", 1 },
 };
 /* clang-format on */
 
