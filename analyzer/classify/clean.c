@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "classify/clean.h"
 
-struct clean_id clean_id(struct clean *clean, const struct stored *stored)
+struct clean_id clean_id(struct clean *clean, struct bytes bytes,
+			 struct clean_note note)
 {
 	struct clean_id id;
-	uint8_t *p = id.v + TAG_BYTES;
 
 	if (!clean->keyed)
 		tag_key_make(&clean->key);
 	clean->keyed = true;
-	tag_of(&clean->key, stored->data, id.v);
-	memcpy(p, &stored->size, sizeof(stored->size));
-	p += sizeof(stored->size);
-	memcpy(p, &stored->crc, sizeof(stored->crc));
-	p += sizeof(stored->crc);
-	*p = stored->deflated;
+	tag_of(&clean->key, bytes, id.v);
+	memcpy(id.v + TAG_BYTES, &note, sizeof(note));
 	return id;
 }
 

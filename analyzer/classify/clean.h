@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * classify/clean.h - members of archives in which there was nothing
+ * classify/clean.h - what was searched without any result
  *
  * The versions of an archive in a history hold mostly the same members. Those
  * that are stored byte for byte like one that was searched without any result
- * have none either, and need not even be unpacked.
+ * have none either, and need not even be unpacked. The same goes for regions of
+ * text: those of a file that was copied, or is no delta of its last version.
  *
  * Zeroed is empty and ready; it belongs to one thread.
  */
@@ -14,7 +15,6 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/tag.h"
-#include "match/whole.h"
 
 /* So many are remembered; then all are forgotten. */
 #define CLEAN_MAX 65536
@@ -26,12 +26,18 @@ struct clean {
 	struct arena arena;
 };
 
-/* What the same stored bytes, announced alike, have in common. */
-struct clean_id {
-	uint8_t v[TAG_BYTES + 2 * sizeof(uint32_t) + 1];
+/* What else decides on the result, beside the bytes. */
+struct clean_note {
+	uint32_t v[3];
 };
 
-struct clean_id clean_id(struct clean *clean, const struct stored *stored);
+/* What the same bytes with the same note have in common. */
+struct clean_id {
+	uint8_t v[TAG_BYTES + sizeof(struct clean_note)];
+};
+
+struct clean_id clean_id(struct clean *clean, struct bytes bytes,
+			 struct clean_note note);
 
 /* Is it known? Then how many bytes the search has looked at. */
 bool clean_has(const struct clean *clean, const struct clean_id *id,

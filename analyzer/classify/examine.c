@@ -28,6 +28,7 @@ void examiner_release(struct examiner *examiner)
 	buf_release(&examiner->names);
 	room_release(&examiner->window);
 	room_release(&examiner->whole);
+	clean_release(&examiner->clean);
 	packed_free(examiner->unpacking);
 	examiner->unpacking = NULL;
 	packed_forget(examiner);
@@ -84,6 +85,18 @@ int examine_carry_results(const struct results *base, uint64_t first,
 	return rc;
 }
 
+/* Where UTF-16 is looked for, its letters have even or odd offsets. */
+static struct clean_id id_of(struct examiner *e, const struct region *region)
+{
+	uint32_t flags = region->starts | region->ends << 1 |
+			 region->wide << 2 | region->escaped << 3 |
+			 region->nested << 4 | region->cut << 5;
+
+	return clean_id(&e->clean, region->body,
+			(struct clean_note){
+				{ flags, region->wide && region->at % 2 } });
+}
+
 /*
  * Judge a region, and add the verdicts to results: like from, with offsets that
  * count from `from`.
@@ -92,12 +105,21 @@ int examine_region(struct examiner *e, const struct region *region,
 		   struct result like, struct results *results,
 		   struct fault *fault)
 {
+	struct clean_id id = id_of(e, region);
+	uint64_t searched;
 	int rc;
 
+	if (clean_has(&e->clean, &id, &searched)) {
+		/* A report must not depend on who has seen what. */
+		matcher_keys(e->matcher)->bytes += searched;
+		return 0;
+	}
 	e->body = region->body;
 	e->at = region->at;
 	e->found.nr = 0;
 	rc = matcher_region(e->matcher, region, collect, e, fault);
+	if (!rc && !e->found.nr)
+		clean_add(&e->clean, &id, region->body.len);
 	if (rc && rc != FAULT_LIMIT)
 		return rc;
 	like.c = NULL;

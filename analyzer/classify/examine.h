@@ -21,6 +21,7 @@
 
 #include "base/map.h"
 #include "base/site.h"
+#include "classify/clean.h"
 #include "classify/judge.h"
 #include "odb/tree_walk.h"
 
@@ -82,6 +83,7 @@ struct examiner {
 	/* Scratch, all zero at the start: */
 	struct memo memos[MEMOS + 1]; /* the last one: nobody will ask */
 	struct memo part;
+	struct clean clean; /* regions */
 	struct {
 		struct credential *v;
 		size_t nr, cap;

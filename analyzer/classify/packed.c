@@ -110,7 +110,9 @@ static int examine_data(struct unpacking *p, struct layer *layer,
 
 	if (!unpack_stored(layer->unpack, &stored))
 		return examine_content(p, layer, &is_text, fault);
-	id = clean_id(&p->clean, &stored);
+	id = clean_id(&p->clean, stored.data,
+		      (struct clean_note){
+			      { stored.size, stored.crc, stored.deflated } });
 	if (pass_over(p, &stored, &id))
 		return 0;
 	rc = examine_content(p, layer, &is_text, fault);

@@ -166,6 +166,22 @@ static bool collect_needs(struct prefilter *p, const struct patterns *patterns)
 	return p->needs != NULL;
 }
 
+static bool note_starts(struct prefilter *p, const struct patterns *patterns)
+{
+	for (size_t i = 0; i < p->nr; i++) {
+		struct literal *l = &p->v[i];
+		bool *starts = arena_alloc(&p->arena, patterns->forms.nr + 1);
+
+		if (!starts)
+			return false;
+		memset(starts, 0, patterns->forms.nr + 1);
+		for (size_t k = 0; k < l->nr_forms; k++)
+			starts[l->forms[k]->number] = true;
+		l->starts = starts;
+	}
+	return true;
+}
+
 static size_t length(const struct literal *l)
 {
 	return l->wide ? 2 * l->text.len - 1 : l->text.len;
@@ -310,7 +326,7 @@ int prefilter_new(const struct patterns *patterns, struct prefilter **out,
 			       "this processor lacks what Vectorscan needs "
 			       "(SSE4.2 on x86-64)");
 	else if (!make_databases(p) || !collect(p, patterns) ||
-		 !collect_needs(p, patterns))
+		 !collect_needs(p, patterns) || !note_starts(p, patterns))
 		rc = fault_nomem(fault);
 	for (size_t i = 0; i < p->nr; i++) {
 		if (length(&p->v[i]) > p->longest)

@@ -25,6 +25,7 @@ struct literal {
 	bool carrier;		   /* announces base64 (match/view.h) */
 	const struct form **forms; /* that it can start; none for a carrier */
 	size_t nr_forms;
+	const bool *starts; /* by form number: is it among these? */
 };
 
 struct prefilter;

@@ -156,12 +156,20 @@ static size_t escaped_line_end(struct bytes text)
 
 size_t wrap_len(struct bytes text)
 {
+	/* Most bytes tell at once. */
+	static const bool begins[256] = {
+		['\\'] = true, ['"'] = true,  ['\''] = true, [' '] = true,
+		['\t'] = true, ['\r'] = true, ['\n'] = true,
+	};
 	uint8_t quote = 0;
-	size_t at = escaped_line_end(text);
+	size_t at;
 
+	if (!text.len || !begins[text.p[0]])
+		return 0;
+	at = escaped_line_end(text);
 	if (at)
 		return at;
-	if (text.len && (text.p[0] == '"' || text.p[0] == '\'')) {
+	if (text.p[0] == '"' || text.p[0] == '\'') {
 		quote = text.p[0];
 		at = skip_any(text, 1, " \t", 4);
 		at = skip_any(text, at, "+.&,", 1);

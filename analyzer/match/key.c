@@ -1016,8 +1016,8 @@ static bool is_same(const struct probe *probe, size_t i, uint8_t c)
 }
 
 /*
- * Does another letter stand beside the part, in the place of one of the
- * literal's? No line end begins with a letter, so joining would not help.
+ * Does something else stand beside the part, in the place of one of the
+ * literal's letters, and no line end that joining would take away?
  */
 static bool is_refuted(const struct probe *probe, struct bytes window,
 		       size_t at)
@@ -1029,7 +1029,7 @@ static bool is_refuted(const struct probe *probe, struct bytes window,
 	       is_same(probe, part->at + nr, window.p[at + nr]))
 		nr++;
 	if (part->at + nr < probe->text.len && at + nr < window.len &&
-	    is_letter(window.p[at + nr]))
+	    !join_len(bytes_sub(window, at + nr, window.len)))
 		return true;
 	nr = 0;
 	while (nr < part->at && nr < at &&
@@ -1038,7 +1038,10 @@ static bool is_refuted(const struct probe *probe, struct bytes window,
 	return nr < part->at && nr < at && is_letter(window.p[at - nr - 1]);
 }
 
-/* Is there no encoded or cut literal? at: of the key's first letter. */
+/*
+ * Is there no encoded or cut literal? at: of the key's first letter. One that
+ * is to be cut and is not is another key's.
+ */
 static bool is_idle_joined(const struct probe *probe, struct bytes window,
 			   size_t at, bool wide)
 {
@@ -1052,6 +1055,9 @@ static bool is_idle_joined(const struct probe *probe, struct bytes window,
 		return true;
 	if (!wide && is_refuted(probe, window, at))
 		return true;
+	if (probe->kind == PROBE_CUT && at >= part->at * step &&
+	    is_there(probe, window, at - part->at * step, step))
+		return true;
 	join(window, at, wide, &joined);
 	if (joined.at < part->at)
 		return true;
@@ -1060,8 +1066,7 @@ static bool is_idle_joined(const struct probe *probe, struct bytes window,
 	if (!is_there(probe, text, start, 1))
 		return true;
 	if (probe->kind == PROBE_CUT)
-		return at >= part->at * step &&
-		       is_there(probe, window, at - part->at * step, step);
+		return false;
 	if (probe->link && (!memchr(window.p + at, '\n', window.len - at) ||
 			    !leads_to_user(probe, text, start)))
 		return true;

@@ -139,15 +139,6 @@ static int give(struct run *run, const struct view *view, size_t start,
 	return run->each(run->payload, &candidate);
 }
 
-static bool calls_for(const struct literal *literal, const struct form *form)
-{
-	for (size_t i = 0; i < literal->nr_forms; i++) {
-		if (literal->forms[i] == form)
-			return true;
-	}
-	return false;
-}
-
 /* Do they ask the same gate in the same places? */
 static bool is_same_gate(const struct form *a, const struct form *b)
 {
@@ -172,7 +163,7 @@ static bool ask_gate(struct run *run)
 		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
 		size_t from = here > GATE_AROUND ? here - GATE_AROUND : 0;
 
-		if (literal->wide || !calls_for(literal, run->form))
+		if (literal->wide || !literal->starts[run->form->number])
 			continue;
 		if (high && from > high) {
 			if (gate_is_open(
@@ -269,7 +260,7 @@ static int run_form(struct run *run, struct fault *fault)
 		size_t from = here > span ? here - span : 0;
 
 		if (lane_of(literal, anchor) != run->lane ||
-		    !calls_for(literal, run->form) ||
+		    !literal->starts[run->form->number] ||
 		    !matcher_is_whole(&run->slice, anchor->at, span, span))
 			continue;
 		if (high && from > high) {
@@ -297,6 +288,8 @@ static void mark(struct matcher *m)
 		const struct literal *l = literal_of(m, &m->anchors.v[i]);
 		enum lane lane = lane_of(l, &m->anchors.v[i]);
 
+		if (m->seen[m->anchors.v[i].literal] && !l->wide)
+			continue;
 		m->seen[m->anchors.v[i].literal] = true;
 		for (size_t k = 0; k < l->nr_forms; k++)
 			m->marks[l->forms[k]->number * LANE_COUNT + lane] =

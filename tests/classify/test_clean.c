@@ -4,25 +4,28 @@
 #include "base/checksum.h"
 #include "classify/clean.h"
 
-static const struct stored first = {
-	.data = { (const uint8_t *)"some data", 9 },
-	.size = 20,
-	.crc = 7,
-	.deflated = true,
+struct sample {
+	struct bytes bytes;
+	struct clean_note note;
 };
 
-static bool knows(struct clean *clean, const struct stored *stored,
+static const struct sample first = {
+	.bytes = { (const uint8_t *)"some data", 9 },
+	.note = { { 20, 7, 1 } },
+};
+
+static bool knows(struct clean *clean, const struct sample *s,
 		  uint64_t *searched)
 {
-	struct clean_id id = clean_id(clean, stored);
+	struct clean_id id = clean_id(clean, s->bytes, s->note);
 
 	return clean_has(clean, &id, searched);
 }
 
-static void learn(struct clean *clean, const struct stored *stored,
+static void learn(struct clean *clean, const struct sample *s,
 		  uint64_t searched)
 {
-	struct clean_id id = clean_id(clean, stored);
+	struct clean_id id = clean_id(clean, s->bytes, s->note);
 
 	clean_add(clean, &id, searched);
 }
@@ -30,7 +33,7 @@ static void learn(struct clean *clean, const struct stored *stored,
 /* Whatever is not the same in every respect is not known. */
 START_TEST(the_same_and_no_other)
 {
-	struct stored v[] = { first, first, first, first, first };
+	struct sample v[] = { first, first, first, first, first };
 	struct fault fault = { 0 };
 	struct clean clean = { 0 };
 	uint64_t searched = 0;
@@ -38,11 +41,11 @@ START_TEST(the_same_and_no_other)
 	ck_assert_int_eq(checksum_init(&fault), 0);
 	ck_assert(!knows(&clean, &first, &searched));
 	learn(&clean, &first, 123);
-	v[0].data = LIT("some datA");
-	v[1].data = LIT("some dat");
-	v[2].size++;
-	v[3].crc++;
-	v[4].deflated = false;
+	v[0].bytes = LIT("some datA");
+	v[1].bytes = LIT("some dat");
+	v[2].note.v[0]++;
+	v[3].note.v[1]++;
+	v[4].note.v[2] = 0;
 	for (size_t i = 0; i < COUNT(v); i++)
 		ck_assert(!knows(&clean, &v[i], &searched));
 	ck_assert(knows(&clean, &first, &searched));
@@ -53,21 +56,22 @@ END_TEST
 
 START_TEST(as_many_as_are_kept)
 {
-	struct stored s = first;
+	struct sample s = first;
 	struct fault fault = { 0 };
 	struct clean clean = { 0 };
 	uint64_t searched = 0;
+	uint32_t *nr = &s.note.v[0];
 
 	ck_assert_int_eq(checksum_init(&fault), 0);
-	for (s.size = 0; s.size < CLEAN_MAX; s.size++)
-		learn(&clean, &s, s.size);
-	s.size = 5;
+	for (*nr = 0; *nr < CLEAN_MAX; (*nr)++)
+		learn(&clean, &s, *nr);
+	*nr = 5;
 	ck_assert(knows(&clean, &s, &searched));
 	ck_assert_uint_eq(searched, 5);
-	s.size = CLEAN_MAX;
-	learn(&clean, &s, s.size);
+	*nr = CLEAN_MAX;
+	learn(&clean, &s, *nr);
 	ck_assert(knows(&clean, &s, &searched));
-	s.size = 5;
+	*nr = 5;
 	ck_assert(!knows(&clean, &s, &searched));
 	clean_release(&clean);
 }

@@ -658,6 +658,116 @@ START_TEST(what_is_known_is_only_kept)
 }
 END_TEST
 
+/* What a blob holds, between dots. */
+struct dotted {
+	size_t before;
+	const char *text;
+	size_t behind;
+};
+
+#define LINK "curl https://bitbucket.org/x"
+
+static const struct {
+	const char *proves;
+	struct dotted first;
+	struct dotted second;
+	uint64_t regions; /* judged of the second */
+} again_rows[] = {
+	{ "nothing in it, and here again", { 0, LINK, 0 }, { 0, LINK, 0 }, 0 },
+	{ "a byte more", { 0, LINK, 0 }, { 0, LINK, 1 }, 1 },
+	{ "something in it is told again",
+	  { 0, "bitbucket @{app-password:1}", 0 },
+	  { 0, "bitbucket @{app-password:1}", 0 },
+	  1 },
+	{ "the other byte order",
+	  { 0, "@{utf16le:" LINK "}", 0 },
+	  { 0, "@{utf16be:" LINK "}", 0 },
+	  1 },
+	{ "with the same around it",
+	  { 9000, LINK, 9000 },
+	  { 7000, LINK, 8000 },
+	  0 },
+	{ "in UTF-16 too",
+	  { 18000, "@{utf16le:" LINK "}", 18000 },
+	  { 20000, "@{utf16le:" LINK "}", 18000 },
+	  0 },
+	{ "at an odd offset",
+	  { 18000, "@{utf16le:" LINK "}", 18000 },
+	  { 20001, "@{utf16le:" LINK "}", 18000 },
+	  1 },
+	{ "the blob begins with it",
+	  { 9000, LINK, 9000 },
+	  { KEY_AROUND - (sizeof("curl https://") - 1), LINK, 9000 },
+	  1 },
+	{ "the blob ends with it",
+	  { 9000, LINK, 9000 },
+	  { 9000, LINK, KEY_AROUND - (sizeof("bitbucket.org/x") - 1) },
+	  1 },
+};
+
+static void add_dotted(struct buf *out, const struct dotted *d)
+{
+	add_dots(out, d->before);
+	expand(d->text, out);
+	add_dots(out, d->behind);
+}
+
+/* A region is judged once, unless there was something in it. */
+START_TEST(the_same_region_again)
+{
+	struct found found = { .say = say_site };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&found, &arena);
+	const struct match_stats *stats = matcher_stats(e.matcher);
+	struct fault fault = { 0 };
+	struct buf first = BUF_INIT;
+	struct buf second = BUF_INIT;
+	uint64_t regions;
+
+	add_dotted(&first, &again_rows[_i].first);
+	add_dotted(&second, &again_rows[_i].second);
+	ck_assert(!examine(&e, OBJECT_BLOB, buf_bytes(&first), &fault));
+	regions = stats->regions;
+	ck_assert(!examine(&e, OBJECT_BLOB, buf_bytes(&second), &fault));
+	ck_assert_msg(stats->regions - regions == again_rows[_i].regions,
+		      "%s: %llu judged", again_rows[_i].proves,
+		      (unsigned long long)(stats->regions - regions));
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&found.text);
+	buf_release(&first);
+	buf_release(&second);
+}
+END_TEST
+
+static uint64_t searched_by(const struct examiner *e)
+{
+	return matcher_keys(e->matcher)->bytes +
+	       matcher_stats(e->matcher)->bytes;
+}
+
+/* What a report says of the work must not depend on who has seen what. */
+START_TEST(a_known_region_counts)
+{
+	struct found found = { .say = say_site };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&found, &arena);
+	struct bytes body = LIT(LINK);
+	struct fault fault = { 0 };
+	uint64_t at[3];
+
+	for (size_t i = 0; i < COUNT(at); i++) {
+		at[i] = searched_by(&e);
+		ck_assert(!examine(&e, OBJECT_BLOB, body, &fault));
+	}
+	ck_assert_uint_gt(at[1], at[0] + body.len);
+	ck_assert_uint_eq(at[2] - at[1], at[1] - at[0]);
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&found.text);
+}
+END_TEST
+
 static int count_entry(void *payload, uint32_t mode, const struct oid *oid)
 {
 	struct found *found = payload;
@@ -811,6 +921,8 @@ static void add(TCase *tc)
 	tcase_add_test(tc, a_neighbour_in_utf16_goes_on_by_a_byte);
 	tcase_add_test(tc, a_carrier_in_utf16_goes_on_by_a_byte);
 	tcase_add_test(tc, what_is_known_is_only_kept);
+	tcase_add_loop_test(tc, the_same_region_again, 0, COUNT(again_rows));
+	tcase_add_test(tc, a_known_region_counts);
 	tcase_add_test(tc, new_entries_are_told);
 	tcase_add_test(tc, a_later_piece);
 	tcase_add_test(tc, text_of_a_place);

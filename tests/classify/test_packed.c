@@ -294,6 +294,7 @@ static struct work examine_two(const struct buf zips[2], bool same,
 	e.unread = on_unread;
 	e.max_unpacked = max;
 	examine_by(&e, buf_bytes(&zips[0]));
+	clean_release(&e.clean); /* this is about members */
 	if (!same) {
 		packed_free(e.unpacking);
 		e.unpacking = NULL;
