@@ -142,7 +142,7 @@ static size_t skip_any(struct bytes text, size_t at, const char *any,
 #define WRAP_BLANKS 40
 
 /* A line end as the string of a program or of JSON has it: \n, \r\n, \\n. */
-static size_t escaped_line_end(struct bytes text)
+static size_t string_line_end(struct bytes text)
 {
 	size_t at = skip_any(text, 0, "\\", 3);
 
@@ -152,6 +152,24 @@ static size_t escaped_line_end(struct bytes text)
 		at = next > at + 1 ? next : at;
 	}
 	return at && at < text.len && text.p[at] == 'n' ? at + 1 : 0;
+}
+
+/* As addresses and documents have it. */
+static size_t escaped_line_end(struct bytes text)
+{
+	static const char *const ends[] = {
+		"%0A", "%0D%0A", "&#10;", "&#xA;", "&#13;&#10;", "&#xD;&#xA;"
+	};
+
+	if (text.len && text.p[0] == '\\')
+		return string_line_end(text);
+	if (!text.len || (text.p[0] != '%' && text.p[0] != '&'))
+		return 0;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		if (bytes_starts_nocase(text, bytes_of(ends[i])))
+			return strlen(ends[i]);
+	}
+	return 0;
 }
 
 size_t wrap_len(struct bytes text)

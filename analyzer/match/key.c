@@ -868,15 +868,19 @@ static size_t join_len(struct bytes text)
 /* No wrap goes back farther from its line end than this. */
 #define WRAP_LOOK ((size_t)16)
 
-/* How many bytes from i on are far from the next line end. */
+/* How many bytes from i on are far from the next line end, also an escape. */
 static size_t plain_len(struct bytes text, size_t i)
 {
 	const uint8_t *lf = memchr(text.p + i, '\n', text.len - i);
 	size_t left = lf ? (size_t)(lf - (text.p + i)) : text.len - i;
+	size_t len = 0;
 
-	if (!lf)
-		return left;
-	return left > WRAP_LOOK ? left - WRAP_LOOK : 0;
+	if (lf)
+		left = left > WRAP_LOOK ? left - WRAP_LOOK : 0;
+	while (len < left && text.p[i + len] != '\\' &&
+	       text.p[i + len] != '%' && text.p[i + len] != '&')
+		len++;
+	return len;
 }
 
 static void join_narrow(struct bytes text, size_t at, struct joined *out)
@@ -1015,6 +1019,16 @@ static bool is_same(const struct probe *probe, size_t i, uint8_t c)
 	return probe->caseless ? lower(c) == lower(want) : c == want;
 }
 
+/* Does an escaped line end end with the letter: \n, %0A? */
+static bool ends_line(struct bytes window, size_t at)
+{
+	uint8_t c = window.p[at];
+
+	return (c == 'n' && at && window.p[at - 1] == '\\') ||
+	       (lower(c) == 'a' && at > 1 && window.p[at - 1] == '0' &&
+		window.p[at - 2] == '%');
+}
+
 /*
  * Does something else stand beside the part, in the place of one of the
  * literal's letters, and no line end that joining would take away?
@@ -1035,7 +1049,8 @@ static bool is_refuted(const struct probe *probe, struct bytes window,
 	while (nr < part->at && nr < at &&
 	       is_same(probe, part->at - nr - 1, window.p[at - nr - 1]))
 		nr++;
-	return nr < part->at && nr < at && is_letter(window.p[at - nr - 1]);
+	return nr < part->at && nr < at && is_letter(window.p[at - nr - 1]) &&
+	       !ends_line(window, at - nr - 1);
 }
 
 /*

@@ -67,7 +67,8 @@ static bool is_needed(const struct matcher *m, const struct form *form,
 
 /*
  * Would it not be found without the view's layer? Groups may stand outside of
- * the match, in what it looks at behind or ahead.
+ * the match, in what it looks at behind or ahead; and a token begins where an
+ * escape ends, which may be one of letters (%253D).
  */
 static bool is_layers_own(const struct candidate *candidate)
 {
@@ -85,6 +86,7 @@ static bool is_layers_own(const struct candidate *candidate)
 		low = group.p < low ? group.p : low;
 		high = group.p + group.len > high ? group.p + group.len : high;
 	}
+	low -= low > view->text.p;
 	view_taken(view, (size_t)(low - view->text.p), (size_t)(high - low),
 		   &at, &len);
 	return layer_matters(view->layer, at, len);

@@ -6,7 +6,7 @@
 #include <limits.h>
 
 const char edge_before[] = "\n \t\"'>";
-const char edge_behind[] = "\n\r\\=\"'";
+const char edge_behind[] = "\n\r\\=\"'%&";
 
 const char *const wrapped_hosts[WRAPPED_HOSTS] = { "bitbucket",
 						   "bitbucket.org" };
@@ -178,63 +178,97 @@ static bool push_spelling(struct probes *out, const struct spelling *s,
 	       (!cuts || push_cuts(out, probe));
 }
 
+/*
+ * How far encodings of a literal are followed: how many in each other, and how
+ * many if all are base64.
+ */
+struct reach {
+	unsigned depth;
+	unsigned base64;
+	bool wide; /* UTF-16 may be one of those inside */
+};
+
+/* A token and the name of Bitbucket's own host, another word, and the rest. */
+static const struct reach far = { 3, 4, true };
+static const struct reach near = { 2, 2, true };
+static const struct reach once = { 1, 1, false };
+
+/* A line end may cut it in so many. */
+#define CUTS_DEPTH 3
+
+static bool push_nests(struct probes *out, struct arena *arena,
+		       struct bytes literal, unsigned level,
+		       const struct reach *reach);
+
+static bool push_run(struct probes *out, struct arena *arena,
+		     const struct spelling *s, unsigned level,
+		     const struct reach *reach)
+{
+	return s->text.p && push_spelling(out, s, level <= CUTS_DEPTH) &&
+	       push_nests(out, arena, s->text, level + 1, reach);
+}
+
 static bool push_base64(struct probes *out, struct arena *arena,
-			struct bytes literal, unsigned depth, bool cuts)
-{
-	bool ok = true;
-
-	for (unsigned shift = 0; ok && depth && shift < 3; shift++) {
-		struct spelling s = spell_base64(arena, literal, shift);
-
-		ok = s.text.p && push_spelling(out, &s, cuts) &&
-		     push_base64(out, arena, s.text, depth - 1, cuts);
-	}
-	return ok;
-}
-
-/* Also in base64, if that is not too much. */
-static bool push_hex(struct probes *out, struct arena *arena,
-		     struct bytes literal, unsigned depth)
-{
-	bool ok = true;
-
-	for (int upper = 0; ok && upper < 2; upper++) {
-		struct spelling s = spell_hex(arena, literal, upper);
-
-		ok = s.text.p && push_spelling(out, &s, true) &&
-		     push_base64(out, arena, s.text, depth, true);
-	}
-	return ok;
-}
-
-static bool push_hex_of_base64(struct probes *out, struct arena *arena,
-			       struct bytes literal)
+			struct bytes literal, unsigned level,
+			const struct reach *reach)
 {
 	bool ok = true;
 
 	for (unsigned shift = 0; ok && shift < 3; shift++) {
 		struct spelling s = spell_base64(arena, literal, shift);
 
-		ok = s.text.p && push_hex(out, arena, s.text, 0);
+		ok = push_run(out, arena, &s, level, reach);
 	}
 	return ok;
 }
 
-/* What PowerShell calls an encoded command is base64 of UTF-16. */
-static bool push_wide(struct probes *out, struct arena *arena,
-		      struct bytes literal)
+static bool push_hex(struct probes *out, struct arena *arena,
+		     struct bytes literal, unsigned level,
+		     const struct reach *reach)
 {
+	const struct reach inner = { reach->depth, 0, reach->wide };
+	bool ok = true;
+
+	for (int upper = 0; ok && upper < 2; upper++) {
+		struct spelling s = spell_hex(arena, literal, upper);
+
+		ok = push_run(out, arena, &s, level, &inner);
+	}
+	return ok;
+}
+
+/*
+ * What both orders of bytes have in common; what PowerShell calls an encoded
+ * command is base64 of that.
+ */
+static bool push_wide(struct probes *out, struct arena *arena,
+		      struct bytes literal, unsigned level,
+		      const struct reach *reach)
+{
+	const struct reach inner = { reach->depth, 0, false };
 	struct bytes wide = spell_wide(arena, literal, false);
 
-	return wide.p && push_base64(out, arena, wide, 1, true);
+	return wide.p &&
+	       push_nests(out, arena, bytes_sub(wide, 0, wide.len - 1),
+			  level + 1, &inner);
+}
+
+/* All spellings of the literal of which the first encoding is that of level. */
+static bool push_nests(struct probes *out, struct arena *arena,
+		       struct bytes literal, unsigned level,
+		       const struct reach *reach)
+{
+	bool all = level <= reach->depth;
+
+	return (!(all || level <= reach->base64) ||
+		push_base64(out, arena, literal, level, reach)) &&
+	       (!all || push_hex(out, arena, literal, level, reach)) &&
+	       (!all || !reach->wide ||
+		push_wide(out, arena, literal, level, reach));
 }
 
 /* A host's name, or a part of an address. */
 #define WORD_LEAST 5
-
-/* How often a token may have been put into base64, and a word. */
-#define DEPTH 4
-#define WORD_DEPTH 2
 
 /*
  * A host's name as it is, cut: in the larger half, of which the smaller ones
@@ -253,7 +287,8 @@ static bool push_host_cuts(struct probes *out, struct bytes host)
 
 /* One way to write a word that counts in any case. */
 static bool push_word(struct probes *out, struct arena *arena,
-		      struct bytes word, unsigned capitals)
+		      struct bytes word, unsigned capitals,
+		      const struct reach *reach)
 {
 	uint8_t *p = arena_alloc(arena, word.len + 1);
 
@@ -264,10 +299,26 @@ static bool push_word(struct probes *out, struct arena *arena,
 		if (i < capitals && is_lower(p[i]))
 			p[i] = (uint8_t)(p[i] - 'a' + 'A');
 	}
-	return push_base64(out, arena, (struct bytes){ p, word.len },
-			   WORD_DEPTH, true) &&
-	       push_hex(out, arena, (struct bytes){ p, word.len }, 0) &&
-	       push_wide(out, arena, (struct bytes){ p, word.len });
+	return push_nests(out, arena, (struct bytes){ p, word.len }, 1, reach);
+}
+
+static bool is_host(const struct probe *plain)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < COUNT(wrapped_hosts); i++)
+		is |= plain->caseless &&
+		      bytes_starts(bytes_of(wrapped_hosts[i]), plain->text);
+	return is;
+}
+
+static bool push_hosts_cuts(struct probes *out)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < COUNT(wrapped_hosts); i++)
+		ok = push_host_cuts(out, bytes_of(wrapped_hosts[i]));
+	return ok;
 }
 
 bool probe_add_encoded(struct probes *out, struct arena *arena,
@@ -275,26 +326,20 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 {
 	struct bytes literal = plain->text;
 	struct probe cut = { .text = literal, .kind = PROBE_CUT };
+	const struct reach *reach = is_host(plain) ? &far : &near;
 
 	if (plain->token)
 		return push_cuts(out, cut) &&
-		       push_base64(out, arena, literal, DEPTH, true) &&
-		       push_hex(out, arena, literal, 1) &&
-		       push_hex_of_base64(out, arena, literal) &&
-		       push_wide(out, arena, literal);
+		       push_nests(out, arena, literal, 1, &far);
 	if (literal.len < WORD_LEAST)
 		return true;
-	for (size_t i = 0; i < COUNT(wrapped_hosts); i++) {
-		if (plain->caseless &&
-		    bytes_starts(bytes_of(wrapped_hosts[i]), literal) &&
-		    !push_host_cuts(out, bytes_of(wrapped_hosts[i])))
-			return false;
-	}
 	if (!plain->caseless)
-		return push_base64(out, arena, literal, 1, true);
-	return push_word(out, arena, literal, 0) &&
-	       push_word(out, arena, literal, 1) &&
-	       push_word(out, arena, literal, UINT_MAX);
+		return push_nests(out, arena, literal, 1, &once);
+	if (is_host(plain) && !push_hosts_cuts(out))
+		return false;
+	return push_word(out, arena, literal, 0, reach) &&
+	       push_word(out, arena, literal, 1, reach) &&
+	       push_word(out, arena, literal, UINT_MAX, reach);
 }
 
 bool probe_add_links(struct probes *out, struct arena *arena)

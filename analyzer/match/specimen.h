@@ -22,7 +22,7 @@
  *
  *   @{base64:TEXT}  @{base64url:TEXT}  @{percent:TEXT} (all but letters and
  * digits)
- *   @{utf16le:TEXT}  @{utf16be:TEXT}   @{hex:TEXT}
+ *   @{utf16le:TEXT}  @{utf16be:TEXT}   @{hex:TEXT}  @{hexupper:TEXT}
  *   @{json:TEXT}  @{xml:TEXT}  @{qp:TEXT}  @{backslash:TEXT}  escapes
  *   @{fold:TEXT}  in lines of 64 bytes
  *   @{gzip:TEXT}  @{tar:TEXT}  @{zip:TEXT}  as "inner/file.txt", not compressed

@@ -44,6 +44,12 @@ static void wrap_hex(struct bytes text, struct buf *out)
 		buf_printf(out, "%02x", text.p[i]);
 }
 
+static void wrap_hex_upper(struct bytes text, struct buf *out)
+{
+	for (size_t i = 0; i < text.len; i++)
+		buf_printf(out, "%02X", text.p[i]);
+}
+
 static void add_unit(uint32_t unit, bool big, struct buf *out)
 {
 	const uint8_t high_first[2] = { (uint8_t)(unit >> 8), (uint8_t)unit };
@@ -267,8 +273,9 @@ static const struct wrapping {
 	{ "utf16le", wrap_utf16le }, { "utf16be", wrap_utf16be },
 	{ "json", wrap_json },	     { "xml", wrap_xml },
 	{ "qp", wrap_qp },	     { "backslash", wrap_backslash },
-	{ "fold", wrap_fold },	     { "gzip", wrap_gzip },
-	{ "tar", wrap_tar },	     { "zip", wrap_zip },
+	{ "fold", wrap_fold },	     { "hexupper", wrap_hex_upper },
+	{ "gzip", wrap_gzip },	     { "tar", wrap_tar },
+	{ "zip", wrap_zip },
 };
 
 wrapping_fn *wrapping_of(struct bytes name)

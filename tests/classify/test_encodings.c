@@ -194,6 +194,11 @@ static const struct fold {
 	  "\r\n  ", 64, false, true },
 	{ "a server at the end", "http://ada:" PW "@git.acme.example:7990", PW,
 	  "\n", 76, false, true },
+	{ "in a string of JSON", "x " URL(PW), PW, "\\n", 60, false, false },
+	{ "a token so", AT, AT, "\\r\\n", 76, false, false },
+	{ "in an address", "x " URL(PW), PW, "%0A", 76, false, false },
+	{ "in XML", "x " URL(PW), PW, "&#xA;", 76, false, false },
+	{ "in XML, with both", AT, AT, "&#13;&#10;", 64, false, false },
 	{ "base64 of base64", "p=" AP, AP, "\n", 76, true, false },
 	{ "a long one so", AT, AT, "\n", 76, true, false },
 };
