@@ -222,9 +222,9 @@ static int list_pack_file(struct objects *objects, size_t store,
 	char *idx = NULL;
 	int rc = 0;
 
-	if (bytes_ends(b, LIT(".idx")) && !bytes_starts(b, LIT("tmp_")))
+	if (bytes_ends(b, LIT(".idx")))
 		return list_idx(objects, store, path, fault);
-	if (bytes_starts(b, LIT("tmp_pack_")))
+	if (bytes_starts(b, LIT("tmp_pack_")) && !bytes_ends(b, LIT(".pack")))
 		return unlisted(objects, store, path,
 				"a pack that was never finished (a leftover of "
 				"a broken transfer), so it has no index",
@@ -268,12 +268,28 @@ static int list_loose_file(struct objects *objects, size_t store,
 	return push(objects, &entry, fault);
 }
 
+/*
+ * The next name in dir, NULL at its end or where it cannot be read on, which
+ * errno tells. A name that begins with a dot is one like others: git reads the
+ * packs .tmp-*-pack-* that a repack leaves behind which is killed.
+ */
+static const char *next_name(DIR *dir)
+{
+	struct dirent *d;
+
+	errno = 0;
+	do
+		d = readdir(dir);
+	while (d && (!strcmp(d->d_name, ".") || !strcmp(d->d_name, "..")));
+	return d ? d->d_name : NULL;
+}
+
 /* Each name in dir; a missing dir is empty. folder NULL: the pack folder. */
 static int list_folder(struct objects *objects, size_t store, const char *dir,
 		       const char *folder, struct fault *fault)
 {
 	struct buf path = BUF_INIT;
-	struct dirent *d;
+	const char *name;
 	int rc = 0;
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
@@ -288,20 +304,21 @@ static int list_folder(struct objects *objects, size_t store, const char *dir,
 			close(fd);
 		return unlisted(objects, store, dir, why.msg, fault);
 	}
-	while (!rc && (d = readdir(list))) {
-		if (d->d_name[0] == '.')
-			continue;
+	while (!rc && (name = next_name(list))) {
 		buf_clear(&path);
-		buf_printf(&path, "%s/%s", dir, d->d_name);
+		buf_printf(&path, "%s/%s", dir, name);
 		if (!buf_ok(&path))
 			rc = fault_nomem(fault);
 		else if (folder)
 			rc = list_loose_file(objects, store, folder, path.p,
-					     d->d_name, fault);
+					     name, fault);
 		else
-			rc = list_pack_file(objects, store, path.p, d->d_name,
+			rc = list_pack_file(objects, store, path.p, name,
 					    fault);
 	}
+	if (!rc && errno)
+		rc = unlisted(objects, store, dir,
+			      "the folder cannot be listed to its end", fault);
 	closedir(list);
 	buf_release(&path);
 	return rc;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "odb/packer.h"
 
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+
 /* One pack, the size of its index in $t, ready to be damaged. */
 #define PACKED \
 	"bare a; put a one two three; pack a\n" \
@@ -132,6 +136,12 @@ static const struct {
 	  "@/a/objects/ab/tmp_obj_x1: a loose object that was never finished\n"
 	  "@/a/objects/pack/tmp_pack_x1: a pack that was never finished (a "
 	  "leftover of a broken transfer), so it has no index\n" },
+	{ "a pack that a killed repack has left, which git reads too",
+	  PACKED "for e in pack idx; do mv p.$e .tmp-12-pack-x.$e; done",
+	  "a", 20, 3, 3, 1, "" },
+	{ "an index is one, whatever its name begins with",
+	  PACKED "for e in pack idx; do mv p.$e tmp_pack_x.$e; done",
+	  "a", 20, 3, 3, 1, "" },
 	{ "a folder that is a file", "mkdir -p a/objects; touch a/objects/pack",
 	  "a", 20, 0, 0, 0,
 	  "@/a/objects/pack: cannot list the folder: Not a directory\n" },
@@ -260,6 +270,41 @@ END_TEST
 
 /* The offsets, told by git itself: "offset id (crc)" in each line. */
 static const char *const versions[] = { "1", "2", "2,0x10", "2,0x0" };
+
+/* In the place of the C library's; see below. */
+static bool readdir_fails;
+
+struct dirent *readdir(DIR *dir)
+{
+	struct dirent *(*real)(DIR *) = dlsym(RTLD_NEXT, "readdir");
+
+	if (!readdir_fails)
+		return real(dir);
+	errno = EIO;
+	return NULL;
+}
+
+START_TEST(a_listing_that_breaks_off_is_named)
+{
+	const char *stores[] = { scratch };
+	struct objects objects;
+	struct fault fault = { 0 };
+	struct buf got = BUF_INIT;
+
+	scratch_open();
+	make("mkdir pack 00");
+	readdir_fails = true;
+	ck_assert_int_eq(objects_list(&objects, stores, 1, 20, &fault), 0);
+	readdir_fails = false;
+	add_unlisted(&got, &objects);
+	ck_assert_str_eq(buf_str(&got),
+			 "@/00: the folder cannot be listed to its end\n"
+			 "@/pack: the folder cannot be listed to its end\n");
+	buf_release(&got);
+	objects_release(&objects);
+	scratch_close();
+}
+END_TEST
 
 START_TEST(offsets_are_those_of_git)
 {
@@ -428,6 +473,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, offsets_are_those_of_git, 0, COUNT(versions));
 	tcase_add_loop_test(tc, the_table_grows_with_the_list, 0,
 			    COUNT(crowds));
+	tcase_add_test(tc, a_listing_that_breaks_off_is_named);
 	tcase_add_test(tc, a_pack_of_many_gigabytes);
 	tcase_add_test(tc, more_stores_than_can_be_counted);
 	tcase_add_test(tc, copies_have_an_order);
