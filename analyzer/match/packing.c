@@ -4,14 +4,15 @@
 #include <assert.h>
 
 static const char *const names[PACKING_COUNT] = {
-	[PACKING_NONE] = "none",   [PACKING_GZIP] = "gzip",
-	[PACKING_BZIP2] = "bzip2", [PACKING_XZ] = "xz",
-	[PACKING_ZSTD] = "zstd",   [PACKING_ZIP] = "zip",
-	[PACKING_TAR] = "tar",	   [PACKING_7ZIP] = "7-zip",
-	[PACKING_RAR] = "rar",	   [PACKING_LZIP] = "lzip",
-	[PACKING_LZ4] = "lz4",	   [PACKING_COMPRESS] = "compress",
-	[PACKING_CAB] = "cab",	   [PACKING_DEB] = "deb",
-	[PACKING_RPM] = "rpm",	   [PACKING_XAR] = "xar",
+	[PACKING_NONE] = "none",	 [PACKING_GZIP] = "gzip",
+	[PACKING_BZIP2] = "bzip2",	 [PACKING_XZ] = "xz",
+	[PACKING_ZSTD] = "zstd",	 [PACKING_ZIP] = "zip",
+	[PACKING_TAR] = "tar",		 [PACKING_7ZIP] = "7-zip",
+	[PACKING_RAR] = "rar",		 [PACKING_LZIP] = "lzip",
+	[PACKING_LZ4] = "lz4",		 [PACKING_COMPRESS] = "compress",
+	[PACKING_CAB] = "cab",		 [PACKING_DEB] = "deb",
+	[PACKING_RPM] = "rpm",		 [PACKING_XAR] = "xar",
+	[PACKING_GIT_PACK] = "git-pack", [PACKING_GIT_BUNDLE] = "git-bundle",
 };
 
 const char *packing_name(enum packing packing)
@@ -45,6 +46,10 @@ static const struct {
 	{ MAGIC("!<arch>\ndebian-binary"), PACKING_DEB },
 	{ MAGIC("\xed\xab\xee\xdb"), PACKING_RPM },
 	{ MAGIC("xar!\0"), PACKING_XAR },
+	{ MAGIC("PACK\0\0\0\2"), PACKING_GIT_PACK },
+	{ MAGIC("PACK\0\0\0\3"), PACKING_GIT_PACK },
+	{ MAGIC("# v2 git bundle\n"), PACKING_GIT_BUNDLE },
+	{ MAGIC("# v3 git bundle\n"), PACKING_GIT_BUNDLE },
 };
 
 /* "BZh", a digit for the size of blocks, and pi or, in an empty one, its root.

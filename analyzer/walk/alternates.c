@@ -194,11 +194,16 @@ static int read_alternates(struct gathering *g, const struct store *from)
 }
 
 /* Older versions of git wrote incoming-*. */
+bool alternates_is_quarantine(const char *path)
+{
+	return path_matches(path, "tmp_objdir-*/**") ||
+	       path_matches(path, "incoming-*/**");
+}
+
 static bool is_quarantine(const struct entry *entry)
 {
 	return entry->kind == ENTRY_FOLDER &&
-	       (path_matches(entry->name, "tmp_objdir-*") ||
-		path_matches(entry->name, "incoming-*"));
+	       alternates_is_quarantine(entry->name);
 }
 
 static int add_quarantines(struct gathering *g, const struct store *from)

@@ -32,4 +32,7 @@ int alternates_gather(const char *gitdir, const struct alternates *ask,
 		      struct strlist *stores, size_t *nr_quarantine,
 		      struct fault *fault) CHECKED;
 
+/* Does the path begin with a folder that is named as quarantines are? */
+bool alternates_is_quarantine(const char *path);
+
 #endif

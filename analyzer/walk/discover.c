@@ -261,8 +261,7 @@ static bool may_enter(void *payload, const char *path, const struct folder *in)
 	folder = path_join(s->real, path);
 	parent = folder ? path_folder(folder) : NULL;
 	/* Without memory, search on: that fails soon enough. */
-	hidden = parent &&
-		 (gitdir_has_shape(parent) || gitdir_is_linked(parent));
+	hidden = parent && gitdir_has_shape(parent);
 	free(parent);
 	free(folder);
 	return !hidden;

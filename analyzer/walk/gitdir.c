@@ -227,8 +227,6 @@ bool gitdir_hides(const char *path)
 		"refs/**",
 		"logs/**",
 		"lfs/**",
-		"worktrees/*/refs/**",
-		"worktrees/*/logs/**",
 	};
 
 	for (size_t i = 0; i < COUNT(globs); i++) {

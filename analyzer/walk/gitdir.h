@@ -54,8 +54,7 @@ int gitdir_is_worktree(const char *folder, bool *out,
 
 /*
  * Is a path, relative to a git directory, one of the folders in which no
- * repository is searched, or below one? These are objects, refs, logs, lfs, and
- * those of worktrees/NAME.
+ * repository is searched, or below one? These are objects, refs, logs and lfs.
  */
 bool gitdir_hides(const char *path);
 

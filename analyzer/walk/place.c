@@ -2,6 +2,7 @@
 #include "walk/place.h"
 
 #include "base/buf.h"
+#include "walk/alternates.h"
 #include "walk/folder.h"
 #include "walk/gitdir.h"
 #include "walk/nameset.h"
@@ -12,22 +13,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Not a site: some other part of the program reads it. */
+/* Not sites: some other part of the program reads it, or nobody can. */
 #define NOT_HERE SITE_COUNT
+#define ASTRAY (SITE_COUNT + 1)
 
 #define HEX38 "######################################"
 #define HEX62 HEX38 "########################"
 
+struct row {
+	const char *glob; /* as in path_matches */
+	int site;
+};
+
+/*
+ * What odb/ reads of a store, the repository's own or a quarantine in it, and
+ * nothing more: whatever else lies there belongs to the other table.
+ */
+static const struct row store_rows[] = {
+	{ "##/" HEX38, NOT_HERE },
+	{ "##/" HEX62, NOT_HERE },
+	{ "pack/*.pack", NOT_HERE },
+	{ "pack/*.idx", NOT_HERE },
+	{ "pack/*.rev", NOT_HERE },
+	{ "pack/*.mtimes", NOT_HERE },
+	{ "pack/*.bitmap", NOT_HERE },
+	{ "pack/multi-pack-index*", NOT_HERE },
+	{ "info/commit-graph", NOT_HERE },
+	{ "info/commit-graphs/*.graph", NOT_HERE },
+	{ NULL, 0 },
+};
+
 /*
  * Which file of a git directory belongs to which site; the first row that
- * matches counts. The objects rows name what odb/ reads, in the repository's
- * own store and in quarantine below it, and nothing more: whatever else lies
- * there falls through to the last row.
+ * matches counts.
  */
-static const struct row {
-	const char *glob; /* as in path_matches */
-	enum site site;
-} rows[] = {
+static const struct row rows[] = {
 	{ "config", SITE_CONFIG },
 	{ "config.worktree", SITE_CONFIG },
 	{ "worktrees/*/config.worktree", SITE_CONFIG },
@@ -40,31 +60,41 @@ static const struct row {
 	{ "lfs/objects/**", SITE_LFS },
 
 	{ "index", NOT_HERE },
-	{ "sharedindex.*", NOT_HERE },
 	{ "worktrees/*/index", NOT_HERE },
-	{ "worktrees/*/sharedindex.*", NOT_HERE },
 
-	{ "objects/**/##/" HEX38, NOT_HERE },
-	{ "objects/**/##/" HEX62, NOT_HERE },
-	{ "objects/**/pack/*.pack", NOT_HERE },
-	{ "objects/**/pack/*.idx", NOT_HERE },
-	{ "objects/**/pack/*.rev", NOT_HERE },
-	{ "objects/**/pack/*.mtimes", NOT_HERE },
-	{ "objects/**/pack/*.bitmap", NOT_HERE },
-	{ "objects/**/pack/multi-pack-index*", NOT_HERE },
-	{ "objects/**/info/commit-graph", NOT_HERE },
-	{ "objects/**/info/commit-graphs/*.graph", NOT_HERE },
+	/* Loose objects where no store is: they are compressed. */
+	{ "objects/**/##/" HEX38, ASTRAY },
+	{ "objects/**/##/" HEX62, ASTRAY },
 
 	{ "**", SITE_REPOSITORY_FILE },
+	{ NULL, 0 },
 };
 
-static enum site site_of(const char *path)
+static const struct row *find_row(const struct row *row, const char *path)
 {
-	size_t i = 0;
+	while (row->glob && !path_matches(path, row->glob))
+		row++;
+	return row->glob ? row : NULL;
+}
 
-	while (!path_matches(path, rows[i].glob))
-		i++;
-	return rows[i].site;
+/* The path as seen from the store that it lies in; NULL if it is in none. */
+static const char *in_store(const char *path)
+{
+	if (strncmp(path, "objects/", 8) != 0)
+		return NULL;
+	for (path += 8; strchr(path, '/'); path = strchr(path, '/') + 1) {
+		if (!alternates_is_quarantine(path))
+			return path;
+	}
+	return path;
+}
+
+static int site_of(const char *path)
+{
+	const char *store = in_store(path);
+	const struct row *row = store ? find_row(store_rows, store) : NULL;
+
+	return (row ? row : find_row(rows, path))->site;
 }
 
 /* What is shared by the steps through one repository. */
@@ -112,20 +142,25 @@ static int note_ref(struct walk *walk, const char *path)
 static int each_file(void *payload, const char *path, enum entry_kind kind)
 {
 	struct walk *walk = payload;
-	enum site site = site_of(path);
+	int site = site_of(path);
 	char *full;
 	int rc = note_ref(walk, path);
 
 	if (rc || (site == NOT_HERE && kind == ENTRY_FILE))
 		return rc;
+	if (site == ASTRAY && kind == ENTRY_FILE)
+		return reader_skip(&walk->reader, path,
+				   "an object in no object store: not looked "
+				   "into");
 	/* A link in the place of an index is read by nobody else. */
-	if (site == NOT_HERE)
+	if (site >= SITE_COUNT)
 		site = SITE_REPOSITORY_FILE;
 	full = path_join(walk->repo->gitdir, path);
 	if (!full)
 		return fault_nomem(walk->fault);
 	if (!nameset_has(&walk->includes, full))
-		rc = reader_entry(&walk->reader, site, path, full, kind);
+		rc = reader_entry(&walk->reader, (enum site)site, path, full,
+				  kind);
 	free(full);
 	return rc;
 }

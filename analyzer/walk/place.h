@@ -4,7 +4,8 @@
  *
  * One table in place.c says which file of the git directory belongs to which
  * site; a new source is a new row. Its last row takes whatever no other row
- * does, so that no file of a git directory goes unread. What is left to others:
+ * does, so that no file of a git directory goes unread; objects that lie where
+ * no store is are named as skipped. What is left to others:
  * the object stores (odb/), and nested repositories below modules/, which are
  * repositories of their own.
  */
@@ -60,8 +61,8 @@ struct place_sink {
  * links are not followed: their target text is what is read. FIFOs, sockets
  * and devices are named as skipped.
  *
- * Binary files without text of their own (index, objects, packs and what
- * belongs to these) are left out here: the index is read by index_each
+ * Binary files without text of their own (index, objects, packs of a store and
+ * what belongs to these) are left out here: the index is read by index_each
  * (walk/index.h). Empty files are left out; so are the holes of sparse ones,
  * where they are longer than a piece. A configuration that another includes is
  * read as such, with an absolute path if it lies outside of the git directory.

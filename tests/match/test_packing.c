@@ -48,6 +48,13 @@ static const struct row {
 	  { (const uint8_t *)"!<arch>\n/               ", 24 }, PACKING_NONE },
 	{ "rpm", { (const uint8_t *)"\xed\xab\xee\xdb", 4 }, PACKING_RPM },
 	{ "xar", { (const uint8_t *)"xar!\0", 5 }, PACKING_XAR },
+	{ "a pack of git", { (const uint8_t *)"PACK\0\0\0\2\0\0\0\1", 12 },
+	  PACKING_GIT_PACK },
+	{ "what is none", { (const uint8_t *)"PACKAGE\n", 8 }, PACKING_NONE },
+	{ "a bundle of git", { (const uint8_t *)"# v2 git bundle\n", 16 },
+	  PACKING_GIT_BUNDLE },
+	{ "the newer sort", { (const uint8_t *)"# v3 git bundle\n", 16 },
+	  PACKING_GIT_BUNDLE },
 };
 /* clang-format on */
 

@@ -210,6 +210,11 @@ static const struct {
 	  "submodule @/a/.git/modules/s @/a/.git/modules/s\n"
 	  "submodule @/a/.git/worktrees/l/modules/t "
 	  "@/a/.git/worktrees/l/modules/t\n" },
+	{ "a repository anywhere in the git directory of a linked worktree",
+	  "bare g; linked g/worktrees/l ../..; bare g/worktrees/l/objects/b",
+	  "@/g",
+	  "bare @/g @/g\n"
+	  "bare @/g/worktrees/l/objects/b @/g/worktrees/l/objects/b\n" },
 	{ "pointers that lead in circles",
 	  "bare a; bare b; mkdir a/x b/x\n"
 	  "echo 'gitdir: ../../b' >a/x/.git; echo 'gitdir: ../../a' >b/x/.git",

@@ -63,8 +63,12 @@ static const struct {
 	  HEAD "lfs lfs/objects/ab/cd/abcd: x/\n"
 	  "repository-file lfs/tmp/y: y/\n" },
 	{ "what index_each reads",
-	  "echo x | tee index sharedindex.1; mkdir -p worktrees/l\n"
-	  "echo x | tee worktrees/l/index worktrees/l/sharedindex.1", HEAD },
+	  "mkdir -p worktrees/l; echo x | tee index worktrees/l/index", HEAD },
+	{ "not the shared index, in which paths are text",
+	  "mkdir -p worktrees/l\n"
+	  "echo x | tee sharedindex.1 worktrees/l/sharedindex.1",
+	  HEAD "repository-file sharedindex.1: x/\n"
+	  "repository-file worktrees/l/sharedindex.1: x/\n" },
 	{ "an index elsewhere, or a leftover of one, is a file like others",
 	  "echo x >index.lock; mkdir x; echo y >x/index",
 	  HEAD "repository-file index.lock: x/\nrepository-file x/index: y/\n" },
@@ -100,6 +104,23 @@ static const struct {
 	  "cd objects/incoming-1; echo x >0f/" HEX38 "; echo x >pack/p.pack\n"
 	  "echo y >pack/p.keep",
 	  HEAD "repository-file objects/incoming-1/pack/p.keep: y/\n" },
+	{ "and in a quarantine of that",
+	  "mkdir -p objects/incoming-1/tmp_objdir-2/pack; echo x"
+	  " >objects/incoming-1/tmp_objdir-2/pack/p.pack", HEAD },
+	{ "a folder in which nobody looks for packs or objects",
+	  "mkdir -p objects/old/0f objects/old/pack; cd objects/old\n"
+	  "echo x >0f/" HEX38 "; echo y >pack/p.pack; echo z >pack/p.idx",
+	  HEAD "! objects/old/0f/" HEX38
+	  ": an object in no object store: not looked into\n"
+	  "repository-file objects/old/pack/p.idx: z/\n"
+	  "repository-file objects/old/pack/p.pack: y/\n" },
+	{ "nor in a folder of packs",
+	  "mkdir objects/pack/pack; echo y >objects/pack/pack/p.pack",
+	  HEAD "repository-file objects/pack/pack/p.pack: y/\n" },
+	{ "a repository in a folder of a worktree's, which is searched",
+	  "linked worktrees/l ../..; bare worktrees/l/objects/b",
+	  HEAD "repository-file worktrees/l/HEAD: ref: refs/heads/side/\n"
+	  "repository-file worktrees/l/commondir: ../../\n" },
 	{ "refs: the files, their names, and those of empty folders",
 	  "mkdir -p refs/heads/gone/x refs/tags; echo " A " >refs/heads/x\n"
 	  "echo ref: refs/q >refs/heads/lost; echo junk >refs/junk",
