@@ -253,6 +253,8 @@ static int walk_layer(struct unpacking *p, enum packing packing,
 	rc = walk_members(p, layer, fault);
 	p->encodings.nr--;
 	p->nr_layers--;
+	if (!p->nr_layers)
+		p->end = unpack_end(layer->unpack);
 	unpack_close(layer->unpack);
 	layer->unpack = NULL;
 	return rc;
@@ -280,6 +282,7 @@ static int begin(struct examiner *e, enum site site, struct bytes body,
 	p->total = 0;
 	p->members = 0;
 	p->is_cut = false;
+	p->end = 0;
 	p->packing = PACKING_NONE;
 	packed_drop_notes(p);
 	p->each = e->each;
@@ -303,24 +306,83 @@ static int walk_all(struct unpacking *p, enum packing packing,
 	return rc == FAULT_LIMIT && p->is_cut ? 0 : rc;
 }
 
-#define ZIP_END LIT("PK\5\6")
-#define ZIP_END_LEN ((size_t)22)
-#define ZIP_COMMENT_MAX ((size_t)UINT16_MAX)
+/* A zip behind its last member, and how far that was examined. */
+struct tail {
+	struct unpacking *p;
+	struct bytes body;
+	size_t at;
+	uint64_t line;
+	uint64_t line_at;
+};
 
-/* The comment of a zip, behind the last record (APPNOTE.TXT, 4.3.16). */
-static int examine_comment(struct unpacking *p, struct bytes body,
-			   struct fault *fault)
+static void pass(struct tail *t, size_t len)
 {
-	size_t most = ZIP_END_LEN + ZIP_COMMENT_MAX;
-	size_t from = body.len > most ? body.len - most : 0;
-	size_t at = bytes_find(body, ZIP_END, from);
-	struct bytes comment;
+	struct bytes passed = bytes_sub(t->body, t->at, len);
 
-	if (at == SIZE_MAX || body.len - at <= ZIP_END_LEN)
-		return 0;
-	at += ZIP_END_LEN;
-	comment = bytes_sub(body, at, body.len - at);
-	return packed_text(p, comment, 0, 0, 0, true, fault);
+	packed_count_lines(passed, t->at, &t->line, &t->line_at);
+	t->at += passed.len;
+}
+
+/*
+ * The next len bytes are a text of their own, so offsets count from its start;
+ * its line begins in front of that, which wraps around.
+ */
+static int examine_field(struct tail *t, size_t len, struct fault *fault)
+{
+	struct bytes field = bytes_sub(t->body, t->at, len);
+	int rc = 0;
+
+	if (field.len)
+		rc = packed_text(t->p, field, 0, t->line, t->line_at - t->at,
+				 true, fault);
+	pass(t, field.len);
+	return rc;
+}
+
+#define DIRECTORY_LEN 46 /* of an entry, in front of its fields */
+#define DIRECTORY_LENS 28
+#define END_LEN 22 /* of the last record, in front of the comment */
+
+static size_t little(const uint8_t *p)
+{
+	return (size_t)p[0] | (size_t)p[1] << 8;
+}
+
+/*
+ * What stands behind the last member of a zip (APPNOTE.TXT, 4.3.12 and 4.3.16):
+ * its directory, where each member has a name, extra fields and a comment; the
+ * comment of the whole; and whatever was appended to that.
+ */
+static int examine_tail(struct tail *t, struct fault *fault)
+{
+	struct bytes rest = bytes_sub(t->body, t->at, t->body.len);
+	int rc = 0;
+
+	while (!rc && rest.len >= DIRECTORY_LEN &&
+	       bytes_starts(rest, LIT("PK\1\2"))) {
+		const uint8_t *lens = rest.p + DIRECTORY_LENS;
+
+		pass(t, DIRECTORY_LEN);
+		for (int i = 0; !rc && i < 3; i++, lens += 2)
+			rc = examine_field(t, little(lens), fault);
+		rest = bytes_sub(t->body, t->at, t->body.len);
+	}
+	if (rest.len >= END_LEN && bytes_starts(rest, LIT("PK\5\6")))
+		pass(t, END_LEN);
+	return rc ? rc : examine_field(t, t->body.len, fault);
+}
+
+static int examine_behind(struct unpacking *p, struct bytes body,
+			  struct fault *fault)
+{
+	struct tail tail = { .p = p, .body = body };
+	int rc;
+
+	pass(&tail, (size_t)p->end);
+	p->behind = true;
+	rc = examine_tail(&tail, fault);
+	p->behind = false;
+	return rc;
 }
 
 bool packed_is_whole(const struct examiner *examiner)
@@ -344,8 +406,8 @@ int packed_examine(struct examiner *examiner, enum site site,
 		rc = packed_note(examiner->unpacking, false,
 				 "packed content: its format is not supported",
 				 fault);
-	if (!rc && packing == PACKING_ZIP)
-		rc = examine_comment(examiner->unpacking, body, fault);
+	if (!rc && packing == PACKING_ZIP && packed_is_whole(examiner))
+		rc = examine_behind(examiner->unpacking, body, fault);
 	if (!rc)
 		rc = packed_tell_notes(examiner->unpacking, fault);
 	examiner->unpacking->examiner = NULL;

@@ -151,8 +151,10 @@ int packed_on_each(void *payload, enum site site, struct bytes name,
 bool packed_told(const struct examiner *examiner,
 		 const struct credential *credential)
 {
+	const struct unpacking *p = examiner->unpacking;
+
 	/* One secret may be in many members. */
-	if (examiner->unpacking && examiner->unpacking->examiner)
+	if (p && p->examiner && !p->behind)
 		return false;
 	return examiner->inside.nr &&
 	       map_get(&examiner->inside, credential->secret) != SIZE_MAX;

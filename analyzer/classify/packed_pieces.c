@@ -136,7 +136,7 @@ int packed_text(struct unpacking *p, struct bytes text, uint64_t at,
 	return packed_note(p, true, "packed content: " MATCH_LIMITED, fault);
 }
 
-static void count_lines(struct bytes passed, uint64_t at, uint64_t *line,
+void packed_count_lines(struct bytes passed, uint64_t at, uint64_t *line,
 			uint64_t *line_at)
 {
 	struct bytes rest = passed;
@@ -170,7 +170,8 @@ int packed_examine_pieces(struct unpacking *p, struct layer *layer, int rc,
 		if (layer->ended)
 			break;
 		pass = body.len - PIECE_OVERLAP;
-		count_lines(bytes_sub(body, 0, pass), at, &line, &line_at);
+		packed_count_lines(bytes_sub(body, 0, pass), at, &line,
+				   &line_at);
 		memmove(layer->piece, layer->piece + pass, PIECE_OVERLAP);
 		layer->len = PIECE_OVERLAP;
 		at += pass;

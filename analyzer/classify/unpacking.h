@@ -47,6 +47,8 @@ struct unpacking {
 	struct buf path;	    /* of the member in hand */
 	struct bytes kept_path;	    /* the same in the arena, once needed */
 	bool lineless;		    /* a name or a target is examined */
+	uint64_t end;		    /* of the outermost layer's last member */
+	bool behind;		    /* what follows that is examined */
 	uint64_t stored;
 	uint64_t total;
 	uint64_t members;
@@ -112,6 +114,10 @@ int packed_next_of_body(void *payload, struct bytes *out,
 int packed_text(struct unpacking *p, struct bytes text, uint64_t at,
 		uint64_t line, uint64_t line_at, bool last,
 		struct fault *fault) CHECKED;
+
+/* The line ends in what was passed, which begins at offset at. */
+void packed_count_lines(struct bytes passed, uint64_t at, uint64_t *line,
+			uint64_t *line_at);
 
 /* All pieces of the layer's member, of which the first one is in hand. */
 int packed_examine_pieces(struct unpacking *p, struct layer *layer, int rc,

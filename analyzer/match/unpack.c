@@ -319,6 +319,14 @@ int unpack_next(struct unpack *unpack, struct member *out, struct fault *fault)
 	return 1;
 }
 
+uint64_t unpack_end(const struct unpack *unpack)
+{
+	la_int64_t end =
+		unpack->archive ? archive_filter_bytes(unpack->archive, 0) : 0;
+
+	return end > 0 ? (uint64_t)end : 0;
+}
+
 bool unpack_stored(const struct unpack *unpack, struct stored *out)
 {
 	la_int64_t at;

@@ -94,6 +94,9 @@ int unpack_read(struct unpack *unpack, struct bytes *out,
  */
 bool unpack_stored(const struct unpack *unpack, struct stored *out);
 
+/* Where in the source the last member of an archive ended. */
+uint64_t unpack_end(const struct unpack *unpack);
+
 /*
  * All of the member in hand, if it was had at once: known once a block was
  * read, and valid until the next member. Else p is NULL.

@@ -536,7 +536,54 @@ START_TEST(no_border_between_members)
 	expand("a comment\n@{app-password:2}", &zip);
 	check("a comment", buf_bytes(&zip), 64 * MIB,
 	      "blob :2:1 @{app-password:2}", "");
+	/* And so is what was appended, however much. */
+	for (size_t i = 0; i < 5000; i++)
+		buf_add_str(&zip, "\nbehind the end");
+	expand("\n@{app-password:3}\n", &zip);
+	check("appended", buf_bytes(&zip), 64 * MIB,
+	      "blob :2:1 @{app-password:2}; blob :5003:1 @{app-password:3}",
+	      "");
 	buf_release(&zip);
+}
+END_TEST
+
+/* A directory's entry: names, extra fields and comments follow it. */
+static void add_to_directory(const char *name, struct bytes comment,
+			     struct buf *zip)
+{
+	uint8_t entry[46] = "PK\1\2";
+
+	entry[28] = (uint8_t)strlen(name);
+	entry[32] = (uint8_t)comment.len;
+	buf_add(zip, entry, sizeof(entry));
+	buf_add_str(zip, name);
+	buf_add_bytes(zip, comment);
+}
+
+START_TEST(a_directory_with_comments)
+{
+	struct buf zip = BUF_INIT;
+	struct buf name = BUF_INIT;
+	struct buf comment = BUF_INIT;
+	struct parcel_member m = { .name = "a", .body = LIT("b") };
+
+	expand("@{app-password:1}", &name);
+	expand("@{app-password:2}", &comment);
+	m.name = buf_str(&name);
+	m.packed = m.size = (uint32_t)m.body.len;
+	m.crc = crc32_of(m.body);
+	parcel_member(&m, &zip);
+	/* The name was told of the member. */
+	add_to_directory(m.name, LIT("\n"), &zip);
+	add_to_directory(m.name, buf_bytes(&comment), &zip);
+	parcel_zip_end(&zip);
+	check("comments", buf_bytes(&zip), 64 * MIB,
+	      "blob @{app-password:1}:0:0 @{app-password:1} zip; "
+	      "blob :2:83 @{app-password:2}",
+	      "");
+	buf_release(&zip);
+	buf_release(&name);
+	buf_release(&comment);
 }
 END_TEST
 
@@ -644,6 +691,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, work_without_a_result);
 	tcase_add_test(tc, more_members_than_granted);
 	tcase_add_test(tc, no_border_between_members);
+	tcase_add_test(tc, a_directory_with_comments);
 	tcase_add_test(tc, encrypted_members);
 	tcase_add_test(tc, a_damaged_end);
 	tcase_add_test(tc, a_damaged_nest);
