@@ -2,9 +2,12 @@
 /* bbaudit(1): picks the command, and says what there is. */
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct command {
 	const char *name;
@@ -37,12 +40,35 @@ static void help(FILE *to)
 		to);
 }
 
-int main(int argc, char **argv)
+/*
+ * Whoever started us may have closed one of the first three descriptors. The
+ * next file that is opened would take its place, and standard output would be
+ * written into a report. So hold them, in a way that reading or writing fails.
+ */
+static bool hold_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		int mode = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode) != fd)
+			return false;
+	}
+	return true;
+}
+
+/* What was printed may not have been written yet, and may not fit any more. */
+static int end(int status)
+{
+	if (!fflush(stdout) || errno == EPIPE)
+		return status;
+	complain("standard output: %s", strerror(errno));
+	return STATUS_USAGE;
+}
+
+static int run(int argc, char **argv)
 {
 	char name[64];
 
-	/* A reader that goes away is told by write, not by a signal. */
-	(void)signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
 		help(stderr);
 		return STATUS_USAGE;
@@ -66,4 +92,13 @@ int main(int argc, char **argv)
 	}
 	complain("unknown command \"%s\"; bbaudit --help lists them", argv[1]);
 	return STATUS_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	/* A reader that goes away is told by write, not by a signal. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (!hold_descriptors())
+		return STATUS_USAGE;
+	return end(run(argc, argv));
 }

@@ -15,7 +15,6 @@ struct progress {
 	bool terminal;
 	struct pool_progress counters;
 	uint64_t total;	 /* objects listed so far */
-	uint64_t before; /* objects done before this group */
 	double started;
 	double last;
 	bool drawn;

@@ -5,6 +5,7 @@
 #include "confine/confine.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void say(char how[RIGHTS_TEXT], const char *text)
 {
@@ -37,6 +38,11 @@ int rights_of_files(bool allow, const struct strlist *readable,
 	char level[32] = "";
 
 	if (!confine_files(readable, writable, level, &why)) {
+		if (!strcmp(level, "none"))
+			complain(
+				"warning: this kernel has no Landlock: nothing "
+				"keeps the program from other files than those "
+				"of the repositories");
 		say(how, level);
 		return 0;
 	}

@@ -19,7 +19,7 @@
 int rights_of_network(bool allow, char how[RIGHTS_TEXT],
 		      struct fault *fault) CHECKED;
 
-/* Only these files and folders. */
+/* Only these files and folders; complains where the kernel cannot do that. */
 int rights_of_files(bool allow, const struct strlist *readable,
 		    const struct strlist *writable, char how[RIGHTS_TEXT],
 		    struct fault *fault) CHECKED;

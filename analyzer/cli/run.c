@@ -96,8 +96,9 @@ static struct repository *row_of(struct run *run, const struct repo *repo)
 	for (size_t i = 0; i < audit->repositories.nr; i++) {
 		struct repository *r = &audit->repositories.v[i];
 
-		if (!strcmp(r->path, repo->path) &&
-		    strcmp(r->form, "unreadable") != 0)
+		/* Two may go by one path; what has stores is a member's. */
+		if (!r->stores && !strcmp(r->path, repo->path) &&
+		    !strcmp(r->form, repo_form_name(repo->form)))
 			return r;
 	}
 	assert(false);

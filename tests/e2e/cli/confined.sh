@@ -22,6 +22,18 @@ expect "programs started" 1 "$(grep -c execve trace)"
 json run.network run.filesystem >out || fail "the report does not say how"
 grep -q -i seccomp out || fail "the report does not name seccomp: $(cat out)"
 
+# A kernel without Landlock is told of, and no failure.
+if strace -o /dev/null -e inject=landlock_create_ruleset:error=ENOSYS true \
+	2>/dev/null; then
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 \
+		strace -f -o /dev/null \
+		-e inject=landlock_create_ruleset:error=ENOSYS \
+		"$bbaudit" scan -f json demo >report.json 2>err
+	expect "status without Landlock" 1 $?
+	json_is run.filesystem none
+	grep -q 'warning: .*Landlock' err || fail "no warning: $(cat err)"
+fi
+
 # Repositories that would like something to be run
 clean wishes
 mkdir -p wishes/.git/hooks

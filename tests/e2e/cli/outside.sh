@@ -56,4 +56,19 @@ timeout 60 "$bbaudit" scan -f json blocking >report.json 2>err
 status=$?
 [ $status != 124 ] || fail "a FIFO blocks the scan"
 
+# A git directory that is one by itself and a linked one of another as well: two
+# repositories, by one path, each with its own row.
+leaky both
+clean apart
+mkdir given
+mv both given
+echo "$dir/apart/.git" >given/both/.git/commondir
+scan 3 given/both
+json_is repositories.# 2
+json_is repositories.0.path given/both
+json_is repositories.1.path given/both
+expect "objects of the two" "3 3" \
+	"$(json repositories.0.objects.total repositories.1.objects.total |
+		sort | xargs)"
+
 done_testing
