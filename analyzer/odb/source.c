@@ -707,10 +707,11 @@ static int read_any(struct source *source, size_t first, enum object_type *type,
 		    struct bytes *body, struct fault *fault)
 {
 	struct objects *objects = source->objects;
+	size_t end = objects_end_of(objects, first);
 	int rc = FAULT_CORRUPT;
 
 	pthread_rwlock_rdlock(&shared.alone);
-	for (size_t i = first; rc && i < objects_end_of(objects, first); i++) {
+	for (size_t i = first; rc && i < end; i++) {
 		const struct entry *entry = &objects->v[i];
 
 		if (is_repeated(source, first, i))

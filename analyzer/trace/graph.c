@@ -167,12 +167,17 @@ static int read_commits(struct graph *graph, struct source *source,
 	return rc;
 }
 
-/* Parents that are entries become commits; others are dropped. */
-static void link_parents(struct graph *graph)
+/*
+ * Parents that are entries become commits; others are dropped, and so are those
+ * that a forged commit names once more. False when memory ends.
+ */
+static bool link_parents(struct graph *graph)
 {
+	uint32_t *child =
+		calloc(graph->nr + 1, sizeof(*child)); /* last, plus 1 */
 	uint32_t kept = 0;
 
-	for (size_t i = 0; i < graph->nr; i++) {
+	for (uint32_t i = 0; child && i < graph->nr; i++) {
 		struct commit *c = &graph->v[i];
 		uint32_t first = kept;
 
@@ -181,13 +186,17 @@ static void link_parents(struct graph *graph)
 				graph->of_entry
 					[graph->parents.v[c->first_parent + k]];
 
-			if (parent != NO_COMMIT)
-				graph->parents.v[kept++] = parent;
+			if (parent == NO_COMMIT || child[parent] == i + 1)
+				continue;
+			child[parent] = i + 1;
+			graph->parents.v[kept++] = parent;
 		}
 		c->first_parent = first;
 		c->nr_parents = kept - first;
 	}
 	graph->parents.nr = kept;
+	free(child);
+	return child != NULL;
 }
 
 /*
@@ -302,8 +311,7 @@ int graph_build(struct graph *out, struct source *source,
 	rc = read_commits(out, source, fault);
 	if (rc)
 		return rc;
-	link_parents(out);
-	return sort_commits(out) ? 0 : fault_nomem(fault);
+	return link_parents(out) && sort_commits(out) ? 0 : fault_nomem(fault);
 }
 
 void graph_release(struct graph *graph)

@@ -193,13 +193,11 @@ bool ledger_person(struct ledger *ledger, size_t nr, struct bytes name,
 		   struct bytes email)
 {
 	struct account *account = &ledger->v[nr];
-	struct person person = { arena_bytes(&ledger->arena, name),
-				 arena_bytes(&ledger->arena, email) };
 
-	if ((name.len && !person.name.p) || (email.len && !person.email.p) ||
-	    !ARRAY_ROOM(&account->people))
+	if (!ARRAY_ROOM(&account->people))
 		return false;
-	account->people.v[account->people.nr++] = person;
+	account->people.v[account->people.nr++] =
+		(struct person){ name, email };
 	return true;
 }
 

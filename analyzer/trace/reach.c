@@ -17,6 +17,7 @@ struct walk {
 	struct source *source;
 	const struct objects *objects;
 	uint8_t *reach;
+	uint8_t *begun;	      /* by entry: from what a walk began there */
 	struct stack commits; /* marked, to be read */
 	struct stack trees;   /* the same */
 	struct fault *fault;
@@ -166,11 +167,19 @@ static enum object_type follow_tags(struct walk *w, struct oid *oid,
 /* The tree of a tip is marked before any history is. */
 static int mark_root(struct walk *w, struct oid oid, enum reach reach)
 {
+	size_t at = oid.len == w->objects->hash_len
+			    ? objects_find(w->objects, &oid)
+			    : SIZE_MAX;
 	struct bytes body = { 0 };
 	struct oid tree = { 0 };
+	enum object_type type;
 	int rc = 0;
-	enum object_type type = follow_tags(w, &oid, &body, &rc);
 
+	/* Many refs may lead to one object. */
+	if (at == SIZE_MAX || w->begun[at] >= reach)
+		return 0;
+	w->begun[at] = (uint8_t)reach;
+	type = follow_tags(w, &oid, &body, &rc);
 	if (rc)
 		return rc;
 	if (type == OBJECT_BLOB)
@@ -189,8 +198,14 @@ static int mark_root(struct walk *w, struct oid oid, enum reach reach)
 int reach_mark(struct source *source, const struct objects *objects,
 	       const struct refs *refs, uint8_t *reach, struct fault *fault)
 {
-	struct walk w = { source, objects, reach, { 0 }, { 0 }, fault };
-	int rc = 0;
+	struct walk w = {
+		.source = source,
+		.objects = objects,
+		.reach = reach,
+		.begun = calloc(objects->nr + 1, 1),
+		.fault = fault,
+	};
+	int rc = w.begun ? 0 : fault_nomem(fault);
 
 	for (size_t i = 0; !rc && i < refs->refs.nr; i++)
 		rc = mark_root(&w, refs->refs.v[i].oid, REACH_TIP);
@@ -198,6 +213,7 @@ int reach_mark(struct source *source, const struct objects *objects,
 		rc = mark_root(&w, refs->roots.v[i].oid, REACH_HISTORY);
 	if (!rc)
 		rc = walk_commits(&w);
+	free(w.begun);
 	free(w.commits.v);
 	free(w.trees.v);
 	return rc;

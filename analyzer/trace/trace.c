@@ -89,6 +89,10 @@ static void give_back(struct trace *t)
 	free(t->events.v);
 	free(t->tips.v);
 	free((void *)t->signed_tags.v);
+	free(t->authors.v);
+	map_release(&t->by_commit);
+	free(t->tags.v);
+	map_release(&t->by_tag);
 	free(t->reached);
 	free(t->is_cut);
 	free(t->is_placed);
@@ -128,10 +132,10 @@ static int trace_all(struct trace *t, struct fault *fault)
 static int tell_limits(const struct trace *t, struct fault *fault)
 {
 	if (t->limited)
-		return fault_set(fault, FAULT_LIMIT,
-				 "more than %zu changes of places that hold "
-				 "secrets: the commits beyond are not told",
-				 EVENTS_MAX);
+		return fault_set(
+			fault, FAULT_LIMIT,
+			"more changes of places that hold secrets than "
+			"are followed: the commits beyond are not told");
 	if (t->too_deep || t->held->too_deep)
 		return fault_set(fault, FAULT_LIMIT,
 				 "a secret lies more than %d folders deep: its "

@@ -48,12 +48,4 @@ int trace_repository(const struct traced *repo, const struct hits *hits,
 		     struct source *source, struct ledger *ledger,
 		     struct fault *fault) CHECKED;
 
-/*
- * The object that a chain of tags leads to, 32 tags at most: its entry, or
- * NO_ENTRY. each, if not NULL, is told every tag on the way.
- */
-uint32_t peel(struct source *source, const struct objects *objects,
-	      const struct oid *oid, void (*each)(void *payload, uint32_t tag),
-	      void *payload);
-
 #endif

@@ -49,18 +49,13 @@ static bool is_before(struct trace *t, uint32_t a, uint32_t b)
 static int name_author(struct trace *t, struct sighting *s, uint32_t commit,
 		       struct fault *fault)
 {
-	struct oid oid = trace_commit_oid(t, commit);
-	struct commit_text text = { 0 };
-	enum object_type type = OBJECT_UNKNOWN;
-	struct fault why = { 0 };
-	struct bytes raw;
-	int rc = source_read(t->source, &oid, &type, &raw, &why);
+	struct author author;
 
-	if (!rc)
-		commit_text_parse(raw, &text);
-	s->author = arena_bytes(ledger_arena(t->ledger), text.author);
-	s->email = arena_bytes(ledger_arena(t->ledger), text.email);
-	return s->author.p && s->email.p ? 0 : fault_nomem(fault);
+	if (!trace_author(t, commit, &author))
+		return fault_nomem(fault);
+	s->author = author.name;
+	s->email = author.email;
+	return 0;
 }
 
 /* Bits of the ancestors of each commit, from own bits; its own not included. */

@@ -94,17 +94,14 @@ static bool count_versions(const struct event *v, size_t nr, size_t *out)
 /* The author of a commit, who brought the secret in. */
 static bool note_person(struct trace *t, uint32_t secret, uint32_t commit)
 {
-	struct oid oid = trace_commit_oid(t, commit);
-	struct commit_text text = { 0 };
-	enum object_type type = OBJECT_UNKNOWN;
-	struct fault why = { 0 };
-	struct bytes raw;
+	struct author author;
 
-	if (!ledger_wants_people(t->ledger, secret) ||
-	    source_read(t->source, &oid, &type, &raw, &why))
+	if (!ledger_wants_people(t->ledger, secret))
 		return true;
-	commit_text_parse(raw, &text);
-	return ledger_person(t->ledger, secret, text.author, text.email);
+	if (!trace_author(t, commit, &author))
+		return false;
+	return !author.known ||
+	       ledger_person(t->ledger, secret, author.name, author.email);
 }
 
 /* The version that is told is the first one: the numbers go by ancestry. */

@@ -5,9 +5,12 @@
 bool trace_is_stored(const struct objects *objects, const bool *stores,
 		     size_t entry)
 {
-	size_t end = objects_end_of(objects, entry);
+	const uint8_t *id = objects->v[entry].id;
 
-	for (size_t i = entry; i < end; i++) {
+	/* An index may list as many copies as it likes: the first one will do.
+	 */
+	for (size_t i = entry;
+	     i < objects->nr && !memcmp(objects->v[i].id, id, OID_MAX); i++) {
 		if (stores[objects->v[i].store])
 			return true;
 	}
@@ -40,11 +43,52 @@ bool trace_is_within_depth(struct trace *t)
 	return false;
 }
 
+void trace_count_steps(struct trace *t, size_t nr)
+{
+	t->steps += nr;
+	t->limited |= t->steps > COMPARED_MAX;
+}
+
 struct oid trace_commit_oid(const struct trace *t, uint32_t commit)
 {
 	const struct objects *objects = t->hits->objects;
 
 	return entry_oid(objects, &objects->v[t->graph->v[commit].entry]);
+}
+
+static struct bytes keep_some(struct trace *t, struct bytes text)
+{
+	return arena_bytes(ledger_arena(t->ledger),
+			   bytes_sub(text, 0, AUTHOR_MAX));
+}
+
+bool trace_author(struct trace *t, uint32_t commit, struct author *out)
+{
+	struct bytes key = { (const uint8_t *)&t->graph->v[commit].entry,
+			     sizeof(t->graph->v[commit].entry) };
+	size_t at = map_get(&t->by_commit, key);
+	struct oid oid = trace_commit_oid(t, commit);
+	struct author author = { .known = false };
+	struct commit_text text = { 0 };
+	enum object_type type = OBJECT_UNKNOWN;
+	struct fault why = { 0 };
+	struct bytes raw;
+
+	if (at != SIZE_MAX) {
+		*out = t->authors.v[at];
+		return true;
+	}
+	author.known = !source_read(t->source, &oid, &type, &raw, &why);
+	if (author.known)
+		commit_text_parse(raw, &text);
+	author.name = keep_some(t, text.author);
+	author.email = keep_some(t, text.email);
+	if (!author.name.p || !author.email.p || !ARRAY_ROOM(&t->authors) ||
+	    !map_put(&t->by_commit, key, t->authors.nr))
+		return false;
+	t->authors.v[t->authors.nr++] = author;
+	*out = author;
+	return true;
 }
 
 const char *trace_intern_path(struct trace *t, struct bytes path)

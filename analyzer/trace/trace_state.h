@@ -55,6 +55,28 @@ struct level {
 	struct bytes name;
 };
 
+/* Who wrote a commit, by its own words; of longer ones the front is kept. */
+#define AUTHOR_MAX ((size_t)4096)
+
+struct author {
+	bool known; /* the commit can be read */
+	struct bytes name;
+	struct bytes email;
+};
+
+/* What a tag says, read once however many refs lead to it. */
+struct tag {
+	struct oid to; /* len 0: to nothing */
+	bool is_signed;
+};
+
+/*
+ * Comparing a commit with its parents takes a step for each name and parent. A
+ * forged one with many of both is looked at for so many steps; then it ends
+ * like one with too many changes.
+ */
+#define COMPARED_MAX ((uint64_t)1 << 32)
+
 struct trace {
 	const struct traced *repo;
 	const struct hits *hits;
@@ -82,6 +104,16 @@ struct trace {
 		const char **v;
 		size_t nr, cap;
 	} signed_tags;
+	struct {
+		struct author *v; /* in the ledger's memory */
+		size_t nr, cap;
+	} authors;
+	struct map by_commit; /* its entry -> index into authors */
+	struct {
+		struct tag *v;
+		size_t nr, cap;
+	} tags;
+	struct map by_tag;  /* its id -> index into tags */
 	uint8_t *reached;   /* by commit */
 	uint8_t *is_cut;    /* by commit: shallow boundary */
 	uint8_t *is_placed; /* by entry: PLACED_BY_COMMIT, PLACED_BY_INDEX */
@@ -90,7 +122,8 @@ struct trace {
 	uint64_t *down; /* by commit, scratch for passing bits */
 	uint64_t *own;
 	size_t depth;
-	bool limited;  /* EVENTS_MAX was reached: the walk ends early */
+	uint64_t steps;
+	bool limited;  /* EVENTS_MAX or COMPARED_MAX: the walk ends early */
 	bool too_deep; /* HELD_DEPTH was reached: what is below is left out */
 };
 
@@ -105,6 +138,12 @@ size_t trace_parents_of(const struct trace *t, uint32_t commit,
 bool trace_is_within_depth(struct trace *t);
 
 struct oid trace_commit_oid(const struct trace *t, uint32_t commit);
+
+/* False when memory ends. Each commit is read once. */
+bool trace_author(struct trace *t, uint32_t commit, struct author *out);
+
+/* So many steps more. */
+void trace_count_steps(struct trace *t, size_t nr);
 
 /* In the ledger's memory, each path once; NULL when memory ends. */
 const char *trace_intern_path(struct trace *t, struct bytes path);
@@ -134,6 +173,19 @@ bool trace_is_repeated(const struct trace *t, const struct hit *hit);
 
 /* Where the hits of one name end that begin at the i-th. */
 size_t trace_names_end(const struct hits *hits, size_t i);
+
+/* So many tags on tags are followed. */
+#define TAGS_MAX 32
+
+/*
+ * The object that a chain of tags leads to: its entry, or NO_ENTRY. each, if
+ * not NULL, is told every tag on the way, and ref. A tag is read once, however
+ * many refs lead to it. Fails for lack of memory only.
+ */
+typedef bool tag_told(struct trace *t, uint32_t tag, const struct tag *says,
+		      const char *ref);
+int trace_peel(struct trace *t, const struct oid *oid, uint32_t *out,
+	       tag_told *each, const char *ref, struct fault *fault) CHECKED;
 
 /* trace_tips.c: what refs lead to, and what the secrets' exposure is. */
 int trace_find_tips(struct trace *t, struct fault *fault) CHECKED;

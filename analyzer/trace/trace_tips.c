@@ -5,46 +5,82 @@
  */
 #include "trace/trace_state.h"
 
-#define TAGS_MAX 32
-
-static const char *tag_target(struct bytes raw, struct oid *out)
+static void find_target(struct bytes raw, struct oid *out)
 {
 	struct bytes line;
 
-	while (bytes_line(&raw, &line) && line.len) {
-		if (bytes_starts(line, LIT("object ")) &&
-		    oid_parse(bytes_trim(bytes_sub(line, 7, line.len)), out))
-			return "";
+	while (!out->len && bytes_line(&raw, &line) && line.len) {
+		if (bytes_starts(line, LIT("object ")))
+			(void)oid_parse(
+				bytes_trim(bytes_sub(line, 7, line.len)), out);
 	}
-	return NULL;
 }
 
-uint32_t peel(struct source *source, const struct objects *objects,
-	      const struct oid *oid, void (*each)(void *payload, uint32_t tag),
-	      void *payload)
+/* Signatures stand in the message (gitformat-signature(5)). */
+static bool has_signature(struct bytes raw)
 {
+	return bytes_find(raw, LIT("\n-----BEGIN PGP "), 0) != SIZE_MAX ||
+	       bytes_find(raw, LIT("\n-----BEGIN SSH SIGNATURE"), 0) !=
+		       SIZE_MAX ||
+	       bytes_find(raw, LIT("\n-----BEGIN SIGNED MESSAGE"), 0) !=
+		       SIZE_MAX;
+}
+
+/* What the tag at entry says; false when memory ends. */
+static bool read_tag(struct trace *t, size_t entry, struct tag *out)
+{
+	const struct objects *objects = t->hits->objects;
+	struct bytes key = { objects->v[entry].id, objects->hash_len };
+	size_t at = map_get(&t->by_tag, key);
+	struct oid oid = entry_oid(objects, &objects->v[entry]);
+	struct tag tag = { .is_signed = false };
+	enum object_type type = OBJECT_UNKNOWN;
+	struct fault why = { 0 };
+	struct bytes raw;
+
+	if (at != SIZE_MAX) {
+		*out = t->tags.v[at];
+		return true;
+	}
+	if (!source_read(t->source, &oid, &type, &raw, &why)) {
+		find_target(raw, &tag.to);
+		tag.is_signed = has_signature(raw);
+	}
+	if (!ARRAY_ROOM(&t->tags) || !map_put(&t->by_tag, key, t->tags.nr))
+		return false;
+	t->tags.v[t->tags.nr++] = tag;
+	*out = tag;
+	return true;
+}
+
+int trace_peel(struct trace *t, const struct oid *oid, uint32_t *out,
+	       tag_told *each, const char *ref, struct fault *fault)
+{
+	const struct objects *objects = t->hits->objects;
 	struct oid next = *oid;
 
+	*out = NO_ENTRY;
 	for (int tags = 0; tags <= TAGS_MAX; tags++) {
-		struct fault why = { 0 };
-		enum object_type type = OBJECT_UNKNOWN;
-		struct bytes raw;
+		struct tag tag;
 		size_t found;
 
 		if (next.len != objects->hash_len)
-			return NO_ENTRY;
+			return 0;
 		found = objects_find(objects, &next);
 		if (found == SIZE_MAX)
-			return NO_ENTRY;
-		if (objects->v[found].type != OBJECT_TAG)
-			return (uint32_t)found;
-		if (tags < TAGS_MAX && each)
-			each(payload, (uint32_t)found);
-		if (source_read(source, &next, &type, &raw, &why) ||
-		    !tag_target(raw, &next))
-			return NO_ENTRY;
+			return 0;
+		if (objects->v[found].type != OBJECT_TAG) {
+			*out = (uint32_t)found;
+			return 0;
+		}
+		if (!read_tag(t, found, &tag))
+			return fault_nomem(fault);
+		if (tags < TAGS_MAX && each &&
+		    !each(t, (uint32_t)found, &tag, ref))
+			return fault_nomem(fault);
+		next = tag.to;
 	}
-	return NO_ENTRY;
+	return 0;
 }
 
 static void reach(struct trace *t, uint32_t commit, uint8_t by)
@@ -53,46 +89,24 @@ static void reach(struct trace *t, uint32_t commit, uint8_t by)
 		t->reached[commit] |= by;
 }
 
-struct tag_ref {
-	struct trace *t;
-	const char *name;
-	bool failed;
-};
-
-/* Signatures stand in the message (gitformat-signature(5)). */
-static bool is_signed(const struct trace *t, uint32_t tag)
-{
-	struct oid oid = entry_oid(t->hits->objects, &t->hits->objects->v[tag]);
-	enum object_type type = OBJECT_UNKNOWN;
-	struct fault why = { 0 };
-	struct bytes raw;
-
-	return !source_read(t->source, &oid, &type, &raw, &why) &&
-	       (bytes_find(raw, LIT("\n-----BEGIN PGP "), 0) != SIZE_MAX ||
-		bytes_find(raw, LIT("\n-----BEGIN SSH SIGNATURE"), 0) !=
-			SIZE_MAX ||
-		bytes_find(raw, LIT("\n-----BEGIN SIGNED MESSAGE"), 0) !=
-			SIZE_MAX);
-}
-
 /* A ref reaches the secrets in the tags that it leads through. */
-static void note_tag(void *payload, uint32_t tag)
+static bool note_tag(struct trace *t, uint32_t tag, const struct tag *says,
+		     const char *ref)
 {
-	struct tag_ref *r = payload;
-	const struct hits *hits = r->t->hits;
+	const struct hits *hits = t->hits;
 	size_t end = 0;
+	size_t i = hits_of(hits, tag, SITE_TAG_MESSAGE, &end);
 
-	if (is_signed(r->t, tag)) {
-		if (ARRAY_ROOM(&r->t->signed_tags))
-			r->t->signed_tags.v[r->t->signed_tags.nr++] = r->name;
-		else
-			r->failed = true;
+	if (says->is_signed) {
+		if (!ARRAY_ROOM(&t->signed_tags))
+			return false;
+		t->signed_tags.v[t->signed_tags.nr++] = ref;
 	}
-
-	for (size_t i = hits_of(hits, tag, SITE_TAG_MESSAGE, &end); i < end;
-	     i++)
-		r->failed |=
-			!ledger_ref(r->t->ledger, hits->v[i].secret, r->name);
+	for (; i < end; i++) {
+		if (!ledger_ref(t->ledger, hits->v[i].secret, ref))
+			return false;
+	}
+	return true;
 }
 
 static int expose_item(struct trace *t, const struct held_item *item,
@@ -150,10 +164,12 @@ static int add_bare_tip(struct trace *t, uint32_t entry, const char *name,
 	int rc;
 
 	if (hits->objects->v[entry].type == OBJECT_TREE) {
-		held_unmark(t->held);
 		t->held->is_shared = true;
 		rc = held_tree(t->held, entry, &node, fault);
-		return rc ? rc : expose_node(t, node, name, fault);
+		if (rc || !node)
+			return rc;
+		held_unmark(t->held);
+		return expose_node(t, node, name, fault);
 	}
 	for (size_t i = hits_of(hits, entry, SITE_BLOB, &end); i < end; i++) {
 		ledger_expose(t->ledger, hits->v[i].secret, EXPOSURE_TIP);
@@ -167,18 +183,16 @@ static int add_tip(struct trace *t, const struct ref *ref, struct fault *fault)
 {
 	const char *name =
 		arena_str(ledger_arena(t->ledger), bytes_of(ref->name));
-	struct tag_ref tags = { t, name, false };
 	bool notes = bytes_starts(bytes_of(ref->name), LIT("refs/notes/"));
 	uint32_t entry;
 	uint32_t commit;
+	int rc;
 
 	if (!name)
 		return fault_nomem(fault);
-	entry = peel(t->source, t->hits->objects, &ref->oid, note_tag, &tags);
-	if (tags.failed)
-		return fault_nomem(fault);
-	if (entry == NO_ENTRY)
-		return 0;
+	rc = trace_peel(t, &ref->oid, &entry, note_tag, name, fault);
+	if (rc || entry == NO_ENTRY)
+		return rc;
 	commit = t->graph->of_entry[entry];
 	if (commit == NO_COMMIT)
 		return add_bare_tip(t, entry, name, fault);
@@ -205,10 +219,11 @@ int trace_find_tips(struct trace *t, struct fault *fault)
 	for (size_t i = 0; !rc && i < refs->refs.nr; i++)
 		rc = add_tip(t, &refs->refs.v[i], fault);
 	for (size_t i = 0; !rc && i < refs->roots.nr; i++) {
-		uint32_t entry = peel(t->source, objects, &refs->roots.v[i].oid,
-				      NULL, NULL);
+		uint32_t entry;
 
-		if (entry != NO_ENTRY)
+		rc = trace_peel(t, &refs->roots.v[i].oid, &entry, NULL, NULL,
+				fault);
+		if (!rc && entry != NO_ENTRY)
 			reach(t, t->graph->of_entry[entry], BY_ROOT);
 	}
 	for (size_t i = t->graph->nr; i-- > 0;) {

@@ -74,7 +74,8 @@ static int compare_mine(struct trace *t, const struct row *row,
 
 		if (trace_is_repeated(t, hit))
 			continue;
-		for (size_t k = 0; k < row->nr; k++) {
+		trace_count_steps(t, row->nr);
+		for (size_t k = 0; !t->limited && k < row->nr; k++) {
 			if (blob_has(t, row->theirs[k], hit))
 				kind = EVENT_CHANGED;
 		}
@@ -193,6 +194,7 @@ static int walk(struct trace *t, const struct level *level, uint32_t commit,
 		const struct held_item *least = item_at(level->mine, at[nr]);
 		struct row row = { .theirs = theirs, .nr = nr };
 
+		trace_count_steps(t, nr + 1);
 		for (size_t k = 0; k < nr; k++) {
 			const struct held_item *item =
 				item_at(level->theirs[k], at[k]);

@@ -118,7 +118,7 @@ static const struct row {
 	  " echo committer A '<a> 5000000000 +0000'; echo; } >$ROOT/m\n"
 	  " n B $(git hash-object -w --literally -t commit $ROOT/m)\n",
 	  "A, B(A)" },
-	{ "a parent named twice is two",
+	{ "a parent named twice is one",
 	  "c A\n"
 	  " { echo tree $(git rev-parse HEAD^{tree}); echo parent $(cat $N/A)\n"
 	  " echo parent $(cat $N/A); echo author A '<a> 5000000000 +0000'\n"

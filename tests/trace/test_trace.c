@@ -2,6 +2,8 @@
 #include "slow.h"
 #include "traced.h"
 
+#include "trace/trace_state.h"
+
 #define HEAD_MAIN " refs=HEAD,refs/heads/main\n"
 
 /* One repository "r" each; the script starts inside of it. */
@@ -802,10 +804,35 @@ END_TEST
 /* --------------------------------------------------------------------- peel
  * --- */
 
-static void count_tag(void *payload, uint32_t tag)
+static int tags_told;
+
+static bool count_tag(struct trace *t, uint32_t tag, const struct tag *says,
+		      const char *ref)
 {
+	(void)t;
 	(void)tag;
-	(*(int *)payload)++;
+	(void)says;
+	(void)ref;
+	tags_told++;
+	return true;
+}
+
+static uint32_t peel(struct trace *t, const struct oid *oid, tag_told *each)
+{
+	struct fault fault = { 0 };
+	uint32_t entry = 0;
+
+	tags_told = 0;
+	ck_assert_int_eq(trace_peel(t, oid, &entry, each, "", &fault), 0);
+	return entry;
+}
+
+static void trace_close(struct trace *t)
+{
+	free(t->tags.v);
+	map_release(&t->by_tag);
+	free(t->authors.v);
+	map_release(&t->by_commit);
 }
 
 /* A chain of tags, each on the one before; 32 are followed. */
@@ -815,6 +842,8 @@ START_TEST(peel_follows_32_tags)
 	struct ledger *ledger = ledger_new();
 	struct traced_group g;
 	const struct refs *refs;
+	struct hits hits = { .objects = &g.objects };
+	struct trace t = { .hits = &hits };
 
 	scratch_open();
 	run_script("init r\n w a S#1#\n c A\n r=HEAD\n"
@@ -823,20 +852,18 @@ START_TEST(peel_follows_32_tags)
 		   "git tag tree HEAD^{tree}\n git tag blob HEAD:a\n");
 	group_open(&g, names, ledger);
 	refs = &g.repos[0].refs;
+	t.source = g.source;
 	for (size_t i = 0; i < refs->refs.nr; i++) {
 		const struct ref *ref = &refs->refs.v[i];
-		int nr = 0;
-		uint32_t entry =
-			peel(g.source, &g.objects, &ref->oid, count_tag, &nr);
+		uint32_t entry = peel(&t, &ref->oid, count_tag);
+		int nr = tags_told;
 		bool is_last = !strcmp(ref->name, "refs/tags/t42");
 		int number = (int)strtol(
 			ref->name + strcspn(ref->name, "0123456789"), NULL, 10);
 
 		ck_assert_msg((entry == NO_ENTRY) == is_last, "%s", ref->name);
 		ck_assert_int_eq(nr, is_last ? 32 : number ? number - 9 : 0);
-		ck_assert_uint_eq(
-			peel(g.source, &g.objects, &ref->oid, NULL, NULL),
-			entry);
+		ck_assert_uint_eq(peel(&t, &ref->oid, NULL), entry);
 		if (entry == NO_ENTRY)
 			continue;
 		ck_assert_uint_eq(g.objects.v[entry].type,
@@ -844,6 +871,9 @@ START_TEST(peel_follows_32_tags)
 				  : strstr(ref->name, "blob") ? OBJECT_BLOB
 							      : OBJECT_COMMIT);
 	}
+	/* None of them was read twice. */
+	ck_assert_uint_eq(t.tags.nr, 33);
+	trace_close(&t);
 	group_close(&g);
 	ledger_free(ledger);
 	scratch_close();
@@ -859,16 +889,44 @@ START_TEST(peel_of_what_is_not_there)
 	struct oid missing = oid_of(raw, OID_SHA1);
 	struct oid longer = oid_of(raw, OID_SHA256);
 	struct oid none = { 0 };
+	struct hits hits = { .objects = &g.objects };
+	struct trace t = { .hits = &hits };
 
 	scratch_open();
 	run_script("init r\n c A\n");
 	group_open(&g, names, ledger);
-	ck_assert_uint_eq(peel(g.source, &g.objects, &missing, NULL, NULL),
-			  NO_ENTRY);
-	ck_assert_uint_eq(peel(g.source, &g.objects, &longer, NULL, NULL),
-			  NO_ENTRY);
-	ck_assert_uint_eq(peel(g.source, &g.objects, &none, NULL, NULL),
-			  NO_ENTRY);
+	ck_assert_uint_eq(peel(&t, &missing, NULL), NO_ENTRY);
+	ck_assert_uint_eq(peel(&t, &longer, NULL), NO_ENTRY);
+	ck_assert_uint_eq(peel(&t, &none, NULL), NO_ENTRY);
+	group_close(&g);
+	ledger_free(ledger);
+	scratch_close();
+}
+END_TEST
+
+/* Of a commit with a long name, which many secrets may ask for. */
+START_TEST(authors_are_read_once)
+{
+	static const char *const names[] = { "r", NULL };
+	struct ledger *ledger = ledger_new();
+	struct traced_group g;
+	struct hits hits = { .objects = &g.objects };
+	struct trace t = { .hits = &hits, .graph = &g.graph, .ledger = ledger };
+	struct author author = { 0 };
+
+	scratch_open();
+	run_script("init r\n"
+		   "export GIT_AUTHOR_NAME=$(printf %05000d 7)\n c A\n");
+	group_open(&g, names, ledger);
+	t.source = g.source;
+	for (int i = 0; i < 2; i++) {
+		ck_assert(trace_author(&t, 0, &author));
+		ck_assert(author.known);
+		ck_assert_uint_eq(author.name.len, AUTHOR_MAX);
+		ck_assert(bytes_eq(author.email, LIT("ada@example.org")));
+	}
+	ck_assert_uint_eq(t.authors.nr, 1);
+	trace_close(&t);
 	group_close(&g);
 	ledger_free(ledger);
 	scratch_close();
@@ -956,6 +1014,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, very_deep_paths);
 	tcase_add_test(tc, peel_follows_32_tags);
 	tcase_add_test(tc, peel_of_what_is_not_there);
+	tcase_add_test(tc, authors_are_read_once);
 	tcase_add_loop_test(tc, random_history, 0, SEEDS);
 	tcase_add_loop_test(tc, repacked_random_history, 0, SEEDS);
 	tcase_add_loop_test(tc, plain_random_history, 0, SHA256_SEEDS);
