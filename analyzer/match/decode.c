@@ -176,8 +176,9 @@ size_t wrap_len(struct bytes text)
 {
 	/* Most bytes tell at once. */
 	static const bool begins[256] = {
-		['\\'] = true, ['"'] = true,  ['\''] = true, [' '] = true,
-		['\t'] = true, ['\r'] = true, ['\n'] = true,
+		['\\'] = true, ['"'] = true,  ['\''] = true,
+		[' '] = true,  ['\t'] = true, ['\r'] = true,
+		['\n'] = true, ['%'] = true,  ['&'] = true,
 	};
 	uint8_t quote = 0;
 	size_t at;

@@ -124,7 +124,7 @@ static const struct row {
 	  " echo parent $(cat $N/A); echo author A '<a> 5000000000 +0000'\n"
 	  " echo committer A '<a> 5000000000 +0000'; echo; } >$ROOT/m\n"
 	  " n B $(git hash-object -w --literally -t commit $ROOT/m)\n",
-	  "A, B(A A)" },
+	  "A, B(A)" },
 	{ "a parent in the message is none",
 	  "c A\n at 500\n tick\n"
 	  " m=$(printf 'x\\n\\nparent %s' $(cat $N/A))\n"
