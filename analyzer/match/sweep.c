@@ -318,18 +318,43 @@ struct view_of {
 	struct bytes text; /* from low on */
 };
 
+static uint64_t line_ends(struct bytes text)
+{
+	uint64_t nr = 0;
+	struct bytes line;
+
+	while (bytes_until(&text, '\n', &line))
+		nr++;
+	return nr;
+}
+
+/*
+ * From where the last one was counted, forth or back: a text may hold as many
+ * secrets as lines.
+ */
 static bool count_lines(struct sweeper *s, const struct piece *piece,
 			uint64_t at, uint64_t *line)
 {
-	struct bytes before;
+	uint64_t from;
+	struct bytes between;
 
-	if (!piece_window(piece, piece->at, (size_t)(at - piece->at), &s->lines,
-			  &before))
+	if (s->counted.text != s->text) {
+		s->counted.text = s->text;
+		s->counted.at = piece->at;
+		s->counted.line = piece->line + 1;
+	}
+	from = s->counted.at < at ? s->counted.at : at;
+	if (!piece_window(
+		    piece, from,
+		    (size_t)((s->counted.at > at ? s->counted.at : at) - from),
+		    &s->lines, &between))
 		return false;
-	*line = piece->line + 1;
-	for (const uint8_t *p = before.p, *end = before.p + before.len;
-	     p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
-		++*line;
+	if (from == at)
+		s->counted.line -= line_ends(between);
+	else
+		s->counted.line += line_ends(between);
+	s->counted.at = at;
+	*line = s->counted.line;
 	return true;
 }
 

@@ -51,6 +51,11 @@ struct sweeper {
 	struct room lines;
 	uint32_t *told_in; /* by guise: the last text that it was told of */
 	uint32_t text;	   /* number of the one in hand */
+	struct {
+		uint32_t text;
+		uint64_t at;   /* so far are its lines counted */
+		uint64_t line; /* of that */
+	} counted;
 };
 
 int sweeper_init(struct sweeper *sweeper, struct fault *fault) CHECKED;

@@ -208,6 +208,65 @@ START_TEST(along_a_delta)
 }
 END_TEST
 
+#define MANY ((size_t)100)
+
+/* Lines are counted on from the last secret, not each time from the start. */
+START_TEST(many_in_one_text)
+{
+	struct bytes secrets[MANY];
+	char names[MANY][24];
+	struct edits edits = { .base = { 0 } };
+	struct buf copy = BUF_INIT;
+	struct buf data = BUF_INIT;
+	struct buf wanted = BUF_INIT;
+	struct delta delta = { 0 };
+	struct fault fault = { 0 };
+	struct piece piece = {
+		.type = OBJECT_BLOB, .last = true, .base = MEMO_NONE, .keep = 3
+	};
+	struct heard h;
+
+	for (size_t i = 0; i < MANY; i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "Kd8mQ2xWZr5t%04zu",
+			       i);
+		secrets[i] = bytes_of(names[i]);
+		for (size_t k = 0; k < 100; k++)
+			buf_add_str(&copy, "nothing.\n");
+		buf_printf(&copy, "%s\n", names[i]);
+		buf_printf(&wanted, "%s%zu@%zu -:%s", i ? "; " : "", i,
+			   i * 101 + 102, names[i]);
+	}
+	heard_open(&h, secrets, MANY);
+	piece.body = buf_bytes(&copy);
+	piece.size = copy.len;
+	piece_of(&h, &piece);
+	ck_assert(buf_reserve(&copy, DELTA_SLACK));
+	edits.base = buf_bytes(&copy);
+	edit_insert(&edits, LIT("new\n"));
+	edit_copy(&edits, 0, copy.len);
+	edits_delta(&edits, &data);
+	ck_assert(buf_reserve(&data, DELTA_SLACK));
+	ck_assert(!delta_begin(&delta, edits.base, buf_bytes(&data), UINT32_MAX,
+			       &fault));
+	ck_assert(!delta_run(&delta, NULL, true, &fault));
+	piece.body = (struct bytes){ 0 };
+	piece.size = delta.size;
+	piece.delta = &delta;
+	piece.base = 3;
+	piece.keep = MEMO_NONE;
+	piece_of(&h, &piece);
+	ck_assert_str_eq(buf_str(&h.text), buf_str(&wanted));
+	/* What was put together for it is what lies between two of them. */
+	ck_assert_uint_lt(h.sweeper.lines.cap, 2000);
+	delta_release(&delta);
+	edits_release(&edits);
+	buf_release(&copy);
+	buf_release(&data);
+	buf_release(&wanted);
+	heard_close(&h);
+}
+END_TEST
+
 /* Of a tree the engine does not gather what is new in it. */
 START_TEST(a_tree_is_searched_whole)
 {
@@ -260,6 +319,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, in_utf16_of_both_orders);
 	tcase_add_test(tc, among_thousands);
 	tcase_add_test(tc, along_a_delta);
+	tcase_add_test(tc, many_in_one_text);
 	tcase_add_test(tc, a_tree_is_searched_whole);
 }
 
