@@ -151,6 +151,27 @@ static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 	return 0;
 }
 
+/*
+ * Prepare *nr workers. Where memory ends before, half of those that it was
+ * enough for must do, so that they have some to work with.
+ */
+static int prepare(struct worker *workers, size_t *nr, struct crew *crew,
+		   struct pool_result *out, struct fault *fault)
+{
+	size_t made = 0;
+	int rc = 0;
+
+	for (; !rc && made < *nr; made++)
+		rc = worker_prepare(&workers[made], crew, &out->arenas[made],
+				    fault);
+	if (rc != FAULT_NOMEM || made == 1)
+		return rc;
+	*nr = made / 2;
+	while (made > *nr)
+		worker_dismiss(&workers[--made]);
+	return 0;
+}
+
 int pool_scan(const struct pool_request *request, struct pool_result *out,
 	      struct fault *fault)
 {
@@ -173,8 +194,8 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 	rc = missing_init(&out->missing, request->objects, fault);
 	if (!workers || !out->arenas)
 		rc = fault_nomem(fault);
-	for (size_t i = 0; !rc && i < nr; i++)
-		rc = worker_prepare(&workers[i], &crew, &out->arenas[i], fault);
+	if (!rc)
+		rc = prepare(workers, &nr, &crew, out, fault);
 	if (!rc) {
 		run_all(&crew, workers, nr);
 		for (size_t i = 0; i < nr && !workers[i].rc; i++)

@@ -90,6 +90,29 @@ static int note_absent(struct run *run, struct member *m,
 	return rc;
 }
 
+/*
+ * git-lfs writes one pointer for a file. A repository with a great many is
+ * forged: all that is found in the file would be told for each of them.
+ */
+#define POINTERS_MAX 1000
+
+static int cut_pointers(struct lfs_job *job)
+{
+	struct run *run = job->place.run;
+	size_t more = job->nr > POINTERS_MAX ? job->nr - POINTERS_MAX : 0;
+	struct oid oid =
+		entry_oid(&run->objects, &run->objects.v[job->v->entry]);
+
+	job->nr -= more;
+	if (!more || run->sweep)
+		return 0;
+	return run_add_line(run, &job->place.member->report->skipped, &oid,
+			    "blob", NULL,
+			    "more than 1000 pointers of Git LFS to one file: "
+			    "what is in it was traced with so many only",
+			    more, job->place.fault);
+}
+
 /* The pointers to one file, from the i-th on. */
 static size_t same_file(const struct pool_result *pool, size_t i)
 {
@@ -117,9 +140,12 @@ static int scan_pointed(struct lfs_job *job, struct lfs *lfs)
 		job->nr = end - i;
 		if (!is_pointed_to(run, m, job->v->to.id))
 			continue;
-		rc = lfs_give(lfs, job->v->to.id, &found, job->place.fault);
+		rc = cut_pointers(job);
+		if (!rc)
+			rc = lfs_give(lfs, job->v->to.id, &found,
+				      job->place.fault);
 		if (!rc && !found)
-			rc = note_absent(run, m, job->v, job->nr,
+			rc = note_absent(run, m, job->v, end - i,
 					 job->place.fault);
 	}
 	return rc;

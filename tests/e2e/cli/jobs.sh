@@ -36,4 +36,19 @@ scan 1 --audit-key key loose
 	summary.totals >packed.findings
 cmp -s loose.findings packed.findings || fail "loose and packed differ"
 
+# More threads than there is memory for: fewer do the work.
+git init -q heavy
+for i in $(seq 30); do
+	head -c 600000 /dev/urandom >heavy/$i
+done
+git -C heavy add . && git -C heavy commit -q -m heavy
+git -C heavy repack -q -a -d
+limited()
+{
+	(ulimit -d 80000 && exec "$bbaudit" scan -j "$1" heavy >out 2>err)
+}
+if limited 1; then # not where a sanitizer needs memory of its own
+	limited 64 || fail "64 threads do not fit: $(cat err)"
+fi
+
 done_testing
