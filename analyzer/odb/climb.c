@@ -786,6 +786,10 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 	if (node->parent == NODE_CIRCLE)
 		rc = fault_set(&t.why, FAULT_CORRUPT,
 			       "its chain of deltas goes in a circle");
+	else if (node->parent == NODE_CROWDED)
+		rc = fault_set(&t.why, FAULT_CORRUPT,
+			       "damaged: the next object of its index begins "
+			       "before it ends");
 	else
 		rc = base ? turn_delta(c, &t, base) : turn_root(c, &t);
 	if (c->exact || c->data.room > SLOT_KEEP)

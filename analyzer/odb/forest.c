@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* No pack is that large; an offset that claims to be is none either way. */
-#define OFFSET_MAX ((uint64_t)INT64_MAX)
+#define OFFSET_MAX ((uint64_t)INT64_MAX >> 1)
 
 /* ---------------------------------------------------------------- sorting ---
  */
@@ -231,6 +231,28 @@ bool plan_read_entry(const struct plan *plan, size_t i, struct packed *out)
 			   plan->forest->objects->hash_len, out, NULL);
 }
 
+/*
+ * Is there no room for the entry in front of the next one? An index may list a
+ * place as often as it likes, or places in the midst of others: each costs it
+ * some twenty bytes, and us all that inflates from there. Of little that does
+ * no harm.
+ */
+#define LITTLE ((uint64_t)64 << 10)
+
+static bool is_crowded(const struct plan *plan, size_t i,
+		       const struct packed *packed)
+{
+	const struct spot *v = plan->v;
+	struct pack pack = plan->forest->packs[v[i].pack];
+
+	/* One that the whole pack has no room for is told as such. */
+	if (packed->size <= LITTLE || !pack_is_plausible(&pack, packed))
+		return false;
+	if (i + 1 < plan->pack_at[v[i].pack + 1] && v[i + 1].offset < pack.end)
+		pack.end = (size_t)v[i + 1].offset;
+	return packed->data > pack.end || !pack_is_plausible(&pack, packed);
+}
+
 static void find_bases(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->nr; i++) {
@@ -238,6 +260,9 @@ static void find_bases(struct plan *plan)
 
 		plan->links[i] = (struct link){ .base = NONE };
 		if (!plan_read_entry(plan, i, &packed))
+			continue;
+		plan->v[i].crowded = is_crowded(plan, i, &packed);
+		if (plan->v[i].crowded)
 			continue;
 		if (packed.kind == PACKED_OFS_DELTA)
 			plan->links[i].base =

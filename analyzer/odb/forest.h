@@ -34,6 +34,8 @@
 #define NODE_NONE UINT32_MAX
 /* In the place of a parent: bases of bases lead back to this very entry. */
 #define NODE_CIRCLE (UINT32_MAX - 1)
+/* Or: the next entry of the index begins before this one can have ended. */
+#define NODE_CROWDED (UINT32_MAX - 2)
 
 struct node {
 	uint64_t offset : 63;

@@ -176,6 +176,11 @@ static struct node node_at(const struct plan *plan, size_t spot)
 	};
 }
 
+static uint32_t parent_of_root(const struct plan *plan, size_t spot)
+{
+	return plan->v[spot].crowded ? NODE_CROWDED : NODE_NONE;
+}
+
 /* ------------------------------------------------------------------ units ---
  */
 
@@ -243,10 +248,10 @@ static bool write_nodes(struct plan *plan, size_t nr, struct unit *unit)
 		link->child = (uint32_t)i;
 		f->v[i] = node_at(plan, spot);
 		f->v[i].parent = link->base == NONE
-					 ? NODE_NONE
+					 ? parent_of_root(plan, spot)
 					 : plan->links[link->base].child;
 		f->v[i].end = (uint32_t)i + link->count;
-		ok = f->v[i].parent < NODE_CIRCLE || end_unit(f, unit, i);
+		ok = f->v[i].parent < NODE_CROWDED || end_unit(f, unit, i);
 		unit->weight += weight_of(plan, spot);
 	}
 	return ok;
@@ -357,7 +362,7 @@ static int write_in_order(struct plan *plan, struct fault *fault)
 		struct node node = node_at(plan, i);
 
 		touch_base(plan, i + AHEAD);
-		node.parent = NODE_NONE;
+		node.parent = parent_of_root(plan, i);
 		if (link->base == NONE) {
 			if (!end_unit(f, &unit, next))
 				return fault_nomem(fault);

@@ -14,8 +14,9 @@
 
 /* One entry, in the order of packs and offsets; loose ones behind them. */
 struct spot {
-	uint64_t offset : 63;
+	uint64_t offset : 62;
 	uint64_t copies : 1;
+	uint64_t crowded : 1; /* NODE_CROWDED */
 	uint32_t entry;
 	uint32_t pack;
 };

@@ -527,6 +527,42 @@ START_TEST(as_many_copies_as_it_likes)
 }
 END_TEST
 
+/*
+ * A large object in little room, listed a thousand times: a few bytes each in
+ * the index must not cost all of it each. The last one of a place is read.
+ */
+START_TEST(a_bomb_is_listed_but_once)
+{
+	enum { NR = 1000 };
+	struct buf zeros = BUF_INIT;
+	struct packer p;
+	struct world world;
+	uint64_t at;
+
+	scratch_open();
+	make("bare a");
+	for (size_t i = 0; i < 4096; i++)
+		buf_add(&zeros, (char[64]){ 0 }, 64);
+	packer_start(&p, OID_SHA1);
+	at = packer_blob(&p, 0, buf_bytes(&zeros));
+	for (uint32_t i = 1; i < NR; i++) {
+		struct oid oid = oid_named(i, OID_SHA1);
+
+		packer_list(&p, &oid, at);
+	}
+	packer_put(&p, PACK_1);
+	scan_all(&world, &roomy);
+	ck_assert_uint_eq(world.got.nr_skipped, NR - 1);
+	ck_skipped(&world, 0,
+		   "damaged: the next object of its index begins before it "
+		   "ends");
+	ck_told(&world, NR - 1, buf_bytes(&zeros));
+	world_close(&world);
+	buf_release(&zeros);
+	scratch_close();
+}
+END_TEST
+
 /* A pack with all kinds of entries, to be damaged. */
 static void put_small(struct packer *p)
 {
@@ -736,6 +772,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, bush_row, 0, COUNT(bushes));
 	tcase_add_test(tc, bases_that_are_not_listed);
 	tcase_add_test(tc, as_many_copies_as_it_likes);
+	tcase_add_test(tc, a_bomb_is_listed_but_once);
 	tcase_add_test(tc, an_entry_at_each_offset);
 	tcase_add_loop_test(tc, cut_everywhere, 0, COUNT(files));
 	tcase_add_loop_test(tc, turned_over_everywhere, 0, COUNT(files));
