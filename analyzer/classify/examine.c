@@ -88,9 +88,9 @@ int examine_carry_results(const struct results *base, uint64_t first,
 /* Where UTF-16 is looked for, its letters have even or odd offsets. */
 static struct clean_id id_of(struct examiner *e, const struct region *region)
 {
-	uint32_t flags = region->starts | region->ends << 1 |
-			 region->wide << 2 | region->escaped << 3 |
-			 region->nested << 4 | region->cut << 5;
+	uint32_t flags = (uint32_t)(region->starts | region->ends << 1 |
+				    region->wide << 2 | region->escaped << 3 |
+				    region->nested << 4 | region->cut << 5);
 
 	return clean_id(&e->clean, region->body,
 			(struct clean_note){
