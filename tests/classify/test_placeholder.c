@@ -419,7 +419,7 @@ START_TEST(random_letters_and_digits)
 	uint64_t state = 20240501;
 	size_t rejected = 0;
 
-	for (int round = 0; round < 100000; round++) {
+	for (int round = 0; round < CASES_OF(100000); round++) {
 		uint8_t text[20];
 
 		for (size_t i = 0; i < sizeof(text); i++) {
@@ -439,7 +439,7 @@ START_TEST(random_printable)
 	uint64_t state = 20240501;
 	size_t rejected = 0;
 
-	for (int round = 0; round < 100000; round++) {
+	for (int round = 0; round < CASES_OF(100000); round++) {
 		uint8_t text[14];
 
 		for (size_t i = 0; i < sizeof(text); i++) {
@@ -461,7 +461,7 @@ START_TEST(any_bytes)
 	static const char signs[] = "<>${}()%@#_[]|`!:\\.->x*a9\0\xe2\x80";
 	uint32_t state = 11;
 
-	for (int round = 0; round < 50000; round++) {
+	for (int round = 0; round < CASES_OF(50000); round++) {
 		size_t len = (size_t)round % 23;
 		uint8_t *p = malloc(len ? len : 1);
 

@@ -495,7 +495,7 @@ static void check_version(const struct version *base, struct version *v,
 	edits_release(&edits);
 }
 
-#define ROUNDS 4
+#define ROUNDS CASES_OF(4)
 #define CASES 100
 #define VERSIONS 8
 

@@ -12,7 +12,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#define ROUNDS 150
+#define ROUNDS CASES_OF(150)
 
 #define PICK(c, words) ((words)[chance_below(c, COUNT(words))])
 

@@ -936,8 +936,8 @@ END_TEST
 /* ------------------------------------------------------ against a slow truth
  * --- */
 
-#define SEEDS 12
-#define SHA256_SEEDS 3
+#define SEEDS CASES_OF(12)
+#define SHA256_SEEDS CASES_OF(3)
 
 static void check_random(uint64_t seed, const char *format, const char *more)
 {
