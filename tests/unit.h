@@ -13,9 +13,9 @@
 #include <stdlib.h>
 
 /*
- * Check writes a record for each assertion that holds, to tell after which one a
- * test crashed. In a loop of a million that is most of a test's time; and where
- * it crashed is told by a sanitizer, or a debugger.
+ * Check writes a record for each assertion that holds, to tell after which one
+ * a test crashed. In a loop of a million that is most of a test's time; and
+ * where it crashed is told by a sanitizer, or a debugger.
  */
 #define _mark_point(file, line) ((void)0)
 
