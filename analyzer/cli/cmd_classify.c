@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "confine/confine.h"
+#include "report/tally.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -159,12 +160,17 @@ static int examine(const struct engine *engine, struct bytes text,
 
 	if (!rc)
 		rc = examine_file(&examiner, SITE_WORKTREE, text, fault);
+	/* All that could be found was told before that. */
+	if (rc == FAULT_LIMIT)
+		rc = on_unread(&job, &(struct unread){ .limited = true,
+						       .reason = MATCH_LIMITED,
+						       .count = 1 });
 	examiner_release(&examiner);
 	matcher_free(examiner.matcher);
 	return rc;
 }
 
-static int classify(const struct options *o, struct fault *fault, bool *found)
+static int classify(const struct options *o, struct fault *fault, int *status)
 {
 	struct patterns *patterns = NULL;
 	struct engine *engine = NULL;
@@ -216,7 +222,11 @@ static int classify(const struct options *o, struct fault *fault, bool *found)
 	}
 	if (!rc)
 		rc = write_stdout(buf_bytes(&report), NULL, fault);
-	*found = audit->findings.nr > 0;
+	if (audit->findings.nr)
+		*status = STATUS_FOUND;
+	else
+		*status = audit_complete(audit) ? STATUS_CLEAN
+						: STATUS_INCOMPLETE;
 	audit_result_release(&result);
 	engine_free(engine);
 	patterns_free(patterns);
@@ -232,19 +242,19 @@ int cmd_classify(int argc, char **argv)
 		"Classify the credentials in FILE, or in standard input."
 		"\vNever put a secret on a command line: it would stay in the "
 		"shell's history. Exit status: 0 none found, 1 found, 2 "
-		"failed.";
+		"failed, 3 none found in what could be looked at.";
 	const struct argp parser = { option_table, parse_option, "[FILE]", doc,
 				     NULL,	   NULL,	 NULL };
 	struct options options = { .as_of = today() };
 	struct fault fault = { 0 };
-	bool found = false;
+	int status = STATUS_CLEAN;
 
 	argp_err_exit_status = STATUS_USAGE;
 	if (argp_parse(&parser, argc, argv, 0, NULL, &options))
 		return STATUS_USAGE;
-	if (confine_rights(&fault) || classify(&options, &fault, &found)) {
+	if (confine_rights(&fault) || classify(&options, &fault, &status)) {
 		complain("%s", fault.msg);
 		return STATUS_USAGE;
 	}
-	return found ? STATUS_FOUND : STATUS_CLEAN;
+	return status;
 }

@@ -87,4 +87,12 @@ unread 1 classify text
 unread 1 verify --against report.json --audit-key key --progress never leaky
 exec 4>&-
 
+# What classify could not look at to the end is not called clean.
+head -c 100000000 /dev/zero | gzip -9 >bomb
+"$bbaudit" classify bomb >out 2>err
+expect "classify, a bomb" 3 $?
+grep -q 'thousandfold' out || fail "classify does not say what was cut"
+{ cat text; printf '%s\n' nothing; } | "$bbaudit" classify >out 2>err
+expect "classify, a text with a credential" 1 $?
+
 done_testing
