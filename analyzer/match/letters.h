@@ -35,8 +35,25 @@ static inline bool is_rich(uint8_t c)
 #define LETTERS_STEP ((size_t)16)
 #define LETTERS_ALL 0xffffU
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__SSSE3__)
+#include <tmmintrin.h>
+
+/* A bit for each of the LETTERS_STEP bytes that is a letter. */
+static inline unsigned letters_at(const uint8_t *p)
+{
+	const __m128i low =
+		_mm_loadu_si128((const __m128i *)(const void *)letter_low);
+	const __m128i high =
+		_mm_loadu_si128((const __m128i *)(const void *)letter_high);
+	__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i highs = _mm_and_si128(_mm_srli_epi16(c, 4), _mm_set1_epi8(15));
+	/* Of a byte with its highest bit set, the first look-up makes 0. */
+	__m128i bits = _mm_and_si128(_mm_shuffle_epi8(low, c),
+				     _mm_shuffle_epi8(high, highs));
+
+	return LETTERS_ALL ^ (unsigned)_mm_movemask_epi8(
+				     _mm_cmpeq_epi8(bits, _mm_setzero_si128()));
+}
 
 /* Is c - low at most span, as bytes without sign? */
 static inline __m128i letters_between(__m128i c, char low, char span)
@@ -44,23 +61,6 @@ static inline __m128i letters_between(__m128i c, char low, char span)
 	__m128i at = _mm_sub_epi8(c, _mm_set1_epi8(low));
 
 	return _mm_cmpeq_epi8(_mm_min_epu8(at, _mm_set1_epi8(span)), at);
-}
-
-/* A bit for each of the LETTERS_STEP bytes that is a letter. */
-static inline unsigned letters_at(const uint8_t *p)
-{
-	__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
-	__m128i alpha = letters_between(_mm_or_si128(c, _mm_set1_epi8(0x20)),
-					'a', 'z' - 'a');
-	/* From plus to nine, but for the comma and the point. */
-	__m128i digit = letters_between(c, '+', '9' - '+');
-	__m128i comma = _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(',')),
-				     _mm_cmpeq_epi8(c, _mm_set1_epi8('.')));
-	__m128i line = _mm_cmpeq_epi8(c, _mm_set1_epi8('_'));
-
-	digit = _mm_andnot_si128(comma, digit);
-	return (unsigned)_mm_movemask_epi8(
-		_mm_or_si128(_mm_or_si128(alpha, digit), line));
 }
 
 /* The same for rich ones. */
