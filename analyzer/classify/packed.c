@@ -348,6 +348,27 @@ static size_t little(const uint8_t *p)
 	return (size_t)p[0] | (size_t)p[1] << 8;
 }
 
+#define LOCAL_LEN 30 /* of a member's own header, in front of its name */
+
+/*
+ * Does the member that an entry of the directory is about go by the same name?
+ * Then it was examined there; that is so for nearly all of them.
+ */
+static bool is_named_there(const struct tail *t, struct bytes entry)
+{
+	size_t at = little(entry.p + 42) | little(entry.p + 44) << 16;
+	struct bytes name = bytes_sub(entry, DIRECTORY_LEN,
+				      little(entry.p + DIRECTORY_LENS));
+	struct bytes local = bytes_sub(t->body, at, LOCAL_LEN + name.len);
+
+	return local.len == LOCAL_LEN + name.len &&
+	       bytes_starts(local, LIT("PK\3\4")) &&
+	       little(local.p + 26) == name.len && bytes_ends(local, name);
+}
+
+/* Times and owners, but for longer ones. */
+#define EXTRA_MAX 32
+
 /*
  * What stands behind the last member of a zip (APPNOTE.TXT, 4.3.12 and 4.3.16):
  * its directory, where each member has a name, extra fields and a comment; the
@@ -361,10 +382,19 @@ static int examine_tail(struct tail *t, struct fault *fault)
 	while (!rc && rest.len >= DIRECTORY_LEN &&
 	       bytes_starts(rest, LIT("PK\1\2"))) {
 		const uint8_t *lens = rest.p + DIRECTORY_LENS;
+		size_t skip = DIRECTORY_LEN;
 
-		pass(t, DIRECTORY_LEN);
-		for (int i = 0; !rc && i < 3; i++, lens += 2)
+		if (is_named_there(t, rest))
+			skip += little(lens);
+		pass(t, skip);
+		if (skip == DIRECTORY_LEN)
 			rc = examine_field(t, little(lens), fault);
+		if (little(lens + 2) < EXTRA_MAX)
+			pass(t, little(lens + 2));
+		else if (!rc)
+			rc = examine_field(t, little(lens + 2), fault);
+		if (!rc)
+			rc = examine_field(t, little(lens + 4), fault);
 		rest = bytes_sub(t->body, t->at, t->body.len);
 	}
 	if (rest.len >= END_LEN && bytes_starts(rest, LIT("PK\5\6")))

@@ -576,10 +576,15 @@ START_TEST(a_directory_with_comments)
 	/* The name was told of the member. */
 	add_to_directory(m.name, LIT("\n"), &zip);
 	add_to_directory(m.name, buf_bytes(&comment), &zip);
+	/* This one was not. */
+	buf_clear(&comment);
+	expand("@{app-password:3}", &comment);
+	add_to_directory(buf_str(&comment), LIT("\n"), &zip);
 	parcel_zip_end(&zip);
 	check("comments", buf_bytes(&zip), 64 * MIB,
 	      "blob @{app-password:1}:0:0 @{app-password:1} zip; "
-	      "blob :2:83 @{app-password:2}",
+	      "blob :2:83 @{app-password:2}; "
+	      "blob :2:165 @{app-password:3}",
 	      "");
 	buf_release(&zip);
 	buf_release(&name);
