@@ -94,8 +94,24 @@ static int run(int argc, char **argv)
 	return STATUS_USAGE;
 }
 
+/* What the compiler may use (CMakeLists.txt), and Vectorscan needs. */
+static bool can_run_here(void)
+{
+#if defined(__x86_64__)
+	if (!__builtin_cpu_supports("sse4.2") ||
+	    !__builtin_cpu_supports("popcnt")) {
+		complain("this processor lacks SSE4.2 and POPCNT (x86-64-v2): "
+			 "run bbaudit on a newer one");
+		return false;
+	}
+#endif
+	return true;
+}
+
 int main(int argc, char **argv)
 {
+	if (!can_run_here())
+		return STATUS_USAGE;
 	/* A reader that goes away is told by write, not by a signal. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (!hold_descriptors())
