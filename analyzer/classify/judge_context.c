@@ -24,6 +24,15 @@ static struct bytes decode_percent(struct trial *t, struct bytes raw)
 	return out;
 }
 
+/* User and secret of an address. */
+static void decode_pair(struct trial *t)
+{
+	t->secret = decode_percent(t, t->raw_secret);
+	t->username = decode_percent(t, t->raw_username);
+	if (t->secret.p && !bytes_eq(t->secret, t->raw_secret))
+		t->escape = "percent";
+}
+
 static unsigned rules_of(const struct pattern *pattern)
 {
 	unsigned rules = 0;
@@ -45,10 +54,7 @@ static bool take_url(struct trial *t, struct bytes text)
 	if (url.userinfo.p && !t->raw_secret.p) {
 		t->raw_username = url.user;
 		t->raw_secret = url.secret;
-		t->secret = decode_percent(t, url.secret);
-		t->username = decode_percent(t, url.user);
-		if (t->secret.p && !bytes_eq(t->secret, t->raw_secret))
-			t->escape = "percent";
+		decode_pair(t);
 	}
 	return true;
 }
@@ -413,7 +419,9 @@ static bool is_of_neighbour(const struct trial *t)
 		.host = t->host,
 	};
 
-	return is_of_another(&around);
+	return t->candidate->form->host == HOST_NEAR
+		       ? is_of_another(&around)
+		       : is_below_another(&around);
 }
 
 /* Base64 of "user:example"? */
@@ -448,9 +456,12 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		t->repository = c->groups[GROUP_REPOSITORY];
 	t->secret = trial_keep(t, t->raw_secret);
 	t->username = trial_keep(t, t->raw_username);
+	if (!strcmp(c->form->name, "url"))
+		decode_pair(t);
 	if (!find_host(t) || t->failed || !t->secret.len)
 		return false;
-	if (c->form->host == HOST_NEAR && is_of_neighbour(t))
+	if ((c->form->host == HOST_NEAR || c->form->host == HOST_GROUP) &&
+	    is_of_neighbour(t))
 		return false;
 	if (!strcmp(c->form->name, "registry"))
 		decode_npm(t);

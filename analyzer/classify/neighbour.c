@@ -183,6 +183,50 @@ static bool has_address(struct bytes text, size_t low, size_t high,
 	return false;
 }
 
+/* Blanks that the line at byte at of the text begins with; it, too. */
+static size_t indentation(struct bytes text, size_t at, struct bytes *line)
+{
+	struct bytes before = line_before(text, at);
+	size_t from = (size_t)(before.p - text.p);
+	const uint8_t *lf = memchr(text.p + from, '\n', text.len - from);
+	size_t blanks = 0;
+
+	*line = bytes_sub(text, from,
+			  lf ? (size_t)(lf - text.p) - from : text.len);
+	while (blanks < line->len && line->p[blanks] == ' ')
+		blanks++;
+	return blanks;
+}
+
+/* The line that the one at byte at stands below, less far in; its blanks. */
+static size_t heading(struct bytes text, size_t at, struct bytes *line)
+{
+	size_t own = indentation(text, at, line);
+	size_t blanks = own;
+
+	while (own && blanks >= own && line->p > text.p) {
+		blanks =
+			indentation(text, (size_t)(line->p - text.p) - 1, line);
+		if (blanks == line->len)
+			blanks = own;
+	}
+	return blanks;
+}
+
+bool is_below_another(const struct surroundings *s)
+{
+	size_t at = (size_t)(s->secret.p - s->text.p);
+	size_t host_at = (size_t)(s->host.p - s->text.p);
+	struct bytes above;
+	struct bytes line;
+	size_t blanks = heading(s->text, at, &above);
+
+	return host_at > at && indentation(s->text, at, &line) > blanks &&
+	       bytes_ends(bytes_trim(above), LIT(":")) &&
+	       indentation(s->text, host_at, &line) <= blanks &&
+	       names_a_service(above, (struct bytes){ 0 });
+}
+
 bool is_of_another(const struct surroundings *s)
 {
 	size_t at = (size_t)(s->secret.p - s->text.p);

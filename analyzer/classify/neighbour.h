@@ -34,4 +34,14 @@ struct surroundings {
 /* Does the secret belong to another host or service than that? */
 bool is_of_another(const struct surroundings *surroundings);
 
+/*
+ * Does it stand in a part that is named after another service, and the host
+ * behind that part's end?
+ *
+ *   jenkins:
+ *     password: ...
+ *   repo: https://bitbucket.org/acme/shop
+ */
+bool is_below_another(const struct surroundings *surroundings);
+
 #endif

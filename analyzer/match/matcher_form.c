@@ -122,6 +122,34 @@ static bool is_cut_short(const struct candidate *candidate)
 	       is_undone(view, end) && !is_undone(view, secret.p - 1);
 }
 
+/* Was the byte at p of the view a percent sign and two digits? */
+static bool is_percent(const struct view *view, const uint8_t *p)
+{
+	uint64_t at;
+	uint64_t len;
+
+	view_taken(view, (size_t)(p - view->text.p), 1, &at, &len);
+	return view->layer->coding == CODING_PERCENT &&
+	       layer_touched(view->layer, at, len);
+}
+
+/*
+ * A parameter of a query ends at the next "&" that is no escape, whatever the
+ * text in it goes on like.
+ */
+static struct bytes up_to_parameter(const struct view *view,
+				    struct bytes secret)
+{
+	if (!view->layer || !secret.len || secret.p == view->text.p ||
+	    !is_percent(view, secret.p - 1))
+		return secret;
+	for (size_t i = 1; i < secret.len; i++) {
+		if (secret.p[i] == '&' && !is_percent(view, secret.p + i))
+			return bytes_sub(secret, 0, i);
+	}
+	return secret;
+}
+
 static int give(struct run *run, const struct view *view, size_t start,
 		size_t end)
 {
@@ -138,6 +166,8 @@ static int give(struct run *run, const struct view *view, size_t start,
 			regex_group(regex, m->room, view->text, group_names[g]);
 	if (!is_layers_own(&candidate) || is_cut_short(&candidate))
 		return 0;
+	candidate.groups[GROUP_SECRET] =
+		up_to_parameter(view, candidate.groups[GROUP_SECRET]);
 	return run->each(run->payload, &candidate);
 }
 

@@ -91,6 +91,22 @@ static uint32_t unit(const uint8_t *p, enum lane lane)
 				    : (uint32_t)p[1] << 8 | p[0];
 }
 
+static bool is_ascii(uint8_t c)
+{
+	return c >= ' ' && c < 0x7f;
+}
+
+/*
+ * Text that begins at an odd offset looks as if it were of the other order,
+ * all but its first letter: that shares its unit with what stands before it.
+ * Strings in programs for .NET do, behind their length.
+ */
+static bool is_shifted(struct bytes in, enum lane lane)
+{
+	return lane == LANE_UTF16BE && in.len >= 4 && in.p[0] &&
+	       is_ascii(in.p[1]) && !in.p[2] && is_ascii(in.p[3]);
+}
+
 size_t utf16_next(struct bytes in, enum lane lane, uint32_t *c)
 {
 	uint32_t low;
@@ -100,8 +116,10 @@ size_t utf16_next(struct bytes in, enum lane lane, uint32_t *c)
 		return in.len;
 	}
 	*c = unit(in.p, lane);
-	if (*c < 0xd800 || *c > 0xdfff)
+	if (*c < 0xd800 || *c > 0xdfff) {
+		*c = is_shifted(in, lane) ? in.p[1] : *c;
 		return 2;
+	}
 	if (*c < 0xdc00 && in.len >= 4) {
 		low = unit(in.p + 2, lane);
 		if (low >= 0xdc00 && low <= 0xdfff) {

@@ -262,6 +262,24 @@ static const struct row {
 	{ "a call that is named so",
 	  "get('https://api.bitbucket.org/2.0/user')\n"
 	  "jenkins.get(auth=('jenkins', '@{password:1}'))", "" },
+	{ "a part that is named after another service, and ends before the host",
+	  "jenkins:\n  user: jane\n  password: @{password:1}\n"
+	  "repo: https://bitbucket.org/t/r\n", "" },
+	{ "with other parts in it",
+	  "jenkins:\n  user: jane\n  password: @{password:1}\n  jobs:\n"
+	  "    x: y\nrepo: https://bitbucket.org/t/r\n", "" },
+	{ "the host is in it",
+	  "jenkins:\n  user: jane\n  password: @{password:1}\n"
+	  "  repo: https://bitbucket.org/t/r\n",
+	  PASSWORD "@{password:1} u=jane h=bitbucket.org w=t r=r" LIKELY },
+	{ "a part that is named after none",
+	  "auth:\n  user: jane\n  password: @{password:1}\n"
+	  "repo: https://bitbucket.org/t/r\n",
+	  PASSWORD "@{password:1} u=jane h=bitbucket.org w=t r=r" LIKELY },
+	{ "not in a part",
+	  "jenkins: x\nuser: jane\npassword: @{password:1}\n"
+	  "repo: https://bitbucket.org/t/r\n",
+	  PASSWORD "@{password:1} u=jane h=bitbucket.org w=t r=r" LIKELY },
 	{ "a request to another host",
 	  "Host: api.bitbucket.org\n\nHost: git.example\n"
 	  "Authorization: Basic @{base64:jane:@{password:1}}", "" },

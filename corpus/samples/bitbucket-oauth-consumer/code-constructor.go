@@ -1,0 +1,1 @@
+c := bitbucket.NewOAuthClientCredentials("@{oauth-key:9223}", "@{oauth-secret:9223}")

@@ -1,0 +1,2 @@
+$bitbucket->getClient()->addListener(new BasicAuthListener('jane', '@{password:9234}'));
+// bitbucket.org

@@ -1,0 +1,1 @@
+bundle config set --global bitbucket.org jane:@{password:9220}

@@ -1,0 +1,2 @@
+define('BITBUCKET_USER', 'jane');
+define('BITBUCKET_PASSWORD', '@{password:9204}');

@@ -1,0 +1,1 @@
+$config["bitbucket"]["password"] = '@{password:9216}';

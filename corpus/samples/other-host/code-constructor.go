@@ -1,0 +1,1 @@
+c := gitlab.NewOAuthClientCredentials("@{oauth-key:9224}", "@{oauth-secret:9224}") // bitbucket.org

@@ -1,0 +1,1 @@
+#define JENKINS_PASSWORD @"@{password:9208}" // not bitbucket's

@@ -1,0 +1,2 @@
+default['bitbucket']['host'] = 'bitbucket.org'
+default['nexus']['password'] = '@{password:9218}'

@@ -1,0 +1,1 @@
+bundle config set --global bitbucket.org ${BB_USER}:${BB_PASSWORD}
