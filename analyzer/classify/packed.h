@@ -55,6 +55,7 @@ struct packed_text {
 	struct bytes body;
 	uint64_t at;   /* in the member */
 	uint64_t line; /* from 0 */
+	bool last;     /* the member ends with it */
 	bool lineless; /* lines mean nothing in it */
 };
 

@@ -120,6 +120,9 @@ void packed_forget_told(struct unpacking *p, uint64_t before)
 
 bool packed_remember(struct examiner *examiner, struct bytes secret)
 {
+	/* The member in hand is not one in which there was nothing. */
+	if (examiner->unpacking)
+		examiner->unpacking->results++;
 	return map_get(&examiner->inside, secret) != SIZE_MAX ||
 	       map_put(&examiner->inside, secret, 0);
 }

@@ -108,7 +108,7 @@ int packed_next_of_body(void *payload, struct bytes *out, struct fault *fault)
 }
 
 static int give(struct unpacking *p, struct bytes body, uint64_t at,
-		uint64_t line, struct fault *fault)
+		uint64_t line, bool last, struct fault *fault)
 {
 	struct packed_text text = {
 		.member = buf_bytes(&p->path),
@@ -116,6 +116,7 @@ static int give(struct unpacking *p, struct bytes body, uint64_t at,
 		.body = body,
 		.at = at,
 		.line = line,
+		.last = last,
 		.lineless = p->lineless,
 	};
 
@@ -128,7 +129,7 @@ int packed_text(struct unpacking *p, struct bytes text, uint64_t at,
 	int rc;
 
 	if (p->examiner->text)
-		return give(p, text, at, line, fault);
+		return give(p, text, at, line, last, fault);
 	rc = examine_text(p->examiner, p->site, text, at, line, line_at, last,
 			  fault);
 	if (rc != FAULT_LIMIT)

@@ -5,6 +5,7 @@
 #ifndef CLASSIFY_SWEPT_H
 #define CLASSIFY_SWEPT_H
 
+#include "classify/dig.h"
 #include "classify/judge.h"
 #include "classify/packed.h"
 #include "match/sweep.h"
@@ -17,5 +18,10 @@
 void swept_credential(const struct sweep *sweep, const struct sweep_hit *hit,
 		      const struct packed_text *inside,
 		      const struct pattern *pattern, struct credential *out);
+
+/* The same for what was dug up (classify/dig.h). */
+void dug_credential(const struct sweep *sweep, const struct dug *dug,
+		    const struct packed_text *inside,
+		    const struct pattern *pattern, struct credential *out);
 
 #endif

@@ -74,6 +74,9 @@ static int run_groups(struct run *run, struct fault *fault)
 		.unread = run_on_place_unread,
 		.max_unpacked = run->request->max_unpacked,
 	};
+	if (!rc && run->request->known)
+		rc = run_make_sweep(run, run->request->known,
+				    run->request->nr_known, fault);
 	for (size_t i = 0; !rc && i < run->nr_members; i++) {
 		if (run->members[i].group == i)
 			rc = run_audit_group(run, i, fault);
@@ -118,8 +121,10 @@ int audit_run(const struct audit_request *request, struct audit_result *out,
 				  out->ledger, fault);
 	if (!rc)
 		rc = run_groups(&run, fault);
-	if (!rc)
+	if (!rc && !request->known)
 		rc = run_sweep_groups(&run, fault);
+	if (request->known)
+		run_end_sweep(&run);
 	if (!rc)
 		rc = note_shrunk(&run, fault);
 	out->audit.interrupted = *request->stop != 0;

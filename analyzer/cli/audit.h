@@ -25,6 +25,13 @@ struct audit_request {
 	size_t jobs;
 	bool worktree;
 	bool strict;
+	bool dig; /* when looking once more for what was found, look deeper */
+	/*
+	 * Look for these secrets instead of for anything else, whatever encodes
+	 * them, also inside of words; each becomes a finding. NULL: scan.
+	 */
+	const struct bytes *known;
+	size_t nr_known;
 	const volatile sig_atomic_t *stop;
 	struct pool_progress *progress;
 	/* The next group begins; it has that many objects. May be NULL. */

@@ -119,6 +119,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_PLAN:
 		o->plan = true;
+		o->session.dig = true;
 		break;
 	case ARGP_KEY_END:
 		if (o->plan && !has_folder(&o->outputs))

@@ -10,7 +10,7 @@
 #define CLI_POOL_H
 
 #include "base/arena.h"
-#include "classify/examine.h"
+#include "classify/dig.h"
 #include "match/sweep.h"
 #include "odb/missing.h"
 #include "odb/source.h"
@@ -76,6 +76,8 @@ struct pool_request {
 	 */
 	const struct sweep *sweep;
 	const struct pattern *pattern;
+	bool dig;	/* for them, in all that is encoded (classify/dig.h) */
+	bool tell_gaps; /* of the sweep: no scan has told them */
 	size_t jobs;
 	const volatile sig_atomic_t *stop;
 	struct pool_progress *progress;

@@ -54,6 +54,7 @@ struct run {
 	 */
 	struct sweep *sweep;
 	struct sweeper sweeper;
+	struct digger *digger;		      /* NULL: none */
 	struct place_job *swept;	      /* the place in hand */
 	const struct packed_text *swept_text; /* or a text inside of it */
 	struct telling telling;
@@ -69,6 +70,12 @@ struct place_job {
 	bool is_lfs;   /* its files are those that pointers name */
 	bool is_whole; /* packed, and examined from within */
 };
+
+/* Was all of it looked at before, so that gaps were told? */
+static inline bool run_is_second(const struct run *run)
+{
+	return run->sweep && !run->request->known;
+}
 
 /* ------------------------------------------------ run.c: rows and members ---
  */
@@ -108,6 +115,9 @@ int run_note_all(struct run *run, struct member *m,
 int run_scan_places(struct run *run, struct member *m,
 		    struct fault *fault) CHECKED;
 
+/* Something known may be in the place that nobody could get at. */
+int run_note_limit(struct place_job *job) CHECKED;
+
 /* Of struct examiner and of struct place_sink; payload is a struct place_job.
  */
 int run_add_place_hit(void *payload, enum site site, struct bytes name,
@@ -145,6 +155,11 @@ void run_end_group(struct run *run, size_t group);
 
 /* --------------------------------------------- run_sweep.c: once more ---
  */
+
+/* Get ready to look for these secrets. */
+int run_make_sweep(struct run *run, const struct bytes *secrets, size_t nr,
+		   struct fault *fault) CHECKED;
+void run_end_sweep(struct run *run);
 
 /*
  * Once it is known what was found anywhere: where does it stand besides?

@@ -111,6 +111,8 @@ static int scan_objects(struct run *run, struct fault *fault)
 		.max_unpacked = r->max_unpacked,
 		.sweep = run->sweep,
 		.pattern = engine_patterns(r->engine)->kinds.v[0],
+		.dig = run->digger != NULL,
+		.tell_gaps = r->known != NULL,
 		.jobs = r->jobs,
 		.stop = r->stop,
 		.progress = r->progress,
@@ -167,7 +169,7 @@ int run_trace_group(struct run *run, size_t group, struct fault *fault)
 			continue;
 		rc = trace_repository(&traced, &run->pool.hits, &graph, &held,
 				      source, run->ledger, &why);
-		if (rc == FAULT_LIMIT && run->sweep)
+		if (rc == FAULT_LIMIT && run_is_second(run))
 			rc = 0; /* as it was when the contexts were traced */
 		else if (rc == FAULT_LIMIT)
 			rc = run_skip_path(run, m, "history", m->repo->path,

@@ -76,7 +76,7 @@ static int note_absent(struct run *run, struct member *m,
 {
 	int rc = 0;
 
-	for (size_t i = 0; !rc && !run->sweep && i < nr; i++) {
+	for (size_t i = 0; !rc && !run_is_second(run) && i < nr; i++) {
 		struct oid oid =
 			entry_oid(&run->objects, &run->objects.v[v[i].entry]);
 
@@ -169,7 +169,7 @@ int run_scan_lfs(struct run *run, struct member *m, struct fault *fault)
 	run->examiner.each = run_add_lfs_hit;
 	run->examiner.arena = &run->pool.later;
 	rc = lfs_init(&lfs, m->repo, &m->setup, &sink, fault);
-	if (!rc && lfs.outside && !run->sweep)
+	if (!rc && lfs.outside && !run_is_second(run))
 		rc = run_add_line(
 			run, &m->report->opaque, NULL, "folder",
 			m->setup.lfs_storage,

@@ -66,7 +66,7 @@ int run_on_place_unread(void *payload, const struct unread *unread)
 	struct repository *report = job->member->report;
 	const char *path;
 
-	if (job->run->sweep)
+	if (run_is_second(job->run))
 		return 0; /* told when it was scanned */
 	path = unread->member.len
 		       ? member_path(job->run, job->place->path, unread->member)
@@ -80,7 +80,7 @@ int run_on_place_unread(void *payload, const struct unread *unread)
 
 static int skip_unmapped(struct place_job *job, const struct place *place)
 {
-	if (job->run->sweep)
+	if (run_is_second(job->run))
 		return 0; /* told when it was scanned */
 	return run_skip_path(job->run, job->member, "file", place->path,
 			     "packed content: the file cannot be mapped; not "
@@ -109,6 +109,28 @@ static int look_inside(struct place_job *job, const struct place *place,
 	return rc;
 }
 
+int run_note_limit(struct place_job *job)
+{
+	struct repository *report = job->member->report;
+	const char *reason = job->run->digger->limited;
+
+	if (!reason)
+		return 0;
+	return run_add_line(job->run,
+			    job->run->request->known ? &report->skipped
+						     : &report->opaque,
+			    NULL, "file", job->place->path, reason, 1,
+			    job->fault);
+}
+
+static int dig_place(struct place_job *job, const struct place *place)
+{
+	int rc = digger_text(job->run->digger, place->body, place->line,
+			     !place->at && place->last, job->fault);
+
+	return rc ? rc : run_note_limit(job);
+}
+
 static int sweep_place(struct place_job *job, const struct place *place)
 {
 	struct run *run = job->run;
@@ -124,6 +146,8 @@ static int sweep_place(struct place_job *job, const struct place *place)
 	if (!rc && !job->is_whole)
 		rc = sweeper_text(&run->sweeper, place->body, place->at,
 				  place->line, job->fault);
+	if (!rc && !job->is_whole && run->digger)
+		rc = dig_place(job, place);
 	if (!place->last && run->examiner.inside.nr)
 		return rc; /* looked for in later pieces */
 	packed_forget(&run->examiner);
@@ -177,7 +201,7 @@ int run_on_skipped(void *payload, const char *path, const char *reason)
 {
 	struct place_job *job = payload;
 
-	if (job->run->sweep)
+	if (run_is_second(job->run))
 		return 0; /* told when it was scanned */
 	return run_skip_path(job->run, job->member, "file", path, reason,
 			     job->fault);
@@ -232,7 +256,7 @@ int run_scan_places(struct run *run, struct member *m, struct fault *fault)
 				&job, fault);
 	if (!rc && run->request->worktree)
 		rc = worktree_each(m->repo, &m->setup, &sink, fault);
-	if (run->sweep && rc != FAULT_NOMEM)
+	if (run_is_second(run) && rc != FAULT_NOMEM)
 		return 0; /* what cannot be read was told before */
 	if (rc == FAULT_STOPPED) {
 		rc = run_skip_path(

@@ -45,6 +45,21 @@ static int add_swept_place(void *payload, const struct sweep_hit *hit)
 	return add_swept(run->swept, member, &c);
 }
 
+static int add_dug_place(void *payload, const struct dug *dug)
+{
+	struct run *run = payload;
+	const struct packed_text *text = run->swept_text;
+	struct bytes member = text ? text->member : (struct bytes){ 0 };
+	struct credential c;
+
+	dug_credential(run->sweep, dug, text,
+		       engine_patterns(run->request->engine)->kinds.v[0], &c);
+	c.raw = form_head(c.raw);
+	if (text && !packed_remember(&run->examiner, c.secret))
+		return fault_nomem(run->swept->fault);
+	return add_swept(run->swept, member, &c);
+}
+
 static int sweep_packed_text(void *payload, const struct packed_text *text,
 			     struct fault *fault)
 {
@@ -55,6 +70,11 @@ static int sweep_packed_text(void *payload, const struct packed_text *text,
 	run->swept_text = text;
 	rc = sweeper_text(&run->sweeper, text->body, text->at, text->line,
 			  fault);
+	if (!rc && run->digger)
+		rc = digger_text(run->digger, text->body, text->line,
+				 !text->at && text->last, fault);
+	if (!rc && run->digger)
+		rc = run_note_limit(job);
 	run->swept_text = NULL;
 	return rc;
 }
@@ -92,6 +112,13 @@ static int take_also(struct run *run, size_t nr, struct fault *fault)
 	return 0;
 }
 
+static bool is_sealed(const struct hit *hit)
+{
+	return hit->site == SITE_BLOB &&
+	       (hit->lfs || form_is_sealed(&hit->credential->encodings) ||
+		form_is_too_long(hit->credential->raw));
+}
+
 /* A blob that holds it where no rule of text reaches. */
 static bool take_sealed(struct run *run, size_t group, size_t nr,
 			const struct hit *hit)
@@ -99,8 +126,7 @@ static bool take_sealed(struct run *run, size_t group, size_t nr,
 	const struct objects *objects = &run->objects;
 	struct oid oid = entry_oid(objects, &objects->v[hit->entry]);
 
-	if (hit->site != SITE_BLOB ||
-	    (!hit->lfs && !form_is_sealed(&hit->credential->encodings)))
+	if (!is_sealed(hit))
 		return true;
 	for (size_t i = 0; i < run->nr_members; i++) {
 		const struct member *m = &run->members[i];
@@ -125,7 +151,9 @@ static int take_forms(struct run *run, size_t group, struct fault *fault)
 		const struct credential *c = hits->v[i].credential;
 		size_t nr = ledger_find(ledger, c->secret);
 
-		if (!ledger_form(ledger, nr, c->raw, &c->encodings) ||
+		/* What is dropped as a whole needs no rule. */
+		if ((!is_sealed(&hits->v[i]) &&
+		     !ledger_form(ledger, nr, c->raw, &c->encodings)) ||
 		    !take_sealed(run, group, nr, &hits->v[i]))
 			return fault_nomem(fault);
 	}
@@ -171,6 +199,52 @@ static int sweep_group(struct run *run, size_t group, struct fault *fault)
 	return rc;
 }
 
+static int make_digger(struct run *run, struct fault *fault)
+{
+	run->digger = calloc(1, sizeof(*run->digger));
+	if (!run->digger)
+		return fault_nomem(fault);
+	run->digger->sweep = run->sweep;
+	run->digger->matcher = run->matcher;
+	run->digger->max_unpacked = run->request->max_unpacked;
+	run->digger->payload = run;
+	run->digger->each = add_dug_place;
+	return digger_init(run->digger, fault);
+}
+
+int run_make_sweep(struct run *run, const struct bytes *secrets, size_t nr,
+		   struct fault *fault)
+{
+	bool known = run->request->known != NULL;
+	int rc = sweep_new(secrets, nr, known, &run->sweep, fault);
+
+	if (rc)
+		return rc;
+	run->sweeper = (struct sweeper){
+		.sweep = run->sweep,
+		.payload = run,
+		.each = add_swept_place,
+	};
+	run->examiner.text = sweep_packed_text;
+	rc = sweeper_init(&run->sweeper, fault);
+	if (!rc && (known || run->request->dig))
+		rc = make_digger(run, fault);
+	return rc;
+}
+
+void run_end_sweep(struct run *run)
+{
+	sweeper_release(&run->sweeper);
+	if (run->digger)
+		digger_release(run->digger);
+	free(run->digger);
+	run->digger = NULL;
+	sweep_free(run->sweep);
+	run->sweep = NULL;
+	run->examiner.text = NULL;
+}
+
+/* Of all that was found and will be told. */
 static int make_sweep(struct run *run, struct fault *fault)
 {
 	struct ledger *ledger = run->ledger;
@@ -186,17 +260,9 @@ static int make_sweep(struct run *run, struct fault *fault)
 		nr += confidence >= run->request->min_confidence;
 	}
 	if (!rc && nr)
-		rc = sweep_new(secrets, nr, &run->sweep, fault);
+		rc = run_make_sweep(run, secrets, nr, fault);
 	free(secrets);
-	if (rc || !run->sweep)
-		return rc;
-	run->sweeper = (struct sweeper){
-		.sweep = run->sweep,
-		.payload = run,
-		.each = add_swept_place,
-	};
-	run->examiner.text = sweep_packed_text;
-	return sweeper_init(&run->sweeper, fault);
+	return rc;
 }
 
 /*
@@ -210,9 +276,6 @@ int run_sweep_groups(struct run *run, struct fault *fault)
 		if (run->members[i].group == i && !*run->request->stop)
 			rc = sweep_group(run, i, fault);
 	}
-	sweeper_release(&run->sweeper);
-	sweep_free(run->sweep);
-	run->sweep = NULL;
-	run->examiner.text = NULL;
+	run_end_sweep(run);
 	return rc;
 }

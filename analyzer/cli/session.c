@@ -263,6 +263,7 @@ static struct audit_request request_of(struct session *session,
 		.jobs = o->jobs,
 		.worktree = o->worktree,
 		.strict = o->strict,
+		.dig = o->dig,
 		.stop = &stop,
 		.progress = &session->progress.counters,
 		.group = progress_group,
@@ -294,14 +295,15 @@ int session_run(struct session *session, const struct audit_key *key,
 	return rc;
 }
 
-int session_again(struct session *session, const struct engine *engine,
-		  const struct audit_key *key, struct audit_result *out,
-		  struct fault *fault)
+int session_search(struct session *session, const struct bytes *secrets,
+		   size_t nr, const struct audit_key *key,
+		   struct audit_result *out, struct fault *fault)
 {
 	struct audit_request request = request_of(session, key);
 	int rc;
 
-	request.engine = engine;
+	request.known = secrets;
+	request.nr_known = nr;
 	request.min_confidence = CONFIDENCE_UNLIKELY;
 	rc = audit_run(&request, out, fault);
 	progress_end(&session->progress);

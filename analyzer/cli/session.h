@@ -22,6 +22,7 @@ struct session_options {
 	size_t jobs;
 	bool worktree;
 	bool strict;
+	bool dig; /* see struct audit_request */
 	bool allow_unconfined;
 	const char *patterns; /* a folder; NULL: the built-in ones */
 	const char *progress;
@@ -78,12 +79,12 @@ int session_run(struct session *session, const struct audit_key *key,
 		struct fault *fault) CHECKED;
 
 /*
- * Audit them once more with another engine, for findings of any confidence.
- * Release out in any case.
+ * Audit them once more, for the nr secrets instead: see `known` of struct
+ * audit_request. Release out in any case.
  */
-int session_again(struct session *session, const struct engine *engine,
-		  const struct audit_key *key, struct audit_result *out,
-		  struct fault *fault) CHECKED;
+int session_search(struct session *session, const struct bytes *secrets,
+		   size_t nr, const struct audit_key *key,
+		   struct audit_result *out, struct fault *fault) CHECKED;
 
 void session_close(struct session *session);
 

@@ -4,6 +4,7 @@
 #include "classify/packed.h"
 #include "classify/swept.h"
 #include "classify/where.h"
+#include "trace/forms.h"
 
 #include <stdlib.h>
 
@@ -66,7 +67,9 @@ static int on_unread(void *payload, const struct unread *unread)
 	struct worker *w = payload;
 
 	/* A sweep need not tell again what the scan told. */
-	return w->crew->request->sweep ? 0 : note_unread(w, unread);
+	if (w->crew->request->sweep && !w->crew->request->tell_gaps)
+		return 0;
+	return note_unread(w, unread);
 }
 
 static int on_pointer(void *payload, const struct lfs_pointer *pointer)
@@ -134,8 +137,8 @@ static void report(struct worker *w)
 }
 
 /* Where in the object in hand a secret stands; p of *name NULL: nowhere. */
-static int place_swept(struct worker *w, const struct sweep_hit *hit,
-		       enum site *site, struct bytes *name)
+static int place_swept(struct worker *w, uint64_t at, enum site *site,
+		       struct bytes *name)
 {
 	const struct pool_request *r = w->crew->request;
 	struct bytes body;
@@ -150,28 +153,22 @@ static int place_swept(struct worker *w, const struct sweep_hit *hit,
 			  &w->window, &body))
 		return fault_nomem(&w->fault);
 	*site = site_at(w->piece->type, body, r->objects->hash_len,
-			hit->at - w->piece->at, name);
+			at - w->piece->at, name);
 	return 0;
 }
 
 /* A known secret stands in the object in hand. */
-static int on_swept(void *payload, const struct sweep_hit *hit)
+static int add_swept(struct worker *w, struct credential *c, struct bytes raw)
 {
-	struct worker *w = payload;
-	const struct pool_request *r = w->crew->request;
-	struct credential *c = arena_alloc(w->arena, sizeof(*c));
 	struct bytes name;
 	struct hit *out;
 
-	if (!c || !ARRAY_ROOM(&w->hits))
+	if (!ARRAY_ROOM(&w->hits))
 		return fault_nomem(&w->fault);
-	swept_credential(r->sweep, hit, w->text, r->pattern, c);
-	if (!w->text && packed_told(&w->examiner, c))
-		return 0;
-	c->raw = arena_bytes(w->arena, hit->raw);
+	c->raw = arena_bytes(w->arena, form_head(raw));
 	out = &w->hits.v[w->hits.nr];
 	*out = (struct hit){ .entry = w->entry, .credential = c };
-	if (place_swept(w, hit, &out->site, &name))
+	if (place_swept(w, c->at, &out->site, &name))
 		return FAULT_NOMEM;
 	out->name = arena_bytes(w->arena, name);
 	if (!c->raw.p || (name.p && !out->name.p) ||
@@ -182,6 +179,41 @@ static int on_swept(void *payload, const struct sweep_hit *hit)
 	return 0;
 }
 
+static int on_swept(void *payload, const struct sweep_hit *hit)
+{
+	struct worker *w = payload;
+	const struct pool_request *r = w->crew->request;
+	struct credential *c = arena_alloc(w->arena, sizeof(*c));
+
+	if (!c)
+		return fault_nomem(&w->fault);
+	swept_credential(r->sweep, hit, w->text, r->pattern, c);
+	if (!w->text && packed_told(&w->examiner, c))
+		return 0;
+	return add_swept(w, c, hit->raw);
+}
+
+static int on_dug(void *payload, const struct dug *dug)
+{
+	struct worker *w = payload;
+	const struct pool_request *r = w->crew->request;
+	struct credential *c = arena_alloc(w->arena, sizeof(*c));
+
+	if (!c)
+		return fault_nomem(&w->fault);
+	dug_credential(r->sweep, dug, w->text, r->pattern, c);
+	return add_swept(w, c, dug->raw);
+}
+
+/* Something known may be there that nobody could get at. */
+static int note_limit(struct worker *w, const char *reason)
+{
+	struct skip_list *list =
+		w->crew->request->tell_gaps ? &w->skips : &w->opaque;
+
+	return reason ? add_line(w, list, w->entry, reason) : 0;
+}
+
 static int on_packed_text(void *payload, const struct packed_text *text,
 			  struct fault *fault)
 {
@@ -190,6 +222,12 @@ static int on_packed_text(void *payload, const struct packed_text *text,
 
 	w->text = text;
 	rc = sweeper_text(&w->sweeper, text->body, text->at, text->line, fault);
+	if (!rc && w->digger) {
+		rc = digger_text(w->digger, text->body, text->line,
+				 !text->at && text->last, fault);
+		if (!rc)
+			rc = note_limit(w, w->digger->limited);
+	}
 	w->text = NULL;
 	return rc;
 }
@@ -207,6 +245,10 @@ static int sweep_piece(struct worker *w, const struct piece *piece)
 	own.known |= whole;
 	if (!rc)
 		rc = sweeper_piece(&w->sweeper, &own, &why);
+	if (!rc && w->digger)
+		rc = digger_piece(w->digger, &own, &why);
+	if (!rc && w->digger)
+		rc = note_limit(w, w->digger->limited);
 	packed_forget(&w->examiner);
 	w->bytes += length(piece);
 	w->objects += piece->last;
@@ -293,6 +335,21 @@ int worker_work(struct worker *w)
 	return w->fault.code ? w->fault.code : rc;
 }
 
+static int make_digger(struct worker *w, struct fault *fault)
+{
+	const struct pool_request *r = w->crew->request;
+
+	w->digger = calloc(1, sizeof(*w->digger));
+	if (!w->digger)
+		return fault_nomem(fault);
+	w->digger->sweep = r->sweep;
+	w->digger->matcher = w->matcher;
+	w->digger->max_unpacked = r->max_unpacked;
+	w->digger->payload = w;
+	w->digger->each = on_dug;
+	return digger_init(w->digger, fault);
+}
+
 int worker_prepare(struct worker *w, struct crew *crew, struct arena *arena,
 		   struct fault *fault)
 {
@@ -327,6 +384,8 @@ int worker_prepare(struct worker *w, struct crew *crew, struct arena *arena,
 	};
 	if (!rc && r->sweep)
 		rc = sweeper_init(&w->sweeper, fault);
+	if (!rc && r->sweep && r->dig)
+		rc = make_digger(w, fault);
 	return rc;
 }
 
@@ -334,6 +393,9 @@ void worker_dismiss(struct worker *w)
 {
 	examiner_release(&w->examiner);
 	sweeper_release(&w->sweeper);
+	if (w->digger)
+		digger_release(w->digger);
+	free(w->digger);
 	missing_release(&w->missing);
 	matcher_free(w->matcher);
 	source_close(w->source);

@@ -30,6 +30,7 @@ struct worker {
 	struct arena *arena;
 	struct examiner examiner;
 	struct sweeper sweeper;
+	struct digger *digger; /* NULL: nothing is dug for */
 	struct missing missing;
 	struct {
 		struct pointing *v;

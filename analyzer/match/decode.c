@@ -107,24 +107,25 @@ static void put_char(struct decoded *d, uint32_t c, size_t from, size_t till)
 /* ------------------------------------------------------------------- runs ---
  */
 
+/* One more than a letter of base64 stands for; 0: no letter. */
+static const uint8_t base64_digits[256] = {
+	['A'] = 1,  2,	3,  4,	5,  6,	7,	    8,	9,	    10, 11,
+	12,	    13, 14, 15, 16, 17, 18,	    19, 20,	    21, 22,
+	23,	    24, 25, 26, ['a'] = 27, 28,	    29, 30,	    31, 32,
+	33,	    34, 35, 36, 37, 38, 39,	    40, 41,	    42, 43,
+	44,	    45, 46, 47, 48, 49, 50,	    51, 52, ['0'] = 53, 54,
+	55,	    56, 57, 58, 59, 60, 61,	    62, ['+'] = 63, ['-'] = 63,
+	['/'] = 64, ['_'] = 64,
+};
+
+static inline int digit_of(enum coding coding, uint8_t c)
+{
+	return coding == CODING_HEX ? hex_value(c) : base64_digits[c] - 1;
+}
+
 int coding_digit(enum coding coding, uint8_t c)
 {
-	/* One more than it stands for; 0: no letter. */
-	static const uint8_t base64[256] = {
-		['A'] = 1, 2,  3,	   4,	       5,	   6,
-		7,	   8,  9,	   10,	       11,	   12,
-		13,	   14, 15,	   16,	       17,	   18,
-		19,	   20, 21,	   22,	       23,	   24,
-		25,	   26, ['a'] = 27, 28,	       29,	   30,
-		31,	   32, 33,	   34,	       35,	   36,
-		37,	   38, 39,	   40,	       41,	   42,
-		43,	   44, 45,	   46,	       47,	   48,
-		49,	   50, 51,	   52,	       ['0'] = 53, 54,
-		55,	   56, 57,	   58,	       59,	   60,
-		61,	   62, ['+'] = 63, ['-'] = 63, ['/'] = 64, ['_'] = 64,
-	};
-
-	return coding == CODING_HEX ? hex_value(c) : base64[c] - 1;
+	return digit_of(coding, c);
 }
 
 static size_t skip_any(struct bytes text, size_t at, const char *any,
@@ -214,7 +215,7 @@ static size_t line_end(struct bytes text, enum coding coding, size_t at,
 {
 	size_t end = at;
 
-	while (end < text.len && coding_digit(coding, text.p[end]) >= 0)
+	while (end < text.len && digit_of(coding, text.p[end]) >= 0)
 		end++;
 	*letters += end - at;
 	return end;
@@ -231,7 +232,7 @@ static void extend(struct bytes text, enum coding coding, struct letters *run)
 			break;
 		next = run->end + wrap_len(bytes_sub(text, run->end, text.len));
 		if (next == run->end || next == text.len ||
-		    coding_digit(coding, text.p[next]) < 0)
+		    digit_of(coding, text.p[next]) < 0)
 			break;
 		run->end = next;
 	}
@@ -242,10 +243,16 @@ static void extend(struct bytes text, enum coding coding, struct letters *run)
 bool run_next(struct bytes text, enum coding coding, size_t from,
 	      struct letters *run)
 {
-	size_t least = coding == CODING_HEX ? RUN_LEAST_HEX : RUN_LEAST;
+	return run_next_of(text, coding, from,
+			   coding == CODING_HEX ? RUN_LEAST_HEX : RUN_LEAST,
+			   run);
+}
 
+bool run_next_of(struct bytes text, enum coding coding, size_t from,
+		 size_t least, struct letters *run)
+{
 	while (from < text.len) {
-		if (coding_digit(coding, text.p[from]) < 0) {
+		if (digit_of(coding, text.p[from]) < 0) {
 			from++;
 			continue;
 		}
@@ -284,7 +291,7 @@ bool run_decode(struct bytes text, const struct letters *run,
 	if (!start(out, run->letters))
 		return false;
 	for (size_t i = run->at; i < run->end; i++) {
-		int digit = coding_digit(coding, text.p[i]);
+		int digit = digit_of(coding, text.p[i]);
 
 		if (digit < 0) {
 			/* Signs that join strings look like letters. */

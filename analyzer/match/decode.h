@@ -93,6 +93,10 @@ struct letters {
 bool run_next(struct bytes text, enum coding coding, size_t from,
 	      struct letters *run);
 
+/* The same for who knows how many letters are of use. */
+bool run_next_of(struct bytes text, enum coding coding, size_t from,
+		 size_t least, struct letters *run);
+
 /* The six bits that a letter of base64 stands for, or four of a digit; -1. */
 int coding_digit(enum coding coding, uint8_t c);
 

@@ -38,8 +38,7 @@ static void free_level(struct matcher *m)
 	view_room_release(&m->view);
 	buf_release(&m->decoded);
 	nest_release(&m->nest);
-	map_release(&m->met);
-	arena_release(&m->met_arena);
+	met_release(&m->met);
 	free(m->marks);
 	free(m->seen);
 	free(m);

@@ -21,45 +21,6 @@ static const struct strings *tokens_of(const struct run *run)
 	return run->slice.cut ? &run->m->engine->tokens : NULL;
 }
 
-/*
- * Escapes of several sorts in one text can be undone in any order, mostly to
- * the same end. *again: the layer was searched before, no deeper than this.
- * In the first depth all are, since reports name the outermost.
- */
-static bool meet(struct matcher *m, const struct layer *layer, bool *again)
-{
-	struct buf key = BUF_INIT;
-	uint64_t place[2] = { 0 };
-	uint8_t kind[3] = { layer->starts, layer->ends,
-			    layer_is_in(layer, CODING_WRAP) };
-	struct bytes kept;
-	bool ok;
-
-	*again = false;
-	if (layer->depth < 2 || coding_is_run(layer->coding) ||
-	    layer->coding == CODING_UTF16LE || layer->coding == CODING_UTF16BE)
-		return true;
-	layer_stored(layer, 0, layer->text.len, &place[0], &place[1]);
-	buf_add(&key, place, sizeof(place));
-	buf_add(&key, kind, sizeof(kind));
-	buf_add_bytes(&key, layer->text);
-	ok = buf_ok(&key);
-	if (ok && map_get(&m->met, buf_bytes(&key)) != SIZE_MAX) {
-		*again = map_get(&m->met, buf_bytes(&key)) <= layer->depth;
-	} else if (ok) {
-		kept = arena_bytes(&m->met_arena, buf_bytes(&key));
-		ok = kept.p && map_put(&m->met, kept, layer->depth);
-	}
-	buf_release(&key);
-	return ok;
-}
-
-static void forget_met(struct matcher *m)
-{
-	map_release(&m->met);
-	arena_clear(&m->met_arena);
-}
-
 /* Search one layer, and what is in it. */
 static int scan_layer(void *payload, const struct layer *layer,
 		      struct fault *fault)
@@ -78,7 +39,7 @@ static int scan_layer(void *payload, const struct layer *layer,
 	bool again;
 	int rc;
 
-	if (!meet(outer->top, layer, &again))
+	if (!met_before(&outer->top->met, layer, &again))
 		return fault_nomem(fault);
 	if (again)
 		return 0;
@@ -148,7 +109,7 @@ int matcher_scan_nests(struct run *run, struct fault *fault)
 		text.ends =
 			slice->ends && from + text.text.len == slice->body.len;
 		rc = scan_layers(run, &text, fault);
-		forget_met(run->top);
+		met_forget(&run->top->met);
 		if (from + text.text.len >= slice->body.len)
 			break;
 	}

@@ -45,8 +45,7 @@ struct matcher {
 	struct regex_room *room;
 	struct matcher *deeper; /* for the layers of a text; NULL: not yet */
 	struct nest nest;
-	struct map met; /* layers of the text in hand: what, where -> depth */
-	struct arena met_arena;
+	struct met met; /* layers of the text in hand */
 	struct gate_scan gates;
 	struct key_search search;
 	struct keys keys; /* of matcher_scan_bytes */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/nest.h"
 
+#include "match/packing.h"
 #include "match/view.h"
 
 void nest_release(struct nest *nest)
@@ -128,6 +129,49 @@ bool layer_is_in(const struct layer *layer, enum coding coding)
 	return layer != NULL;
 }
 
+/* ---------------------------------------------------- what was met before ---
+ */
+
+bool met_before(struct met *met, const struct layer *layer, bool *again)
+{
+	struct buf key = BUF_INIT;
+	uint64_t place[2] = { 0 };
+	uint8_t kind[3] = { layer->starts, layer->ends,
+			    layer_is_in(layer, CODING_WRAP) };
+	struct bytes kept;
+	bool ok;
+
+	*again = false;
+	if (layer->depth < 2 || coding_is_run(layer->coding) ||
+	    layer->coding == CODING_UTF16LE || layer->coding == CODING_UTF16BE)
+		return true;
+	layer_stored(layer, 0, layer->text.len, &place[0], &place[1]);
+	buf_add(&key, place, sizeof(place));
+	buf_add(&key, kind, sizeof(kind));
+	buf_add_bytes(&key, layer->text);
+	ok = buf_ok(&key);
+	if (ok && map_get(&met->map, buf_bytes(&key)) != SIZE_MAX) {
+		*again = map_get(&met->map, buf_bytes(&key)) <= layer->depth;
+	} else if (ok) {
+		kept = arena_bytes(&met->arena, buf_bytes(&key));
+		ok = kept.p && map_put(&met->map, kept, layer->depth);
+	}
+	buf_release(&key);
+	return ok;
+}
+
+void met_forget(struct met *met)
+{
+	map_release(&met->map);
+	arena_clear(&met->arena);
+}
+
+void met_release(struct met *met)
+{
+	map_release(&met->map);
+	arena_release(&met->arena);
+}
+
 /* -------------------------------------------------------------- the layers ---
  */
 
@@ -221,6 +265,14 @@ static int give_undone(struct search *s, const struct layer *layer)
 	return is_noise(s) ? 0 : give(s, layer);
 }
 
+static bool holds_packed(struct bytes text)
+{
+	enum packing packing;
+
+	return packing_of(text) != PACKING_NONE ||
+	       packing_within(text, 0, &packing) < text.len;
+}
+
 /* Phase `skip` of a run; *plain becomes how much of it is text. */
 static int try_run(const struct search *s, const struct letters *run,
 		   enum coding coding, size_t skip, bool *plain)
@@ -233,7 +285,7 @@ static int try_run(const struct search *s, const struct letters *run,
 	layer = layer_of(s, coding);
 	count = texty(layer.text);
 	*plain = count > layer.text.len / 4 * 3;
-	if (!count)
+	if (!count && !(s->in->all && holds_packed(layer.text)))
 		return 0;
 	layer.begin = s->in->at + run->at;
 	layer.starts = run->at || s->in->starts;
@@ -257,13 +309,21 @@ static int try_phases(const struct search *s, const struct letters *run,
 	return rc;
 }
 
+static bool next_run(const struct search *s, enum coding coding,
+		     struct letters *run)
+{
+	return s->in->all ? run_next_of(s->in->text, coding, run->end,
+					NEST_RUN_LEAST, run)
+			  : run_next(s->in->text, coding, run->end, run);
+}
+
 static int try_runs(const struct search *s, enum coding coding)
 {
 	const struct layer *layer = s->in->layer;
 	struct letters run = { 0 };
 	int rc = 0;
 
-	while (!rc && run_next(s->in->text, coding, run.end, &run)) {
+	while (!rc && next_run(s, coding, &run)) {
 		/* One without an escape in it was seen without this layer. */
 		if (layer && !layer_touched(layer, run.at, run.end - run.at))
 			continue;
@@ -445,6 +505,8 @@ static size_t next_anchor(const struct search *s, size_t at)
 	size_t low = 0;
 	size_t high = s->in->nr_anchors;
 
+	if (s->in->all)
+		return at < s->in->text.len ? at : s->in->text.len;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 

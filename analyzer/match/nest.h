@@ -16,6 +16,8 @@
 #ifndef MATCH_NEST_H
 #define MATCH_NEST_H
 
+#include "base/arena.h"
+#include "base/map.h"
 #include "base/span.h"
 #include "match/decode.h"
 #include "match/pattern.h"
@@ -72,11 +74,37 @@ struct nest_text {
 	bool ends;
 	bool wide;   /* look for UTF-16 too */
 	bool nested; /* for base64 and hexadecimal digits too */
+	/*
+	 * Decode all that can be: without any anchor, shorter runs, and those
+	 * that hold something packed (match/packing.h) instead of text.
+	 */
+	bool all;
 	/* Literals in the text, by at; a string without any is left alone. */
 	const struct anchor *anchors;
 	size_t nr_anchors;
 	const struct strings *tokens; /* that a line end may cut; or NULL */
 };
+
+/* Of runs where all is decoded: letters. */
+#define NEST_RUN_LEAST 16
+
+/*
+ * Escapes of several sorts in one text can be undone in any order, mostly to
+ * the same end. What was met of them; zeroed is empty.
+ */
+struct met {
+	struct map map;
+	struct arena arena;
+};
+
+/*
+ * *again: an equal layer of the same bytes was met before, no deeper than this.
+ * In the first depth none is, since reports name the outermost. False when
+ * memory ends.
+ */
+bool met_before(struct met *met, const struct layer *layer, bool *again);
+void met_forget(struct met *met);
+void met_release(struct met *met);
 
 /* Room for the layers of one text. */
 struct nest {

@@ -129,3 +129,59 @@ enum packing packing_of(struct bytes head)
 		return PACKING_COMPRESS;
 	return is_tar(head) ? PACKING_TAR : PACKING_NONE;
 }
+
+/* RFC 1952, 2.3.1: no reserved flag, and a system that has a number. */
+static bool is_gzip_header(struct bytes head)
+{
+	return head.len > 18 && !(head.p[3] & 0xe0) &&
+	       (head.p[8] == 0 || head.p[8] == 2 || head.p[8] == 4) &&
+	       (head.p[9] <= 13 || head.p[9] == 255);
+}
+
+/* APPNOTE.TXT, 4.3.7: a version and a method that exist, and a name. */
+static bool is_zip_header(struct bytes head)
+{
+	return bytes_starts(head, LIT("PK\3\4")) && head.len > 30 &&
+	       head.p[4] <= 63 && head.p[8] <= 99 && !head.p[9] &&
+	       (head.p[26] || head.p[27]);
+}
+
+/* What needs no more than its signature to begin is told by that alone. */
+static enum packing packing_at(struct bytes head)
+{
+	enum packing packing = PACKING_NONE;
+
+	if (is_bzip2(head))
+		return PACKING_BZIP2;
+	for (size_t i = 0; i < COUNT(magics); i++) {
+		if (!bytes_starts(head, magics[i].magic))
+			continue;
+		packing = magics[i].packing;
+		break;
+	}
+	if ((packing == PACKING_GZIP && !is_gzip_header(head)) ||
+	    (packing == PACKING_ZIP && !is_zip_header(head)) ||
+	    !packing_opens(packing))
+		return PACKING_NONE;
+	return packing;
+}
+
+size_t packing_within(struct bytes text, size_t from, enum packing *out)
+{
+	/* By the first byte of a signature, the second one. */
+	static const uint8_t second[256] = { [0x1f] = 0x8b, [0x28] = 0xb5,
+					     ['B'] = 'Z',   ['P'] = 'K',
+					     [0xfd] = '7' };
+
+	for (size_t at = from; at + 4 < text.len; at++) {
+		uint8_t next = second[text.p[at]];
+
+		if (!next || text.p[at + 1] != next)
+			continue;
+		*out = packing_at(bytes_sub(text, at, text.len));
+		if (*out != PACKING_NONE)
+			return at;
+	}
+	*out = PACKING_NONE;
+	return text.len;
+}

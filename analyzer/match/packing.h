@@ -44,6 +44,13 @@ enum packing {
  */
 enum packing packing_of(struct bytes head);
 
+/*
+ * Where, from byte `from` on, something begins that opens: behind other bytes,
+ * as in a program that extracts itself. text.len: nowhere. The signatures are
+ * long enough that chance makes next to none of them.
+ */
+size_t packing_within(struct bytes text, size_t from, enum packing *out);
+
 /* "gzip", "zip", ...: as the report's `encoding` writes it. */
 const char *packing_name(enum packing packing);
 

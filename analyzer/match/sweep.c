@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/sweep.h"
 
-#include "base/map.h"
+#include "match/decode.h"
 
 #include <stdlib.h>
 
 /* Secrets shorter than this count only as words of their own. */
 #define WORD_MAX 16
+
+/* What joins the parts of a string: blanks, quotes, a sign, a line end. */
+#define BREAK_MAX ((size_t)64)
 
 /* How much longer line ends and indentation may make a guise. */
 #define BREAKS_MAX 1024
@@ -39,7 +42,16 @@ struct sweep {
 	} literals;
 	struct keyring *ring;
 	size_t longest;
+	size_t longest_secret;
+	bool inside_words;
 };
+
+bool sweep_is_possible(struct bytes secret)
+{
+	return secret.len >= SWEEP_LEAST &&
+	       !memchr(secret.p, '\0', secret.len) &&
+	       !memchr(secret.p, FRESH_END, secret.len);
+}
 
 /* ---------------------------------------------------------------- choosing ---
  */
@@ -108,6 +120,8 @@ static bool add_secret(struct sweep *s, size_t nr, struct bytes secret)
 	size_t first = s->guises.nr;
 
 	s->secrets[nr] = arena_bytes(&s->arena, secret);
+	if (secret.len > s->longest_secret)
+		s->longest_secret = secret.len;
 	if (!s->secrets[nr].p || !guises_of(secret, &s->arena, &s->guises))
 		return false;
 	for (size_t i = first; i < s->guises.nr; i++) {
@@ -122,8 +136,8 @@ static bool add_secret(struct sweep *s, size_t nr, struct bytes secret)
 	return true;
 }
 
-int sweep_new(const struct bytes *secrets, size_t nr, struct sweep **out,
-	      struct fault *fault)
+int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
+	      struct sweep **out, struct fault *fault)
 {
 	struct sweep *s = calloc(1, sizeof(*s));
 	bool ok;
@@ -131,6 +145,7 @@ int sweep_new(const struct bytes *secrets, size_t nr, struct sweep **out,
 
 	if (!s)
 		return fault_nomem(fault);
+	s->inside_words = inside_words;
 	s->secrets = arena_alloc(&s->arena, (nr + 1) * sizeof(*s->secrets));
 	ok = s->secrets != NULL;
 	for (size_t i = 0; ok && i < nr; i++)
@@ -159,6 +174,11 @@ void sweep_free(struct sweep *s)
 	free(s);
 }
 
+size_t sweep_longest(const struct sweep *sweep)
+{
+	return sweep->longest_secret;
+}
+
 struct bytes sweep_secret(const struct sweep *sweep, size_t nr)
 {
 	return sweep->secrets[nr];
@@ -166,10 +186,6 @@ struct bytes sweep_secret(const struct sweep *sweep, size_t nr)
 
 int sweeper_init(struct sweeper *sweeper, struct fault *fault)
 {
-	sweeper->told_in = calloc(sweeper->sweep->guises.nr + 1,
-				  sizeof(*sweeper->told_in));
-	if (!sweeper->told_in)
-		return fault_nomem(fault);
 	return key_search_init(&sweeper->search, sweeper->sweep->ring, fault);
 }
 
@@ -179,7 +195,8 @@ void sweeper_release(struct sweeper *sweeper)
 	for (size_t i = 0; i < COUNT(sweeper->memos); i++)
 		free(sweeper->memos[i].v);
 	free(sweeper->part.v);
-	free(sweeper->told_in);
+	map_release(&sweeper->told);
+	arena_release(&sweeper->told_arena);
 	room_release(&sweeper->window);
 	room_release(&sweeper->lines);
 }
@@ -189,10 +206,12 @@ void sweeper_release(struct sweeper *sweeper)
 
 /*
  * How many bytes of a line end that is no part of the text stand at i, going
- * forward: [=\] CR LF and indentation. 0: there is none.
+ * forward: [=\] CR LF and indentation, or as strings are joined over lines. 0:
+ * there is none.
  */
 static size_t break_at(struct bytes text, size_t i)
 {
+	size_t wrap = wrap_len(bytes_sub(text, i, BREAK_MAX));
 	size_t from = i;
 
 	if (i < text.len && (text.p[i] == '=' || text.p[i] == '\\'))
@@ -200,27 +219,42 @@ static size_t break_at(struct bytes text, size_t i)
 	if (i < text.len && text.p[i] == '\r')
 		i++;
 	if (i >= text.len || text.p[i] != '\n')
-		return 0;
+		return wrap;
 	for (i++; i < text.len && (text.p[i] == ' ' || text.p[i] == '\t'); i++)
 		;
-	return i - from;
+	return i - from > wrap ? i - from : wrap;
+}
+
+/* Of what joins strings, the longest that ends before i. */
+static size_t wrap_before(struct bytes text, size_t i)
+{
+	size_t most = i < BREAK_MAX ? i : BREAK_MAX;
+
+	if (!i || !text.p[i - 1] || !strchr("\"' \t>n\n", text.p[i - 1]))
+		return 0;
+	for (size_t len = most; len > 1; len--) {
+		if (wrap_len(bytes_sub(text, i - len, len)) == len)
+			return len;
+	}
+	return 0;
 }
 
 /* The same for what ends before i, going back. */
 static size_t break_before(struct bytes text, size_t i)
 {
+	size_t wrap = wrap_before(text, i);
 	size_t till = i;
 
 	while (i && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t'))
 		i--;
 	if (!i || text.p[i - 1] != '\n')
-		return 0;
+		return wrap;
 	i--;
 	if (i && text.p[i - 1] == '\r')
 		i--;
 	if (i && (text.p[i - 1] == '=' || text.p[i - 1] == '\\'))
 		i--;
-	return till - i;
+	return till - i > wrap ? till - i : wrap;
 }
 
 /* From i on, the end of want; SIZE_MAX if it does not stand there. */
@@ -338,11 +372,6 @@ static bool count_lines(struct sweeper *s, const struct piece *piece,
 	uint64_t from;
 	struct bytes between;
 
-	if (s->counted.text != s->text) {
-		s->counted.text = s->text;
-		s->counted.at = piece->at;
-		s->counted.line = piece->line + 1;
-	}
 	from = s->counted.at < at ? s->counted.at : at;
 	if (!piece_window(
 		    piece, from,
@@ -358,6 +387,34 @@ static bool count_lines(struct sweeper *s, const struct piece *piece,
 	return true;
 }
 
+/* *again: the text in hand was told to hold it spelled like that. */
+static bool remember(struct sweeper *s, uint32_t guise, struct bytes raw,
+		     bool *again)
+{
+	struct buf key = BUF_INIT;
+	struct bytes kept;
+	bool ok;
+
+	buf_add(&key, &guise, sizeof(guise));
+	buf_add_bytes(&key, raw);
+	ok = buf_ok(&key);
+	*again = ok && map_get(&s->told, buf_bytes(&key)) != SIZE_MAX;
+	if (ok && !*again) {
+		kept = arena_bytes(&s->told_arena, buf_bytes(&key));
+		ok = kept.p && map_put(&s->told, kept, 0);
+	}
+	buf_release(&key);
+	return ok;
+}
+
+static void forget(struct sweeper *s)
+{
+	if (!s->told.nr)
+		return;
+	map_release(&s->told);
+	arena_clear(&s->told_arena);
+}
+
 static int tell(struct sweeper *s, const struct view_of *view, uint32_t guise,
 		size_t from, size_t till, struct fault *fault)
 {
@@ -365,14 +422,18 @@ static int tell(struct sweeper *s, const struct view_of *view, uint32_t guise,
 		.secret = s->sweep->of.v[guise],
 		.guise = &s->sweep->guises.v[guise],
 	};
+	bool again = false;
 
 	if (hit.guise->grouped)
 		widen(view->text, hit.guise, &from, &till);
 	hit.at = view->low + from;
 	hit.raw = bytes_sub(view->text, from, till - from);
-	if (!count_lines(s, view->piece, hit.at, &hit.line))
+	if (!s->every && !remember(s, guise, hit.raw, &again))
 		return fault_nomem(fault);
-	s->told_in[guise] = s->text;
+	if (again)
+		return 0;
+	if (!s->every && !count_lines(s, view->piece, hit.at, &hit.line))
+		return fault_nomem(fault);
 	return s->each(s->payload, &hit);
 }
 
@@ -385,8 +446,6 @@ static int try_use(struct sweeper *s, const struct view_of *view, size_t at,
 	size_t from;
 	size_t till;
 
-	if (s->told_in[use->guise] == s->text)
-		return 0;
 	till = match_on(view->text, at, bytes_sub(text, use->at, text.len));
 	if (till == SIZE_MAX)
 		return 0;
@@ -394,6 +453,7 @@ static int try_use(struct sweeper *s, const struct view_of *view, size_t at,
 	if (from == SIZE_MAX)
 		return 0;
 	if (text.len < WORD_MAX && !guise->layers[0] &&
+	    !s->sweep->inside_words &&
 	    !is_word_of_its_own(view->text, from, till))
 		return 0;
 	return tell(s, view, use->guise, from, till, fault);
@@ -448,9 +508,9 @@ int sweeper_piece(struct sweeper *s, const struct piece *piece,
 	struct keys *keys = &s->memos[piece->keep];
 	int rc = find_keys(s, piece, keys, fault);
 
-	if (!++s->text)
-		return fault_set(fault, FAULT_LIMIT,
-				 "too many objects for one sweep");
+	forget(s);
+	s->counted.at = piece->at;
+	s->counted.line = piece->line + 1;
 	for (size_t i = 0; !rc && i < keys->nr && !piece->known; i++)
 		rc = try_key(s, piece, &keys->v[i], fault);
 	return rc;

@@ -14,16 +14,28 @@
 #ifndef MATCH_SWEEP_H
 #define MATCH_SWEEP_H
 
+#include "base/map.h"
 #include "match/key.h"
 #include "match/guise.h"
 
 struct sweep;
 
-/* What a sweep for the nr secrets (copied) looks for; shared by all threads. */
-int sweep_new(const struct bytes *secrets, size_t nr, struct sweep **out,
-	      struct fault *fault) CHECKED;
+/* Shorter ones cannot be searched for. */
+#define SWEEP_LEAST 3
+
+/* Can it be searched for? Not with all bytes (FRESH_END). */
+bool sweep_is_possible(struct bytes secret);
+
+/*
+ * What a sweep for the nr secrets (copied) looks for; shared by all threads.
+ * Short ones count only as words of their own, unless inside_words.
+ */
+int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
+	      struct sweep **out, struct fault *fault) CHECKED;
 void sweep_free(struct sweep *sweep); /* wipes; accepts NULL */
 
+/* Bytes of the longest secret. */
+size_t sweep_longest(const struct sweep *sweep);
 struct bytes sweep_secret(const struct sweep *sweep, size_t nr);
 
 struct sweep_hit {
@@ -34,25 +46,26 @@ struct sweep_hit {
 	struct bytes raw; /* as it stands there; valid during the call */
 };
 
-/* For one thread; all zero but the first three at the start. */
+/* For one thread; all zero but the first four at the start. */
 struct sweeper {
 	const struct sweep *sweep;
 	void *payload;
 	/*
 	 * Told the first place in an object, or in a text, of each secret in
-	 * each guise. Nonzero ends the search, which returns it.
+	 * each guise and each spelling of that: what stands beside base64 is in
+	 * its letters. Nonzero ends the search, which returns it.
 	 */
 	int (*each)(void *payload, const struct sweep_hit *hit);
+	bool every; /* tell all places, without their lines */
 
 	struct key_search search;
 	struct keys memos[MEMOS + 1];
 	struct keys part;
 	struct room window;
 	struct room lines;
-	uint32_t *told_in; /* by guise: the last text that it was told of */
-	uint32_t text;	   /* number of the one in hand */
+	struct map told; /* of the text in hand: guise and spelling */
+	struct arena told_arena;
 	struct {
-		uint32_t text;
 		uint64_t at;   /* so far are its lines counted */
 		uint64_t line; /* of that */
 	} counted;

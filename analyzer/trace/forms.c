@@ -32,7 +32,7 @@ bool forms_note(struct forms *forms, size_t nr, struct map *seen,
 
 	if (!raw.len)
 		return true;
-	if (raw.len > FORM_BYTES_MAX) {
+	if (form_is_too_long(raw)) {
 		forms->cut = true;
 		return true;
 	}

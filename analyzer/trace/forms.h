@@ -28,6 +28,18 @@ struct forms {
 	bool cut;
 };
 
+/* As much of a spelling as need be kept, to tell that it is too long. */
+static inline struct bytes form_head(struct bytes raw)
+{
+	return bytes_sub(raw, 0, FORM_BYTES_MAX + 1);
+}
+
+/* Is it too long for a rule of text? */
+static inline bool form_is_too_long(struct bytes raw)
+{
+	return raw.len > FORM_BYTES_MAX;
+}
+
 /*
  * Note one spelling of secret number nr. seen knows those of all secrets;
  * copies go into the arena. False when memory ends.

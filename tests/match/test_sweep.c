@@ -32,7 +32,7 @@ static void heard_open(struct heard *h, const struct bytes *secrets, size_t nr)
 	struct fault fault = { 0 };
 
 	*h = (struct heard){ .text = BUF_INIT };
-	ck_assert_msg(!sweep_new(secrets, nr, &h->sweep, &fault), "%s",
+	ck_assert_msg(!sweep_new(secrets, nr, false, &h->sweep, &fault), "%s",
 		      fault.msg);
 	h->sweeper.sweep = h->sweep;
 	h->sweeper.payload = &h->text;
