@@ -2,6 +2,7 @@
 #include "classify/dig.h"
 
 #include "match/decode.h"
+#include "match/zstd_frames.h"
 
 #include <stdlib.h>
 
@@ -61,7 +62,7 @@ static bool to_text(const struct digger *d, const struct sweep_hit *hit,
 	for (; g->outer; g = g->outer) {
 		/* What is packed goes as a whole. */
 		*at = g->layer ? 0 : g->begin;
-		*len = g->layer ? g->layer->text.len : 0;
+		*len = g->layer ? g->end : 0;
 		layer = g->layer;
 	}
 	if (layer)
@@ -151,9 +152,9 @@ static int on_hit(void *payload, const struct sweep_hit *hit)
 static inline bool is_of_run(uint8_t c)
 {
 	static const bool between[256] = {
-		['='] = true,  [' '] = true, ['\t'] = true, ['\r'] = true,
-		['\n'] = true, ['"'] = true, ['\''] = true, ['\\'] = true,
-		['>'] = true,
+		['='] = true,  [' '] = true,  ['\t'] = true,
+		['\r'] = true, ['\n'] = true, ['"'] = true,
+		['\''] = true, ['\\'] = true, ['>'] = true,
 	};
 
 	return between[c] || is_alnum(c) || c == '+' || c == '-' || c == '/' ||
@@ -247,7 +248,18 @@ static int on_unread(void *payload, const struct unread *unread)
 
 	if (unread->limited)
 		d->limited = unread->reason;
+	d->damaged |= !unread->limited;
 	return 0;
+}
+
+/* Less what is behind it, where that would be taken for damage. */
+static struct bytes extent(enum packing packing, struct bytes text)
+{
+	struct zstd_frames frames = { 0 };
+
+	if (packing == PACKING_ZSTD)
+		zstd_frames_add(&frames, text);
+	return frames.end ? bytes_sub(text, 0, (size_t)frames.end) : text;
 }
 
 /* What begins at byte `at` of the text, which is the layer's, if that is set.
@@ -260,6 +272,7 @@ static int open_one(struct digger *d, enum packing packing, struct bytes text,
 		.outer = in,
 		.layer = layer,
 		.begin = at,
+		.end = text.len,
 		.depth = in->depth + 1,
 	};
 	struct examiner *e;
@@ -280,8 +293,10 @@ static int open_one(struct digger *d, enum packing packing, struct bytes text,
 	e->text = on_text;
 	e->max_unpacked = d->max_unpacked - d->unpacked;
 	d->in = &ground;
+	d->damaged = false;
 	rc = packed_examine(e, SITE_BLOB, packing,
-			    bytes_sub(text, at, text.len), fault);
+			    extent(packing, bytes_sub(text, at, text.len)),
+			    fault);
 	packed_forget(e);
 	d->in = in;
 	return rc;
@@ -323,6 +338,44 @@ static int open_all(struct digger *d, struct bytes text, size_t from,
 
 /* ------------------------------------------------------------- layers --- */
 
+/*
+ * How many bytes of a run's layer come of all its lines but the last; 0: it has
+ * only one.
+ */
+static size_t but_last_line(const struct layer *layer)
+{
+	size_t group = layer->coding == CODING_HEX ? 2 : 4;
+
+	for (size_t i = layer->nr_origins; i > 1; i--) {
+		const struct origin *o = &layer->origins[i - 1];
+
+		if (o->len > group)
+			return o->at;
+		if (o[-1].from + o[-1].len < o->from)
+			return o->at;
+	}
+	return 0;
+}
+
+/*
+ * A word in the line behind a run looks like its last line. If what is packed
+ * is whole without that, it is none.
+ */
+static int open_run(struct digger *d, const struct layer *layer,
+		    struct fault *fault)
+{
+	enum packing packing = packing_of(layer->text);
+	size_t len = but_last_line(layer);
+	int rc;
+
+	if (!len || !packing_opens(packing))
+		return open_all(d, layer->text, 0, layer, fault);
+	rc = open_one(d, packing, bytes_sub(layer->text, 0, len), 0, layer,
+		      fault);
+	return rc || !d->damaged ? rc
+				 : open_all(d, layer->text, 0, layer, fault);
+}
+
 static bool is_wide(struct bytes text)
 {
 	return text.len && memchr(text.p, 0, text.len) != NULL;
@@ -349,7 +402,7 @@ static int on_layer(void *payload, const struct layer *layer,
 	d->layer = layer;
 	rc = sweeper_text(&d->sweeper, layer->text, 0, 0, fault);
 	if (!rc && coding_is_run(layer->coding))
-		rc = open_all(d, layer->text, 0, layer, fault);
+		rc = open_run(d, layer, fault);
 	if (!rc && layer->depth < NEST_MAX)
 		rc = dig(d, layer->text, layer, fault);
 	d->layer = above;
@@ -392,8 +445,7 @@ static int dig_range(struct digger *d, struct bytes text, size_t from,
 		rc = dig_slice(d, text, from, end, layer, fault);
 		if (!d->in->outer && !layer)
 			met_forget(&d->met);
-		next = end - from > AROUND ? run_from(text, end - AROUND)
-					   : end;
+		next = end - from > AROUND ? run_from(text, end - AROUND) : end;
 		from = end == till || next <= from ? end : next;
 	}
 	return rc;
@@ -484,15 +536,15 @@ int digger_text(struct digger *d, struct bytes text, uint64_t line, bool whole,
  * inserts, and what a copy is joined to, with the runs that this is part of.
  */
 static struct area around(const struct digger *d, const struct op *op,
-			   struct bytes body)
+			  struct bytes body)
 {
 	size_t reach = sweep_longest(d->sweep) + AROUND_LEAST;
 	size_t till = op->at + (op->copies ? 0 : op->len);
 
 	return (struct area){
 		run_from(body, op->at > reach ? op->at - reach : 0),
-		run_till(body, body.len - till > reach ? till + reach
-						       : body.len),
+		run_till(body,
+			 body.len - till > reach ? till + reach : body.len),
 	};
 }
 

@@ -7,8 +7,8 @@
  * in hexadecimal digits, base64 of something compressed, an archive behind the
  * bytes of a program. So here everything is undone that can be: runs of base64
  * and of digits, escapes and UTF-16 up to NEST_MAX deep (match/nest.h), what is
- * packed in them, and what begins in the middle (packing_within); and what comes
- * of it is swept, and dug in again.
+ * packed in them, and what begins in the middle (packing_within); and what
+ * comes of it is swept, and dug in again.
  *
  * That is slow. Of an object that is a delta on another one, only what is new
  * is dug in, with the runs that this is part of, unless something was found in
@@ -43,6 +43,7 @@ struct ground {
 	const struct layer *layer;  /* of outer, that is packed; NULL: of its
 				       own bytes, from `begin` on */
 	uint64_t begin;
+	uint64_t end; /* of what belongs to it in the layer */
 	const struct encodings *packings;
 	struct bytes body;
 	unsigned depth;
@@ -76,6 +77,7 @@ struct digger {
 	uint64_t line; /* in front of the text in hand, from 0 */
 	size_t archives;
 	bool found;
+	bool damaged; /* the archive that was opened last */
 	struct fault *fault;
 };
 

@@ -116,11 +116,10 @@ int run_note_limit(struct place_job *job)
 
 	if (!reason)
 		return 0;
-	return run_add_line(job->run,
-			    job->run->request->known ? &report->skipped
-						     : &report->opaque,
-			    NULL, "file", job->place->path, reason, 1,
-			    job->fault);
+	return run_add_line(
+		job->run,
+		job->run->request->known ? &report->skipped : &report->opaque,
+		NULL, "file", job->place->path, reason, 1, job->fault);
 }
 
 static int dig_place(struct place_job *job, const struct place *place)

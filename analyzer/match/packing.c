@@ -169,8 +169,10 @@ static enum packing packing_at(struct bytes head)
 size_t packing_within(struct bytes text, size_t from, enum packing *out)
 {
 	/* By the first byte of a signature, the second one. */
-	static const uint8_t second[256] = { [0x1f] = 0x8b, [0x28] = 0xb5,
-					     ['B'] = 'Z',   ['P'] = 'K',
+	static const uint8_t second[256] = { [0x1f] = 0x8b,
+					     [0x28] = 0xb5,
+					     ['B'] = 'Z',
+					     ['P'] = 'K',
 					     [0xfd] = '7' };
 
 	for (size_t at = from; at + 4 < text.len; at++) {

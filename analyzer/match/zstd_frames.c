@@ -120,6 +120,13 @@ static void take_step(struct zstd_frames *f)
 	f->have = 0;
 }
 
+static void count(struct zstd_frames *f, size_t len)
+{
+	f->taken += len;
+	if (f->step == MAGIC && !f->have && !f->skip && !f->ended)
+		f->end = f->taken;
+}
+
 void zstd_frames_add(struct zstd_frames *frames, struct bytes in)
 {
 	while (in.len && !frames->ended) {
@@ -131,6 +138,7 @@ void zstd_frames_add(struct zstd_frames *frames, struct bytes in)
 				len = (size_t)frames->skip;
 			frames->skip -= len;
 			in = bytes_sub(in, len, in.len);
+			count(frames, len);
 			continue;
 		}
 		if (len > want)
@@ -140,5 +148,6 @@ void zstd_frames_add(struct zstd_frames *frames, struct bytes in)
 		in = bytes_sub(in, len, in.len);
 		if (len == want)
 			take_step(frames);
+		count(frames, len);
 	}
 }

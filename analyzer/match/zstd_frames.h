@@ -20,6 +20,8 @@ struct zstd_frames {
 	uint8_t descriptor;
 	bool ended;	 /* what follows is no frame */
 	uint64_t window; /* the largest so far, bytes */
+	uint64_t taken;
+	uint64_t end; /* bytes up to where the last whole frame ends */
 };
 
 /* The next bytes of the file, in order. */

@@ -132,6 +132,34 @@ START_TEST(all_have_names)
 }
 END_TEST
 
+/* Behind other bytes: by more than a few bytes that chance may make. */
+START_TEST(within_other_bytes)
+{
+	static const enum packing packings[] = { PACKING_GZIP, PACKING_BZIP2,
+						 PACKING_XZ, PACKING_ZSTD,
+						 PACKING_ZIP };
+	struct buf text = BUF_INIT;
+	struct buf inner = BUF_INIT;
+	enum packing packing;
+	size_t at;
+
+	buf_add_bytes(&text, LIT("PK\3\4 \x1f\x8b\x08 BZh9 \xfd"
+				 "7zX"));
+	at = text.len;
+	ck_assert_uint_eq(packing_within(buf_bytes(&text), 0, &packing), at);
+	ck_assert_int_eq(packing, PACKING_NONE);
+	buf_add_str(&inner, "some text");
+	parcel_wrap(packings[_i], "x", &inner);
+	buf_add_bytes(&text, buf_bytes(&inner));
+	buf_release(&inner);
+	ck_assert_uint_eq(packing_within(buf_bytes(&text), 0, &packing), at);
+	ck_assert_int_eq(packing, packings[_i]);
+	ck_assert_uint_gt(packing_within(buf_bytes(&text), at + 1, &packing),
+			  at);
+	buf_release(&text);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, head_row, 0, COUNT(rows));
@@ -139,6 +167,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, bytes_may_have_been_signed);
 	tcase_add_test(tc, zeros_are_no_tar);
 	tcase_add_test(tc, all_have_names);
+	tcase_add_loop_test(tc, within_other_bytes, 0, 5);
 }
 
 UNIT_MAIN("match/packing", add)

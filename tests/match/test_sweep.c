@@ -79,12 +79,24 @@ static const struct row {
 	  "0@1 -:Kd8mQ2=\nxW/Zr5tYb=" },
 	{ "a shell's", SECRET, "Kd8mQ2xW/Z\\\n\tr5tYb=",
 	  "0@1 -:Kd8mQ2xW/Z\\\n\tr5tYb=" },
+	/* printf 'a:Kd8mQ2xW/Zr5tYb=', and b: the first group differs. */
+	{ "two neighbours in base64", SECRET,
+	  "YTpLZDhtUTJ4Vy9acjV0WWI9 YjpLZDhtUTJ4Vy9acjV0WWI9",
+	  "0@1 base64:YTpLZDhtUTJ4Vy9acjV0WWI9; "
+	  "0@1 base64:YjpLZDhtUTJ4Vy9acjV0WWI9" },
+	{ "joined over lines", SECRET, "\"Kd8mQ2xW/\" +\n  \"Zr5tYb=\"",
+	  "0@1 -:Kd8mQ2xW/\" +\n  \"Zr5tYb=" },
+	{ "joined in its front", SECRET, "'Kd8m'\n+ 'Q2xW/Zr5tYb='",
+	  "0@1 -:Kd8m'\n+ 'Q2xW/Zr5tYb=" },
 	{ "two places are told once", SECRET, SECRET "\n" SECRET,
 	  "0@1 -:" SECRET },
 	{ "two guises both", SECRET, SECRET "\nKd8mQ2xW%2FZr5tYb%3D",
 	  "0@1 -:" SECRET "; 0@2 percent:Kd8mQ2xW%2FZr5tYb%3D" },
 	{ "a short one is a word", "summer", "x summer,", "0@1 -:summer" },
 	{ "or it is none", "summer", "midsummer summertime", "" },
+	{ "lines count on", SECRET,
+	  "\n\n" SECRET "\n\n\nKd8mQ2xW%2FZr5tYb%3D",
+	  "0@3 -:" SECRET "; 0@6 percent:Kd8mQ2xW%2FZr5tYb%3D" },
 	{ "a very short one", "pw", "=pw\n", "0@1 -:pw" },
 	{ "marks bound nothing", "-pw-", "a-pw-b", "0@1 -:-pw-" },
 };
@@ -102,6 +114,33 @@ START_TEST(it_is_found)
 	ck_assert_msg(!strcmp(buf_str(&h.text), r->found), "%s: %s", r->proves,
 		      buf_str(&h.text));
 	heard_close(&h);
+}
+END_TEST
+
+/* For a proof, a word that is part of another one counts. */
+START_TEST(inside_of_words)
+{
+	struct bytes secret = LIT("summer");
+	struct fault fault = { 0 };
+	struct heard h;
+
+	heard_open(&h, &secret, 1);
+	sweeper_release(&h.sweeper);
+	sweep_free(h.sweep);
+	ck_assert(!sweep_new(&secret, 1, true, &h.sweep, &fault));
+	h.sweeper = (struct sweeper){ .sweep = h.sweep,
+				      .payload = &h.text,
+				      .each = hear };
+	ck_assert(!sweeper_init(&h.sweeper, &fault));
+	ck_assert(
+		!sweeper_text(&h.sweeper, LIT("midsummertime"), 0, 0, &fault));
+	ck_assert_str_eq(buf_str(&h.text), "0@1 -:summer");
+	heard_close(&h);
+	ck_assert(!sweep_is_possible(LIT("ab")));
+	ck_assert(!sweep_is_possible(LIT("ab\0c")));
+	ck_assert(!sweep_is_possible(LIT("ab\xff"
+					 "c")));
+	ck_assert(sweep_is_possible(LIT("abc")));
 }
 END_TEST
 
@@ -316,6 +355,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, it_is_found, 0, COUNT(rows));
+	tcase_add_test(tc, inside_of_words);
 	tcase_add_test(tc, in_utf16_of_both_orders);
 	tcase_add_test(tc, among_thousands);
 	tcase_add_test(tc, along_a_delta);
