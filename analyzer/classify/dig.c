@@ -2,7 +2,6 @@
 #include "classify/dig.h"
 
 #include "match/decode.h"
-#include "match/zstd_frames.h"
 
 #include <stdlib.h>
 
@@ -252,16 +251,6 @@ static int on_unread(void *payload, const struct unread *unread)
 	return 0;
 }
 
-/* Less what is behind it, where that would be taken for damage. */
-static struct bytes extent(enum packing packing, struct bytes text)
-{
-	struct zstd_frames frames = { 0 };
-
-	if (packing == PACKING_ZSTD)
-		zstd_frames_add(&frames, text);
-	return frames.end ? bytes_sub(text, 0, (size_t)frames.end) : text;
-}
-
 /* What begins at byte `at` of the text, which is the layer's, if that is set.
  */
 static int open_one(struct digger *d, enum packing packing, struct bytes text,
@@ -295,8 +284,7 @@ static int open_one(struct digger *d, enum packing packing, struct bytes text,
 	d->in = &ground;
 	d->damaged = false;
 	rc = packed_examine(e, SITE_BLOB, packing,
-			    extent(packing, bytes_sub(text, at, text.len)),
-			    fault);
+			    bytes_sub(text, at, text.len), fault);
 	packed_forget(e);
 	d->in = in;
 	return rc;

@@ -3,6 +3,7 @@
 
 #include "base/wipe.h"
 #include "classify/unpacking.h"
+#include "match/zstd_frames.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -430,6 +431,9 @@ int packed_examine(struct examiner *examiner, enum site site,
 	if (rc)
 		return rc;
 	examiner->unpacking->packing = packing;
+	/* libarchive gives nothing of a frame with other bytes behind it. */
+	if (packing == PACKING_ZSTD)
+		examiner->unpacking->body = zstd_frames_of(body);
 	if (packing_opens(packing))
 		rc = walk_all(examiner->unpacking, packing, fault);
 	else

@@ -151,3 +151,11 @@ void zstd_frames_add(struct zstd_frames *frames, struct bytes in)
 		count(frames, len);
 	}
 }
+
+struct bytes zstd_frames_of(struct bytes file)
+{
+	struct zstd_frames frames = { 0 };
+
+	zstd_frames_add(&frames, file);
+	return frames.end ? bytes_sub(file, 0, (size_t)frames.end) : file;
+}

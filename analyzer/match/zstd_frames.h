@@ -27,4 +27,7 @@ struct zstd_frames {
 /* The next bytes of the file, in order. */
 void zstd_frames_add(struct zstd_frames *frames, struct bytes in);
 
+/* A file less what is behind its last whole frame, if it has one. */
+struct bytes zstd_frames_of(struct bytes file);
+
 #endif

@@ -32,7 +32,13 @@ texts = {  # what stands around them must stay
     "lines": base64.encodebytes(gzip.compress(text + os.urandom(200))),
     "json": json.dumps({"a": coded(gzip.compress(text)).decode()}).encode(),
 }
+frame = bytes.fromhex("28b52ffd")
+def zstd(body):  # one raw block, without a checksum
+    return (frame + b"\x60" + (len(body) - 256).to_bytes(2, "little") +
+            (len(body) << 3 | 1).to_bytes(3, "little") + body)
 dropped = {
+    "zstd-and-more": zstd(coded(gzip.compress(text + os.urandom(300)))) +
+        b"\n# edited\n",
     "self-extracting": program + zipped(text),
     "appended-gzip": program + gzip.compress(text),
     "gzip-of-self-extracting": gzip.compress(program + zipped(text)),
@@ -64,7 +70,7 @@ git clone -q --mirror --no-local work mirror.git
 "$bbaudit" scan --plan -o out/ --as-of 2026-11-24 mirror.git >log 2>&1
 expect "the scan's status" 1 $?
 plan=out/remediation/mirror.git
-for name in self-extracting appended-gzip gzip-of-self-extracting five-deep \
+for name in zstd-and-more self-extracting appended-gzip gzip-of-self-extracting five-deep \
 	gzip-of-hex-hex zip-of-base64-gzip; do
 	n=$(git -C mirror.git rev-list --objects --all | grep -c " $name\$")
 	git -C mirror.git rev-list --objects --all | sed -n "s/ $name\$//p" |
