@@ -26,7 +26,7 @@ static_assert(PIECE_OVERLAP >= 8 * KEY_AROUND_NESTED &&
 /* All layers of a region may have so many bytes, and so many for each of its.
  */
 #define WORK_LEAST ((uint64_t)64 << 10)
-#define WORK_FOR 128
+#define WORK_FOR 64
 
 static void free_level(struct matcher *m)
 {
