@@ -14,7 +14,7 @@ struct progress {
 	bool on;
 	bool terminal;
 	struct pool_progress counters;
-	uint64_t total;	 /* objects listed so far */
+	uint64_t total; /* objects listed so far */
 	double started;
 	double last;
 	bool drawn;

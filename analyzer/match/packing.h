@@ -2,9 +2,9 @@
 /*
  * match/packing.h - how content is packed, by its first bytes
  *
- * For a scan only the first bytes count: a self-extracting archive, which begins
- * as a program, is taken for what it begins as. Who looks for what is known
- * (classify/dig.h) looks behind them, too.
+ * For a scan only the first bytes count: a self-extracting archive, which
+ * begins as a program, is taken for what it begins as. Who looks for what is
+ * known (classify/dig.h) looks behind them, too.
  */
 #ifndef MATCH_PACKING_H
 #define MATCH_PACKING_H

@@ -37,9 +37,9 @@ bool ledger_place(struct ledger *ledger, size_t nr,
 		  const struct occurrence *occurrence);
 
 /*
- * Somebody brought secret nr in; name and email must live as long as the ledger.
- * The first PEOPLE_MAX are enough: ledger_wants_people says whether there is
- * room. False when memory ends.
+ * Somebody brought secret nr in; name and email must live as long as the
+ * ledger. The first PEOPLE_MAX are enough: ledger_wants_people says whether
+ * there is room. False when memory ends.
  */
 #define PEOPLE_MAX 32
 bool ledger_wants_people(const struct ledger *ledger, size_t nr);
