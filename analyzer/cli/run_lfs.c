@@ -104,7 +104,7 @@ static int cut_pointers(struct lfs_job *job)
 		entry_oid(&run->objects, &run->objects.v[job->v->entry]);
 
 	job->nr -= more;
-	if (!more || run->sweep)
+	if (!more || run_is_second(run))
 		return 0;
 	return run_add_line(run, &job->place.member->report->skipped, &oid,
 			    "blob", NULL,
