@@ -105,12 +105,10 @@ static inline uint8_t lower(uint8_t c)
 }
 
 /* Value of a hexadecimal digit of either case, or -1. */
+extern const int8_t hex_value_and_one[256];
 static inline int hex_value(uint8_t c)
 {
-	/* Digits and letters come in no order: better without branches. */
-	bool is = (uint8_t)(c - '0') < 10 || (uint8_t)((c | 0x20) - 'a') < 6;
-
-	return is ? (c & 15) + 9 * (c >> 6) : -1;
+	return hex_value_and_one[c] - 1;
 }
 
 #endif

@@ -11,8 +11,9 @@
 
 #define STREAM_PIECE ((size_t)8 << 20)
 
-/* How many nodes ahead the entry is asked for. */
-#define PREFETCH 8
+/* How many nodes ahead the entry is asked for, and how many bytes of it. */
+#define PREFETCH 4
+#define EXPECTED 256
 
 /*
  * A base that no index lists is read anew for each delta on it: a pack of many
@@ -812,6 +813,14 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 	return t.stopped;
 }
 
+/* A node's entry lies far from the last one's, in the list and in the pack. */
+static void expect(const struct forest *forest, const struct node *node)
+{
+	__builtin_prefetch(&forest->objects->v[node->entry].type, 1);
+	if (node->pack != PACK_NONE)
+		pack_expect(&forest->packs[node->pack], node->offset, EXPECTED);
+}
+
 int climb(struct climber *climber, size_t first, size_t end,
 	  const struct climb_sink *sink)
 {
@@ -819,14 +828,8 @@ int climb(struct climber *climber, size_t first, size_t end,
 	int rc = 0;
 
 	for (size_t i = first, next; !rc && i < end; i = next) {
-		/* Entries lie in the order of ids: each is far from the last.
-		 */
 		if (i + PREFETCH < end)
-			__builtin_prefetch(
-				&forest->objects
-					 ->v[forest->v[i + PREFETCH].entry]
-					 .type,
-				1);
+			expect(forest, &forest->v[i + PREFETCH]);
 		rc = take_turn(climber, i, sink, &next);
 	}
 	while (climber->depth)

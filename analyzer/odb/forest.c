@@ -253,11 +253,22 @@ static bool is_crowded(const struct plan *plan, size_t i,
 	return packed->data > pack.end || !pack_is_plausible(&pack, packed);
 }
 
+/* So many spots ahead, what the pack says of one is asked for. */
+#define AHEAD 16
+
+static void expect(const struct plan *plan, size_t i)
+{
+	if (i < plan->nr && plan->v[i].pack != PACK_NONE)
+		pack_expect(&plan->forest->packs[plan->v[i].pack],
+			    plan->v[i].offset, 1);
+}
+
 static void find_bases(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->nr; i++) {
 		struct packed packed = { .kind = PACKED_WHOLE };
 
+		expect(plan, i + AHEAD);
 		plan->links[i] = (struct link){ .base = NONE };
 		if (!plan_read_entry(plan, i, &packed))
 			continue;

@@ -44,6 +44,16 @@ struct packed {
 	size_t data; /* offset in the pack of its zlib stream */
 };
 
+/* Ask for len bytes from offset on, which is about to be read. */
+static inline void pack_expect(const struct pack *pack, uint64_t offset,
+			       size_t len)
+{
+	if (offset >= pack->end || len > pack->end - offset)
+		return;
+	for (size_t i = 0; i < len; i += 64)
+		__builtin_prefetch(pack->map.p + offset + i);
+}
+
 /*
  * The entry at offset. FAULT_CORRUPT for an offset outside of the pack, a type
  * that does not exist, a size over 64 bits, a base that is not in front of it.
