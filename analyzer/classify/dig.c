@@ -451,7 +451,7 @@ static int dig(struct digger *d, struct bytes text, const struct layer *layer,
 
 /* ------------------------------------------------------------ objects --- */
 
-int digger_init(struct digger *d, struct fault *fault)
+void digger_init(struct digger *d)
 {
 	d->sweeper = (struct sweeper){
 		.sweep = d->sweep,
@@ -459,7 +459,7 @@ int digger_init(struct digger *d, struct fault *fault)
 		.each = on_hit,
 		.every = true,
 	};
-	return sweeper_init(&d->sweeper, fault);
+	sweeper_init(&d->sweeper);
 }
 
 void digger_release(struct digger *d)

@@ -81,7 +81,7 @@ struct digger {
 	struct fault *fault;
 };
 
-int digger_init(struct digger *digger, struct fault *fault) CHECKED;
+void digger_init(struct digger *digger);
 void digger_release(struct digger *digger);
 
 /* Dig in one piece of an object. */

@@ -209,7 +209,8 @@ static int make_digger(struct run *run, struct fault *fault)
 	run->digger->max_unpacked = run->request->max_unpacked;
 	run->digger->payload = run;
 	run->digger->each = add_dug_place;
-	return digger_init(run->digger, fault);
+	digger_init(run->digger);
+	return 0;
 }
 
 int run_make_sweep(struct run *run, const struct bytes *secrets, size_t nr,
@@ -226,8 +227,8 @@ int run_make_sweep(struct run *run, const struct bytes *secrets, size_t nr,
 		.each = add_swept_place,
 	};
 	run->examiner.text = sweep_packed_text;
-	rc = sweeper_init(&run->sweeper, fault);
-	if (!rc && (known || run->request->dig))
+	sweeper_init(&run->sweeper);
+	if (known || run->request->dig)
 		rc = make_digger(run, fault);
 	return rc;
 }

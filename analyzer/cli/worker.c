@@ -347,7 +347,8 @@ static int make_digger(struct worker *w, struct fault *fault)
 	w->digger->max_unpacked = r->max_unpacked;
 	w->digger->payload = w;
 	w->digger->each = on_dug;
-	return digger_init(w->digger, fault);
+	digger_init(w->digger);
+	return 0;
 }
 
 int worker_prepare(struct worker *w, struct crew *crew, struct arena *arena,
@@ -383,7 +384,7 @@ int worker_prepare(struct worker *w, struct crew *crew, struct arena *arena,
 		.each = on_swept,
 	};
 	if (!rc && r->sweep)
-		rc = sweeper_init(&w->sweeper, fault);
+		sweeper_init(&w->sweeper);
 	if (!rc && r->sweep && r->dig)
 		rc = make_digger(w, fault);
 	return rc;

@@ -29,10 +29,14 @@ static double chance_of(const struct group *g)
 	for (size_t i = 0; i < SIEVE_DEPTH; i++) {
 		double sum = 0;
 
-		for (unsigned c = 0; c < 256; c++) {
-			if (g->high[i] >> (c >> 4) & 1 &&
-			    g->low[i] >> (c & 15) & 1)
+		for (unsigned high = g->high[i]; high; high &= high - 1) {
+			unsigned row = (unsigned)__builtin_ctz(high) << 4;
+
+			for (unsigned low = g->low[i]; low; low &= low - 1) {
+				unsigned c = row | (unsigned)__builtin_ctz(low);
+
 				sum += share_of((uint8_t)c);
+			}
 		}
 		chance *= sum / 1000;
 	}

@@ -12,7 +12,6 @@
 #include "match/view.h"
 
 #include <assert.h>
-#include <hs.h>
 #include <limits.h>
 #include <stdlib.h>
 
@@ -34,7 +33,7 @@ static_assert(WEIGH_BEFORE + WEIGH_AFTER < GROUP_GAP, "a region holds it");
 static_assert(WORD_BEFORE <= WEIGH_BEFORE && WORD_BEHIND <= WEIGH_AFTER,
 	      "what tells whether a word of ours is idle is in sight");
 
-/* Vectorscan counts in 32 bits. */
+/* Places in a text have 32 bits. */
 #define BLOCK ((size_t)1 << 30)
 
 struct keyring {
@@ -43,10 +42,8 @@ struct keyring {
 	/* As searched: id 2 * i is probe i, 2 * i + 1 its UTF-16 spelling. */
 	struct bytes spelled[2 * PROBES_MAX];
 	struct arena arena;
-	struct sieve sieve;    /* for all that is neither UTF-16 nor encoded */
-	bool sieves;	       /* this processor can do that */
-	hs_database_t *db;     /* for UTF-16, or all that is not encoded */
-	struct strain *strain; /* for what is encoded */
+	struct sieve sieves[2]; /* for what is not encoded; and in UTF-16 */
+	struct strain *strain;	/* for what is encoded */
 	struct strain *strain_wide;
 	struct needles *needles; /* instead of all that, or NULL */
 };
@@ -340,89 +337,24 @@ static struct sieve_literal *list_rows(struct arena *arena,
 	return NULL;
 }
 
-static bool make_sieve(struct keyring *ring, struct sieve *out)
+static int make_sieves(struct keyring *ring, struct fault *fault)
 {
-	size_t nr = 0;
-	struct sieve_literal *v = list_rows(&ring->arena, ring, 0, &nr);
-	bool ok = v && sieve_make(out, v, nr);
-
-	free(v);
-	return ok;
-}
-
-/* What Vectorscan is given. */
-struct sheet {
-	const char **texts;
-	unsigned *flags;
-	unsigned *ids;
-	size_t *lens;
-	unsigned nr;
-	struct arena arena;
-};
-
-static bool sheet_open(struct sheet *sheet, size_t nr)
-{
-	*sheet = (struct sheet){
-		.texts = calloc(nr, sizeof(char *)),
-		.flags = calloc(nr, sizeof(unsigned)),
-		.ids = calloc(nr, sizeof(unsigned)),
-		.lens = calloc(nr, sizeof(size_t)),
-	};
-	return sheet->texts && sheet->flags && sheet->ids && sheet->lens;
-}
-
-static void sheet_release(struct sheet *sheet)
-{
-	free(sheet->texts);
-	free(sheet->flags);
-	free(sheet->ids);
-	free(sheet->lens);
-	arena_release(&sheet->arena);
-}
-
-static void put_row(struct sheet *sheet, struct bytes text, bool caseless,
-		    unsigned id)
-{
-	sheet->texts[sheet->nr] = (const char *)text.p;
-	sheet->lens[sheet->nr] = text.len;
-	sheet->ids[sheet->nr] = id;
-	sheet->flags[sheet->nr++] = caseless ? HS_FLAG_CASELESS : 0;
-}
-
-static bool fill_sheet(struct sheet *sheet, const struct keyring *ring)
-{
-	bool ok = sheet_open(sheet, 2 * ring->probes.nr * EDGES_MAX + 1);
-
-	for (unsigned wide = ring->sieves; ok && wide < 2; wide++) {
-		size_t nr = 0;
-		struct sieve_literal *v =
-			list_rows(&sheet->arena, ring, wide, &nr);
-
-		for (size_t i = 0; v && i < nr; i++)
-			put_row(sheet, v[i].text, v[i].caseless, v[i].id);
-		ok = v != NULL;
-		free(v);
-	}
-	return ok;
-}
-
-static int compile(struct keyring *ring, struct fault *fault)
-{
-	hs_compile_error_t *error = NULL;
-	struct sheet sheet;
 	int rc = 0;
 
-	if (!fill_sheet(&sheet, ring)) {
-		rc = fault_nomem(fault);
-	} else if (hs_compile_lit_multi(sheet.texts, sheet.flags, sheet.ids,
-					sheet.lens, sheet.nr, HS_MODE_BLOCK,
-					NULL, &ring->db, &error)) {
-		rc = fault_set(fault, FAULT_USAGE,
-			       "Vectorscan refuses the keys: %s",
-			       error ? error->message : "no reason given");
-		hs_free_compile_error(error);
+	for (unsigned wide = 0; !rc && wide < 2; wide++) {
+		size_t nr = 0;
+		struct sieve_literal *v =
+			list_rows(&ring->arena, ring, wide, &nr);
+
+		if (nr > SIEVE_MAX)
+			rc = fault_set(fault, FAULT_USAGE,
+				       "the patterns need keys with %zu "
+				       "spellings, more than %d",
+				       nr, SIEVE_MAX);
+		else if (!v || !sieve_make(&ring->sieves[wide], v, nr))
+			rc = fault_nomem(fault);
+		free(v);
 	}
-	sheet_release(&sheet);
 	return rc;
 }
 
@@ -436,11 +368,8 @@ int keyring_new(const struct patterns *patterns, struct keyring **out,
 		return fault_nomem(fault);
 	rc = choose_all(ring, patterns) ? spell_all(ring, fault)
 					: fault_nomem(fault);
-	if (!rc) {
-		ring->sieves =
-			sieve_is_supported() && make_sieve(ring, &ring->sieve);
-		rc = compile(ring, fault);
-	}
+	if (!rc)
+		rc = make_sieves(ring, fault);
 	if (!rc && (!make_strain(ring, 0, &ring->strain) ||
 		    !make_strain(ring, 1, &ring->strain_wide)))
 		rc = fault_nomem(fault);
@@ -481,7 +410,8 @@ void keyring_free(struct keyring *ring)
 {
 	if (!ring)
 		return;
-	hs_free_database(ring->db);
+	sieve_release(&ring->sieves[0]);
+	sieve_release(&ring->sieves[1]);
 	needles_free(ring->needles);
 	strain_free(ring->strain);
 	strain_free(ring->strain_wide);
@@ -503,23 +433,14 @@ struct bytes keyring_text(const struct keyring *ring, size_t i)
 /* -------------------------------------------------------------- searching ---
  */
 
-int key_search_init(struct key_search *search, const struct keyring *ring,
-		    struct fault *fault)
+void key_search_init(struct key_search *search, const struct keyring *ring)
 {
-	hs_scratch_t *scratch = NULL;
-
 	*search = (struct key_search){ .ring = ring };
-	if (!ring->needles && hs_alloc_scratch(ring->db, &scratch))
-		return fault_nomem(fault);
-	search->scratch = scratch;
-	return 0;
 }
 
 void key_search_release(struct key_search *search)
 {
 	room_release(&search->seam);
-	hs_free_scratch(search->scratch);
-	search->scratch = NULL;
 }
 
 static bool add_key(void *payload, size_t at, unsigned id)
@@ -534,16 +455,6 @@ static bool add_key(void *payload, size_t at, unsigned id)
 	out->v[out->nr++] = (struct key){ search->at + (uint32_t)at,
 					  CUT_UNKNOWN, (uint16_t)id };
 	return true;
-}
-
-static int on_match(unsigned id, unsigned long long from, unsigned long long to,
-		    unsigned flags, void *payload)
-{
-	struct key_search *search = payload;
-
-	(void)from;
-	(void)flags;
-	return !add_key(search, (size_t)to - search->ring->spelled[id].len, id);
 }
 
 /* Encoded literals: in bytes, and if `wide` in UTF-16. */
@@ -576,7 +487,6 @@ static int search_block(struct key_search *search, struct bytes text,
 			struct fault *fault)
 {
 	const struct keyring *ring = search->ring;
-	hs_error_t rc = HS_SUCCESS;
 
 	search->out = out;
 	search->at = at;
@@ -585,20 +495,14 @@ static int search_block(struct key_search *search, struct bytes text,
 		return 0;
 	if (ring->needles) {
 		(void)needles_scan(ring->needles, text, add_needle, search);
-		return search->failed ? fault_nomem(fault) : 0;
+	} else {
+		(void)sieve_scan(&ring->sieves[0], text, add_key, search);
+		if (wide)
+			(void)sieve_scan(&ring->sieves[1], text, add_key,
+					 search);
+		strain_block(search, text, wide, false);
 	}
-	if (ring->sieves)
-		(void)sieve_scan(&ring->sieve, text, add_key, search);
-	strain_block(search, text, wide, false);
-	if (!search->failed && ring->db && (!ring->sieves || wide))
-		rc = hs_scan(ring->db, (const char *)text.p, (unsigned)text.len,
-			     0, search->scratch, on_match, search);
-	if (search->failed)
-		return fault_nomem(fault);
-	if (rc != HS_SUCCESS)
-		return fault_set(fault, FAULT_CORRUPT,
-				 "Vectorscan fails with code %d", rc);
-	return 0;
+	return search->failed ? fault_nomem(fault) : 0;
 }
 
 static int by_place(const void *a, const void *b)

@@ -113,7 +113,6 @@ struct bytes keyring_text(const struct keyring *ring, size_t i);
 /* What a search for keys needs: one for each thread. */
 struct key_search {
 	const struct keyring *ring;
-	void *scratch; /* Vectorscan's */
 	struct room seam;
 	struct keys *out;
 	uint32_t at;
@@ -121,8 +120,7 @@ struct key_search {
 	uint64_t bytes; /* searched so far */
 };
 
-int key_search_init(struct key_search *search, const struct keyring *ring,
-		    struct fault *fault) CHECKED;
+void key_search_init(struct key_search *search, const struct keyring *ring);
 void key_search_release(struct key_search *search);
 
 /* Append the keys of text, of which the first byte has offset at. */

@@ -74,12 +74,11 @@ int matcher_new(const struct engine *engine, struct matcher **out,
 	struct matcher *m =
 		room ? matcher_make_level(engine, room, fault) : NULL;
 
-	if (!m || key_search_init(&m->search, engine->keyring, fault)) {
-		if (m)
-			free_level(m);
+	if (!m) {
 		regex_room_free(room);
 		return fault_nomem(fault);
 	}
+	key_search_init(&m->search, engine->keyring);
 	*out = m;
 	return 0;
 }

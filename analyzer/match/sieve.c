@@ -3,6 +3,8 @@
 
 #include "match/deal.h"
 
+#include <stdlib.h>
+
 /* What one step looks at, and what it may read beyond. */
 #define STEP ((size_t)32)
 #define AHEAD ((size_t)SIEVE_LITERAL)
@@ -44,11 +46,14 @@ bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 
 	*sieve = (struct sieve){ .nr = 0 };
 	for (size_t i = 0; i < nr; i++) {
-		if (literals[i].text.len < SIEVE_LEAST ||
+		if (!literals[i].text.len ||
 		    literals[i].text.len > SIEVE_LITERAL)
 			return false;
 	}
 	if (nr > SIEVE_MAX || !deal(literals, nr, in))
+		return false;
+	sieve->v = calloc(nr + 1, sizeof(*sieve->v));
+	if (!sieve->v)
 		return false;
 	for (unsigned bucket = 0; bucket < SIEVE_BUCKETS; bucket++) {
 		sieve->buckets[bucket] = sieve->nr;
@@ -61,9 +66,14 @@ bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 	return true;
 }
 
+void sieve_release(struct sieve *sieve)
+{
+	free(sieve->v);
+	*sieve = (struct sieve){ .nr = 0 };
+}
+
 struct scan {
 	const struct sieve *sieve;
-	size_t at; /* of the text in hand */
 	bool (*each)(void *payload, size_t at, unsigned id);
 	void *payload;
 };
@@ -84,7 +94,7 @@ static bool compare(const struct scan *scan, const uint8_t *p, size_t at,
 			const struct sieved *s = &scan->sieve->v[i];
 
 			if ((text & s->mask) == s->want &&
-			    !scan->each(scan->payload, scan->at + at, s->id))
+			    !scan->each(scan->payload, at, s->id))
 				return false;
 		}
 	}
@@ -93,11 +103,6 @@ static bool compare(const struct scan *scan, const uint8_t *p, size_t at,
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-
-bool sieve_is_supported(void)
-{
-	return __builtin_cpu_supports("avx2");
-}
 
 struct tables {
 	__m256i low[SIEVE_DEPTH];
@@ -162,7 +167,7 @@ static AVX2 struct tables load_tables(const struct sieve *sieve)
 	return t;
 }
 
-static AVX2 bool scan_steps(struct scan *scan, struct bytes text)
+static AVX2 bool scan_steps(const struct scan *scan, struct bytes text)
 {
 	struct tables t = load_tables(scan->sieve);
 	uint8_t rest[2 * STEP + AHEAD] = { 0 };
@@ -187,33 +192,61 @@ static AVX2 bool scan_steps(struct scan *scan, struct bytes text)
 	}
 	return true;
 }
+static bool is_fast(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
 #else
-bool sieve_is_supported(void)
+static bool scan_steps(const struct scan *scan, struct bytes text)
+{
+	(void)scan;
+	(void)text;
+	return true;
+}
+
+static bool is_fast(void)
 {
 	return false;
 }
-
-/* As is, one place after the other. */
-static bool scan_steps(struct scan *scan, struct bytes text)
-{
-	for (size_t at = 0; at < text.len; at++) {
-		uint8_t rest[AHEAD];
-		size_t left = text.len - at;
-
-		memset(rest, 0xff, sizeof(rest));
-		memcpy(rest, text.p + at, left < AHEAD ? left : AHEAD);
-		if (!compare(scan, rest, at, (1U << SIEVE_BUCKETS) - 1))
-			return false;
-	}
-	return true;
-}
 #endif
+
+/* The buckets of what may begin at p. */
+static unsigned look_up_slowly(const struct sieve *sieve, const uint8_t *p)
+{
+	unsigned buckets = UINT8_MAX;
+
+	for (size_t i = 0; i < SIEVE_DEPTH; i++)
+		buckets &= sieve->low[i][p[i] & 15] & sieve->high[i][p[i] >> 4];
+	return buckets;
+}
+
+bool sieve_scan_slowly(const struct sieve *sieve, struct bytes text,
+		       bool (*each)(void *payload, size_t at, unsigned id),
+		       void *payload)
+{
+	const struct scan scan = { sieve, each, payload };
+	uint8_t rest[2 * AHEAD];
+	size_t end = text.len > AHEAD ? text.len - AHEAD : 0;
+	bool ok = true;
+
+	for (size_t at = 0; ok && at < end; at++)
+		ok = compare(&scan, text.p + at, at,
+			     look_up_slowly(sieve, text.p + at));
+	memset(rest, 0xff, sizeof(rest));
+	if (text.len)
+		memcpy(rest, text.p + end, text.len - end);
+	for (size_t at = end; ok && at < text.len; at++)
+		ok = compare(&scan, rest + (at - end), at,
+			     look_up_slowly(sieve, rest + (at - end)));
+	return ok;
+}
 
 bool sieve_scan(const struct sieve *sieve, struct bytes text,
 		bool (*each)(void *payload, size_t at, unsigned id),
 		void *payload)
 {
-	struct scan scan = { sieve, 0, each, payload };
+	const struct scan scan = { sieve, each, payload };
 
-	return scan_steps(&scan, text);
+	return is_fast() ? scan_steps(&scan, text)
+			 : sieve_scan_slowly(sieve, text, each, payload);
 }

@@ -18,18 +18,17 @@
 
 #include "base/bytes.h"
 
-#define SIEVE_MAX 256
+#define SIEVE_MAX 1024 /* to deal them costs the cube of their number */
 #define SIEVE_BUCKETS 8
 #define SIEVE_DEPTH 4	/* bytes that are looked up */
-#define SIEVE_LEAST 3	/* no literal is shorter */
-#define SIEVE_LITERAL 8 /* nor longer than this */
+#define SIEVE_LITERAL 8 /* no literal is longer */
 
 struct sieve {
 	struct sieved {
 		uint64_t mask; /* bits that are compared, little end first */
 		uint64_t want;
 		unsigned id;
-	} v[SIEVE_MAX]; /* by bucket */
+	} * v; /* by bucket */
 	size_t nr;
 	size_t buckets[SIEVE_BUCKETS + 1];
 	uint8_t low[SIEVE_DEPTH][16];
@@ -42,15 +41,13 @@ struct sieve_literal {
 	unsigned id;
 };
 
-/* Can this processor do it (AVX2 on x86-64)? */
-bool sieve_is_supported(void);
-
 /*
- * nr literals, each of SIEVE_LEAST to SIEVE_LITERAL bytes; false for others,
- * or too many.
+ * At most SIEVE_MAX literals, each of 1 to SIEVE_LITERAL bytes; false for
+ * others, or when memory ends. Release the sieve either way.
  */
 bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 		size_t nr);
+void sieve_release(struct sieve *sieve);
 
 /*
  * Call each for every literal in text, at the offset of its first byte, in
@@ -59,5 +56,9 @@ bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 bool sieve_scan(const struct sieve *sieve, struct bytes text,
 		bool (*each)(void *payload, size_t at, unsigned id),
 		void *payload);
+/* The same, byte by byte: for processors without AVX2, and for tests. */
+bool sieve_scan_slowly(const struct sieve *sieve, struct bytes text,
+		       bool (*each)(void *payload, size_t at, unsigned id),
+		       void *payload);
 
 #endif

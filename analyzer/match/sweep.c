@@ -184,9 +184,9 @@ struct bytes sweep_secret(const struct sweep *sweep, size_t nr)
 	return sweep->secrets[nr];
 }
 
-int sweeper_init(struct sweeper *sweeper, struct fault *fault)
+void sweeper_init(struct sweeper *sweeper)
 {
-	return key_search_init(&sweeper->search, sweeper->sweep->ring, fault);
+	key_search_init(&sweeper->search, sweeper->sweep->ring);
 }
 
 void sweeper_release(struct sweeper *sweeper)

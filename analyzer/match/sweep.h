@@ -71,7 +71,7 @@ struct sweeper {
 	} counted;
 };
 
-int sweeper_init(struct sweeper *sweeper, struct fault *fault) CHECKED;
+void sweeper_init(struct sweeper *sweeper);
 void sweeper_release(struct sweeper *sweeper);
 
 /* Search one piece of an object. */

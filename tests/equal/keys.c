@@ -148,11 +148,9 @@ static struct count count(const struct stores *stores, enum source_kind kind,
 			  const struct keyring *ring)
 {
 	struct count c = { .nr = 0 };
-	struct fault fault = { 0 };
 	clock_t start = clock();
 
-	if (key_search_init(&c.search, ring, &fault))
-		die(fault.msg);
+	key_search_init(&c.search, ring);
 	scan(stores, kind, &c);
 	printf("%s: %" PRIu64 " objects, %" PRIu64 " of them carried; %" PRIu64
 	       " keys, hash %016" PRIx64 "; %" PRIu64

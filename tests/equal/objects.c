@@ -689,9 +689,7 @@ static void world_open(struct world *w)
 		die(fault.msg);
 	open_examiner(w, &w->steps, 0);
 	open_examiner(w, &w->whole, 1);
-	if (key_search_init(&w->search, matcher_keys(w->whole.matcher)->ring,
-			    &fault))
-		die(fault.msg);
+	key_search_init(&w->search, matcher_keys(w->whole.matcher)->ring);
 }
 
 static void world_close(struct world *w)

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 struct hits {
-	size_t at[4096];
-	unsigned id[4096];
+	size_t at[8192];
+	unsigned id[8192];
 	size_t nr;
 };
 
@@ -45,8 +45,7 @@ static void make_set(struct random_set *set, struct chance *c)
 	static const char letters[] = "aAbB=:\n";
 
 	for (unsigned i = 0; i < LITERALS; i++) {
-		size_t len = SIEVE_LEAST +
-			     chance_below(c, SIEVE_LITERAL - SIEVE_LEAST + 1);
+		size_t len = 1 + chance_below(c, SIEVE_LITERAL);
 
 		for (size_t k = 0; k < len; k++)
 			set->text[i][k] = (uint8_t)
@@ -63,6 +62,7 @@ START_TEST(finds_what_stands_there)
 	struct random_set set;
 	struct sieve sieve;
 	struct hits hits = { .nr = 0 };
+	struct hits slow = { .nr = 0 };
 	uint8_t text[300];
 	size_t len = chance_below(&c, sizeof(text));
 	size_t wanted = 0;
@@ -84,18 +84,26 @@ START_TEST(finds_what_stands_there)
 				    &set.v[hits.id[i]]));
 		ck_assert(!i || hits.at[i - 1] <= hits.at[i]);
 	}
+	/* Where a processor has no other way. */
+	ck_assert(sieve_scan_slowly(&sieve, (struct bytes){ text, len },
+				    add_hit, &slow));
+	ck_assert_uint_eq(slow.nr, hits.nr);
+	ck_assert_mem_eq(slow.at, hits.at, hits.nr * sizeof(*hits.at));
+	ck_assert_mem_eq(slow.id, hits.id, hits.nr * sizeof(*hits.id));
+	sieve_release(&sieve);
 }
 END_TEST
 
 START_TEST(refuses)
 {
 	static const struct sieve_literal rows[] = {
-		{ LIT("ab"), false, 0 },
+		{ LIT(""), false, 0 },
 		{ LIT("abcdefghi"), false, 0 },
 	};
 	struct sieve sieve;
 
 	ck_assert(!sieve_make(&sieve, &rows[_i], 1));
+	sieve_release(&sieve);
 }
 END_TEST
 
