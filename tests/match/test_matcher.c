@@ -657,8 +657,8 @@ END_TEST
  * layers of a few encodings.
  */
 #define VIEWS_PER_BYTE 64
-#define HALF ((size_t)16 << 10)
-#define SLACK 400000 /* steps at the ends */
+#define HALF ((size_t)CASES_OF(16) << 10)
+#define SLACK CASES_OF(400000) /* steps at the ends */
 
 /* Many words for the same many values. */
 #define KIND16 \

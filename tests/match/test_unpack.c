@@ -242,7 +242,7 @@ START_TEST(any_byte_changed)
 			buf_printf(&file, "line %d\n", i);
 		parcel_wrap(packing, "x", &file);
 	}
-	for (size_t i = 0; i < file.len; i += 1 + i / 600) {
+	for (size_t i = 0; i < file.len; i += STEP_OF_CASES + i / 600) {
 		for (int bit = 0; bit < 8; bit += 3) {
 			struct buf out = BUF_INIT;
 			int rc;

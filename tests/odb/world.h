@@ -9,6 +9,7 @@
 #ifndef TESTS_ODB_WORLD_H
 #define TESTS_ODB_WORLD_H
 
+#include "odb/no_certs.h"
 #include "odb/store.h"
 
 #include "base/checksum.h"

@@ -11,7 +11,7 @@
 
 #include "base/bytes.h"
 
-#include <check.h>
+#include "unit.h"
 #include <stdio.h>
 
 /* All that the page is made of; whatever else came from somewhere else. */

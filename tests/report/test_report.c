@@ -212,7 +212,7 @@ START_TEST(no_memory_is_a_fault)
 }
 END_TEST
 
-#define MANY 10000
+#define MANY CASES_OF(10000)
 
 /* Each with a secret of its own that all contexts are swept for. */
 START_TEST(ten_thousand_findings)

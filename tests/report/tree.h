@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-#include <check.h>
+#include "unit.h"
 #include <jansson.h>
 #include <stdlib.h>
 

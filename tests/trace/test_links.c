@@ -229,7 +229,7 @@ static const struct row {
 };
 /* clang-format on */
 
-#define SEEDS 4
+#define SEEDS CASES_OF(4)
 
 static void check_history(const struct row *r, const char *format, int seed)
 {

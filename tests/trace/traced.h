@@ -29,6 +29,7 @@
 #ifndef TESTS_TRACE_TRACED_H
 #define TESTS_TRACE_TRACED_H
 
+#include "odb/no_certs.h"
 #include "odb/tree.h"
 #include "trace/trace.h"
 #include "walk/discover.h"

@@ -9,6 +9,11 @@ packing=$corpus/../tests/e2e/packing.sh
 printf '%064d\n' 7 >key
 chmod 600 key
 
+# Of the histories, each third under a sanitizer: tests/e2e/CMakeLists.txt.
+few=${BBAUDIT_FEW_CASES:+3}
+few=${few:-1}
+nth=0
+
 # join REPO FORMAT FOLDER...: objects and refs of what the histories make
 join()
 {
@@ -20,6 +25,8 @@ join()
 		case $history in
 		*sha256*) continue ;;
 		esac
+		nth=$((nth + 1))
+		[ $((nth % few)) -eq 0 ] || continue
 		rm -rf one
 		# shellcheck disable=SC2086 # none or one
 		"$make_repo" "$corpus/$history" one $option || return 1
@@ -81,7 +88,7 @@ join sha1 sha1 demo encodings kinds negatives sites || fail "cannot join"
 cp -R sha1 repo
 report --engine libgit2 >want
 grep -q '^status 1' want || fail "status of sha1: $(head -n 1 want)"
-[ "$(grep -c '"kind":' want)" -gt 100 ] || fail "few findings in sha1"
+[ "$(grep -c '"kind":' want)" -gt $((100 / few)) ] || fail "few findings in sha1"
 for name in $all; do
 	try sha1 "$name"
 done
@@ -91,7 +98,7 @@ rm -rf repo*
 cp -R sha256 repo
 report >want
 grep -q '^status 1' want || fail "status of sha256: $(head -n 1 want)"
-[ "$(grep -c '"kind":' want)" -gt 10 ] || fail "few findings in sha256"
+[ "$(grep -c '"kind":' want)" -gt $((10 / few)) ] || fail "few findings in sha256"
 for name in $all; do
 	try sha256 "$name"
 done

@@ -6,15 +6,23 @@
 
 run_corpus=$(dirname "$make_repo")/run-corpus
 
+# Each third under a sanitizer: tests/e2e/CMakeLists.txt.
+few=${BBAUDIT_FEW_CASES:+3}
+few=${few:-1}
+nth=0
+
 # These two hold ids of 40 digits as text.
 for history in "$corpus"/sites/*.fi; do
 	case $history in
 	*/reflog.fi | */repository-file.fi) ;;
-	*) set -- "$@" "$history" ;;
+	*)
+		nth=$((nth + 1))
+		[ $((nth % few)) -ne 0 ] || set -- "$@" "$history"
+		;;
 	esac
 done
 shift 4 # the paths of the programs
-[ $# -gt 30 ] || fail "only $# samples"
+[ $# -gt $((30 / few)) ] || fail "only $# samples"
 "$run_corpus" --sha256 --bbaudit "$bbaudit" --make-repo "$make_repo" "$@" >out ||
 	fail "$(grep -v '^PASS' out)"
 
