@@ -317,6 +317,30 @@ static bool is_behind(struct bytes text, size_t start)
 	       (text.p[start - 2] == '/' || text.p[start - 2] == '\\');
 }
 
+/*
+ * credential.https://bitbucket.org.username is a variable of git's for that
+ * host: the host, without the variable's own name.
+ */
+static struct bytes without_variable(struct bytes text, struct bytes host)
+{
+	static const char *const names[] = { ".username",    ".helper",
+					     ".extraheader", ".usehttppath",
+					     ".insteadof",   ".sslverify" };
+	struct bytes before = bytes_sub(text, 0, (size_t)(host.p - text.p));
+	const char *const fronts[] = { "credential.https://",
+				       "credential.http://", "http.https://",
+				       "http.http://" };
+	bool is = false;
+
+	for (size_t i = 0; i < COUNT(fronts); i++)
+		is |= ends_nocase(before, bytes_of(fronts[i]));
+	for (size_t i = 0; is && i < COUNT(names); i++) {
+		if (ends_nocase(host, bytes_of(names[i])))
+			return bytes_sub(host, 0, host.len - strlen(names[i]));
+	}
+	return host;
+}
+
 /* The whole host name, or URL, around byte at of text. */
 static enum host_kind host_around(struct bytes text, size_t at,
 				  struct bytes *host)
@@ -330,7 +354,7 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		start--;
 	while (end < text.len && is_host_byte(text.p[end]))
 		end++;
-	*host = bytes_sub(text, start, end - start);
+	*host = without_variable(text, bytes_sub(text, start, end - start));
 	if (host_kind(*host) != HOST_IS_OTHER)
 		return host_kind(*host) == HOST_IS_CLOUD ||
 				       is_behind(text, start) ||

@@ -55,6 +55,23 @@ static void learn(struct credential *to, const struct credential *from)
 	}
 }
 
+/*
+ * Is it the other one with what stands in the next line? A "=" at the end of
+ * base64 looks like a mail's soft line break.
+ */
+static bool joins_on(const struct credential *a, const struct credential *b)
+{
+	bool mail = false;
+	bool run = false;
+
+	for (size_t i = 0; i < a->encodings.nr; i++) {
+		mail |= !strcmp(a->encodings.v[i], "quoted-printable");
+		run |= !strcmp(a->encodings.v[i], "base64");
+	}
+	return mail && run && a->secret.len > b->secret.len &&
+	       bytes_starts(a->secret, b->secret);
+}
+
 static bool outranks(const struct credential *a, const struct credential *b)
 {
 	if (a->pattern->specificity != b->pattern->specificity)
@@ -62,6 +79,8 @@ static bool outranks(const struct credential *a, const struct credential *b)
 	/* A checksum that holds tells best where a token ends. */
 	if ((a->checksum == CHECKSUM_VALID) != (b->checksum == CHECKSUM_VALID))
 		return a->checksum == CHECKSUM_VALID;
+	if (joins_on(a, b) || joins_on(b, a))
+		return joins_on(b, a);
 	/* An escape of another language is no part of a password. */
 	if (a->undone != b->undone && !bytes_eq(a->secret, b->secret))
 		return a->undone;

@@ -59,7 +59,9 @@ static bool are_all(struct bytes text, const char *besides)
 	return true;
 }
 
-/* A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name}. */
+/* A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name},
+ * {quote(name)}.
+ */
 static bool is_conversion(struct bytes text)
 {
 	struct bytes inner = bytes_sub(text, 1, text.len - 2);
@@ -68,7 +70,7 @@ static bool is_conversion(struct bytes text)
 		return false;
 	if (text.p[0] == '{')
 		return text.p[text.len - 1] == '}' &&
-		       are_all(inner, "0123456789_.:!- ");
+		       are_all(inner, "0123456789_.:!()- ");
 	if (text.p[0] != '%' || !strchr("sdvq", text.p[text.len - 1]))
 		return false;
 	if (wrapped(inner, "(", ")"))

@@ -737,6 +737,83 @@ static bool decode_utf16(struct bytes text, enum coding coding,
 	return !out->failed;
 }
 
+/* A value of a form, in which "+" is a blank; empty if it is none. */
+struct field {
+	size_t at;
+	size_t end;
+};
+
+static bool is_form_byte(uint8_t c)
+{
+	return is_alnum(c) || c == '+' || c == '-' || c == '_' || c == '.' ||
+	       c == '*' || c == '~';
+}
+
+/*
+ * The field around the escape at offset i, which begins no earlier than least.
+ * A colon or a line end that is escaped tells it from a token, whose "+" is its
+ * own.
+ */
+static struct field field_around(struct bytes text, size_t least, size_t i)
+{
+	struct field field = { i, i };
+	bool is_form = false;
+
+	while (field.at > least && is_form_byte(text.p[field.at - 1]))
+		field.at--;
+	while (field.end < text.len) {
+		struct escape escape =
+			percent_escape(bytes_sub(text, field.end, text.len));
+
+		if (!escape.len && !is_form_byte(text.p[field.end]))
+			break;
+		is_form |= escape.len && (escape.c == ':' || escape.c == '\n');
+		field.end += escape.len ? escape.len : 1;
+	}
+	if (!is_form)
+		field.at = field.end + 1;
+	return field;
+}
+
+/*
+ * The bytes from offset `from` to offset till were put last. What a "&" that is
+ * not escaped ends is all of the field.
+ */
+static void put_blanks(struct decoded *d, struct bytes text, size_t from,
+		       size_t till, const struct field *field)
+{
+	char *end = d->text.p + d->text.len;
+
+	for (size_t i = from > field->at ? from : field->at;
+	     i < till && i <= field->end; i++) {
+		if (text.p[i] == '+' && i < field->end)
+			*(end - (till - i)) = ' ';
+		else if (text.p[i] == '&')
+			*(end - (till - i)) = '\n';
+	}
+}
+
+static void undo_percent(struct decoded *d, struct bytes text, size_t i,
+			 struct escape escape)
+{
+	struct field field = { 1, 0 };
+	size_t from = 0;
+
+	for (; i < text.len;
+	     i = next_escape(text, CODING_PERCENT, from, &escape)) {
+		put_plain(d, text, from, i);
+		put_blanks(d, text, from, i, &field);
+		if (i >= field.end) {
+			field = field_around(text, from, i);
+			put_blanks(d, text, from, i, &field);
+		}
+		undo(d, &escape, i);
+		from = i + escape.len;
+	}
+	put_plain(d, text, from, text.len);
+	put_blanks(d, text, from, text.len, &field);
+}
+
 bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out)
 {
 	struct escape escape;
@@ -752,6 +829,10 @@ bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out)
 	/* No escape is shorter than what it stands for. */
 	if (!start(out, text.len))
 		return false;
+	if (coding == CODING_PERCENT) {
+		undo_percent(out, text, i, escape);
+		return !out->failed;
+	}
 	for (; i < text.len; i = next_escape(text, coding, from, &escape)) {
 		put_plain(out, text, from, i);
 		undo(out, &escape, i);

@@ -25,6 +25,8 @@ static const struct carrier carriers[] = {
 	{ "\"auth\\\"", CARRIER_KEY }, /* the same inside of a JSON string */
 	{ "_auth", CARRIER_KEY },      /* npm */
 	{ "basicauth", CARRIER_KEY },
+	{ "basic_authorization", CARRIER_KEY }, /* fastlane */
+	{ "basic_authorization(", CARRIER_WORD },
 	{ "kind: secret", CARRIER_SECRET },
 	{ "kind\": \"secret\"", CARRIER_SECRET },
 	{ "kind\":\"secret\"", CARRIER_SECRET },

@@ -1,0 +1,3 @@
+config :ueberauth, Ueberauth.Strategy.Bitbucket.OAuth,
+  client_id: "@{oauth-key:9702}",
+  client_secret: "@{oauth-secret:9881}"

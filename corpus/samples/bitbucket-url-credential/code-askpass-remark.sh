@@ -1,0 +1,3 @@
+#!/bin/sh
+# askpass for bitbucket.org
+echo "@{password:9833}"

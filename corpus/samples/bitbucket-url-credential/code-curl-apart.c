@@ -1,0 +1,3 @@
+curl_easy_setopt(h, CURLOPT_URL, "https://api.bitbucket.org/2.0/user");
+curl_easy_setopt(h, CURLOPT_USERNAME, "jane");
+curl_easy_setopt(h, CURLOPT_PASSWORD, "@{password:9865}");

@@ -1,0 +1,1 @@
+$user->setCredentials(new Bitbucket\API\Authentication\Basic('jane', '@{password:9807}'));

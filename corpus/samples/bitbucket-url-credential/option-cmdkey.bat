@@ -1,0 +1,1 @@
+cmdkey /generic:git:https://bitbucket.org /user:jane /pass:@{password:9871}

@@ -1,0 +1,3 @@
+#!/bin/sh
+# banner for bitbucket.org
+echo "@{password:9834}"

@@ -1,0 +1,1 @@
+$user->setCredentials(new Github\API\Authentication\Basic('jane', '@{password:9808}'));

@@ -1,0 +1,1 @@
+remote = f"https://{quote(user)}:{quote(token)}@bitbucket.org/{ws}/{repo}.git"
