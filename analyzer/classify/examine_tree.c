@@ -162,15 +162,13 @@ static int walk_entries(struct tree *t, size_t *end, struct fault *fault)
 	int rc;
 
 	while ((rc = tree_walk_next(&walk, &step, fault)) == 1) {
-		if (!step.copied) {
-			rc = add_fresh(e, &step, fault);
-			if (!rc && e->entry && !t->piece->known)
-				rc = e->entry(e->payload, step.mode, &step.oid);
-		} else {
-			rc = examine_carry_results(&base->results, step.from,
-						   step.end, step.shift,
-						   &t->memo->results, fault);
-		}
+		rc = step.copied || step.named
+			     ? examine_carry_results(&base->results, step.from,
+						     step.end, step.shift,
+						     &t->memo->results, fault)
+			     : add_fresh(e, &step, fault);
+		if (!rc && !step.copied && e->entry && !t->piece->known)
+			rc = e->entry(e->payload, step.mode, &step.oid);
 		if (rc)
 			break;
 	}

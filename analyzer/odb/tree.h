@@ -19,4 +19,7 @@
 bool tree_next(struct bytes *tree, uint8_t hash_len, uint32_t *mode,
 	       struct bytes *name, struct oid *oid);
 
+/* Of an entry all but its id, of which nothing need be there. */
+bool tree_head(struct bytes *tree, uint32_t *mode, struct bytes *name);
+
 #endif

@@ -77,6 +77,39 @@ static int copy_starts(struct tree_walk *w, size_t first, size_t end,
 }
 
 /*
+ * The copy holds the front of the entry that begins at offset `from` of the
+ * base: also all of its name? 0 where it does not.
+ */
+static int take_named(struct tree_walk *w, const struct op *op, uint32_t from,
+		      struct tree_step *step, struct fault *fault)
+{
+	const struct delta *delta = w->piece->delta;
+	uint8_t id[OID_MAX];
+	struct bytes front =
+		bytes_sub(delta->base, from, op->from + op->len - from);
+	struct bytes rest = front;
+	size_t head;
+
+	if (!tree_head(&rest, &step->mode, &step->name))
+		return 0;
+	head = front.len - rest.len;
+	if (w->piece->size - w->at < head + w->hash_len)
+		return 0;
+	if (push_start(w, w->at, fault))
+		return fault->code;
+	delta_window_from(delta, op, w->at + head, w->hash_len, id);
+	step->oid = oid_of(id, w->hash_len);
+	step->copied = false;
+	step->named = true;
+	step->from = from;
+	step->end = from + 1;
+	step->at = (uint32_t)w->at;
+	step->name_at = (uint32_t)(w->at + (size_t)(step->name.p - front.p));
+	w->at += head + w->hash_len;
+	return 1;
+}
+
+/*
  * If an entry of the base begins here, in a copy, all entries that the copy
  * holds as a whole are one step. 0 where there is none.
  */
@@ -102,10 +135,11 @@ static int take_copied(struct tree_walk *w, struct tree_step *step,
 		return 0;
 	last = start_before(starts, (uint64_t)op->from + op->len, first);
 	if (last == first)
-		return 0;
+		return take_named(w, op, starts->v[first], step, fault);
 	if (copy_starts(w, first, last, step->shift, fault))
 		return fault->code;
 	step->copied = true;
+	step->named = false;
 	step->from = starts->v[first];
 	step->end = starts->v[last];
 	w->hint = last;
@@ -137,6 +171,7 @@ static int read_entry(struct tree_walk *w, struct tree_step *step,
 	if (push_start(w, w->at, fault))
 		return fault->code;
 	step->copied = false;
+	step->named = false;
 	step->at = (uint32_t)w->at;
 	step->name_at = (uint32_t)(w->at + (size_t)(step->name.p - window.p));
 	w->at += window.len - rest.len;

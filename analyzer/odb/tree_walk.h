@@ -3,8 +3,8 @@
  * odb/tree_walk.h - the entries of a tree, of which only what is new is read
  *
  * Where a tree is a delta on another one, a copy that holds some of its entries
- * as a whole is one step; the others are read one by one. For that it is kept
- * of each tree where its entries begin.
+ * as a whole is one step; the others are read one by one. Of most of these only
+ * the id is new. For that it is kept of each tree where its entries begin.
  */
 #ifndef ODB_TREE_WALK_H
 #define ODB_TREE_WALK_H
@@ -33,12 +33,13 @@ struct tree_walk {
 
 struct tree_step {
 	bool copied;
-	/* If so: all entries that begin here in the base, and where they are
-	 * in the tree less where they are in the base. */
+	bool named; /* one entry, of which all but the id was copied */
+	/* If either: all entries that begin here in the base, and where they
+	 * are in the tree less where they are in the base. */
 	uint32_t from;
 	uint32_t end;
 	int64_t shift;
-	/* Else an entry: */
+	/* If not copied, an entry: */
 	uint32_t at;	   /* offset in the tree */
 	uint32_t name_at;  /* the same of its name */
 	struct bytes name; /* valid until the next step */

@@ -65,6 +65,25 @@ static uint32_t cut(uint64_t *chance, const struct offsets *offsets)
 		       : below(chance, size + 1);
 }
 
+/* An entry of the base, and maybe some of its id, with an id that is new. */
+static void add_changed(struct buf *ops, struct buf *tree, struct bytes base,
+			const struct offsets *offsets, uint64_t *chance)
+{
+	uint8_t id[OID_SHA1];
+	uint32_t which = below(chance, (uint32_t)offsets->nr - 1);
+	uint32_t low = offsets->v[which];
+	uint32_t kept = below(chance, OID_SHA1);
+	uint32_t high = offsets->v[which + 1] - OID_SHA1 + kept;
+	struct bytes fresh = { id, OID_SHA1 - kept };
+
+	for (size_t i = 0; i < sizeof(id); i++)
+		id[i] = (uint8_t)below(chance, 256);
+	add_copy(ops, low, high - low);
+	add_insert(ops, fresh);
+	buf_add_bytes(tree, bytes_sub(base, low, high - low));
+	buf_add_bytes(tree, fresh);
+}
+
 /* What a delta makes of base: copies of some of it, new entries, rubbish. */
 static void add_ops(struct buf *ops, struct buf *tree, struct bytes base,
 		    const struct offsets *offsets, uint64_t *chance)
@@ -76,6 +95,8 @@ static void add_ops(struct buf *ops, struct buf *tree, struct bytes base,
 		uint32_t high = cut(chance, offsets);
 
 		buf_clear(&fresh);
+		if (offsets->nr > 1 && !below(chance, 4))
+			add_changed(ops, tree, base, offsets, chance);
 		if (!below(chance, 3))
 			add_entry(&fresh, chance);
 		else if (!below(chance, 12))
@@ -89,6 +110,30 @@ static void add_ops(struct buf *ops, struct buf *tree, struct bytes base,
 		}
 	}
 	buf_release(&fresh);
+}
+
+static size_t named; /* steps, in all */
+
+/* All but the id stands in the base, at the start of an entry. */
+static void check_named(const struct tree_step *step, struct bytes tree,
+			struct bytes base)
+{
+	size_t head = step->name_at - step->at + step->name.len + 1;
+	struct bytes rest = bytes_sub(tree, step->at, tree.len);
+	struct bytes name;
+	struct oid oid;
+	uint32_t mode;
+
+	ck_assert(tree_next(&rest, OID_SHA1, &mode, &name, &oid));
+	ck_assert_uint_eq(step->mode, mode);
+	ck_assert(!oid_cmp(&step->oid, &oid));
+	if (!step->named)
+		return;
+	named++;
+	ck_assert_int_eq(step->at - step->shift, step->from);
+	ck_assert_uint_eq(step->end, step->from + 1);
+	ck_assert(bytes_eq(bytes_sub(base, step->from, head),
+			   bytes_sub(tree, step->at, head)));
 }
 
 /* The walk tells the entries that are there, whichever of them were copied. */
@@ -110,6 +155,7 @@ static void check_walk(struct tree_walk *walk, struct bytes tree,
 			ck_assert_uint_eq(step.name_at,
 					  bytes_find(tree, LIT(" "), step.at) +
 						  1);
+			check_named(&step, tree, base);
 			continue;
 		}
 		ck_assert(bytes_eq(
@@ -205,6 +251,7 @@ START_TEST(a_walk_over_a_delta_meets_what_is_there)
 {
 	for (uint64_t i = 0; i < 500; i++)
 		check_delta((uint64_t)_i * 500 + i);
+	ck_assert_uint_gt(named, 100);
 }
 END_TEST
 
