@@ -3,6 +3,7 @@
 
 #include "base/inflate.h"
 #include "odb/budget.h"
+#include "odb/effort.h"
 #include "odb/loose.h"
 
 #include <assert.h>
@@ -43,6 +44,7 @@ struct slot {
 /* A base whose deltas are not all done. */
 struct frame {
 	size_t node;
+	uint64_t credit; /* what it leaves to these: odb/effort.h */
 	unsigned slot;
 	enum object_type type;
 };
@@ -71,6 +73,7 @@ struct link {
 	uint64_t offset;
 	uint32_t pack;
 	uint32_t entry; /* for a loose one, which has no offset */
+	uint32_t node;	/* NODE_NONE: no index lists it */
 };
 
 struct climber *climber_new(const struct forest *forest,
@@ -140,7 +143,8 @@ static bool slot_grow(struct climber *c, struct slot *slot, size_t len)
 	size_t room = len + SLOT_SLACK;
 
 	slot->len = len;
-	if (room <= slot->room && !c->exact)
+	/* An object in it stays there, if only its loose file is opened. */
+	if (c->exact ? room == slot->room : room <= slot->room)
 		return true;
 	slot_free(slot);
 	room += room / 4;
@@ -244,6 +248,27 @@ static int find_entry(const struct climber *c, uint32_t pack, uint64_t offset,
 	return rc;
 }
 
+/* An object of so many bytes is put together: is that granted? */
+static int charge(uint64_t *credit, uint64_t size, struct fault *fault)
+{
+	if (size > *credit)
+		return fault_set(fault, FAULT_LIMIT,
+				 "its chain of deltas copies more than %u "
+				 "bytes for each of its own",
+				 EFFORT_PER_BYTE);
+	*credit -= size;
+	return 0;
+}
+
+/* What a node has of what its base has left. */
+static uint64_t share_of(const struct climber *c, uint32_t base, uint32_t node,
+			 uint64_t left)
+{
+	const struct node *v = c->forest->v;
+
+	return effort_share(left, v[node].end - node, v[base].end - base - 1);
+}
+
 /* Inflate an entry into a slot, whose memory grows as it must. */
 static int inflate_into(struct climber *c, uint32_t pack,
 			const struct packed *packed, struct slot *slot,
@@ -322,7 +347,7 @@ static int find_base(const struct climber *c, uint32_t pack,
 	if (best == SIZE_MAX)
 		best = first;
 	*out = (struct link){ objects->v[best].offset, objects->v[best].pack,
-			      (uint32_t)best };
+			      (uint32_t)best, NODE_NONE };
 	return 0;
 }
 
@@ -371,9 +396,10 @@ static int find_chain(struct climber *c, struct link link, size_t max,
 	}
 }
 
+/* credit: what its size is charged to, or NULL. */
 static int read_root(struct climber *c, const struct link *link,
 		     struct slot *slot, enum object_type *type,
-		     struct fault *fault)
+		     uint64_t *credit, struct fault *fault)
 {
 	const struct objects *objects = c->forest->objects;
 	struct loose *loose = NULL;
@@ -390,6 +416,8 @@ static int read_root(struct climber *c, const struct link *link,
 		return rc;
 	}
 	rc = find_entry(c, link->pack, link->offset, &packed, fault);
+	if (!rc && credit)
+		rc = charge(credit, packed.size, fault);
 	if (rc)
 		return rc;
 	*type = packed.type;
@@ -412,35 +440,79 @@ static int read_delta(struct climber *c, uint32_t pack, uint64_t offset,
 	return rc;
 }
 
-/* One entry and all that it is built on; *out becomes its slot. */
-static int read_chain(struct climber *c, struct link link, size_t max,
-		      enum object_type *type, struct slot **out,
-		      struct fault *fault)
+/* Name the nodes of a chain, from that of its first link on. */
+static void name_links(struct climber *c, uint32_t node)
+{
+	for (size_t i = 0; i < c->chain.nr; i++) {
+		c->chain.v[i].node = node;
+		if (node < NODE_CROWDED)
+			node = c->forest->v[node].parent;
+	}
+}
+
+/* The credit of what a chain begins with. */
+static uint64_t credit_of_root(const struct climber *c, size_t size)
+{
+	const struct link *root = &c->chain.v[c->chain.nr - 1];
+
+	if (root->pack == PACK_NONE)
+		return EFFORT_FREE + size * EFFORT_PER_LOOSE_BYTE;
+	return effort_of(inflater_used(c->inflater));
+}
+
+/* Put the object of a link together, upon that of the next. */
+static int read_link(struct climber *c, size_t i, struct slot *base,
+		     struct slot *out, uint64_t *credit, struct fault *fault)
+{
+	const struct link *link = &c->chain.v[i];
+	int rc = read_delta(c, link->pack, link->offset,
+			    (struct bytes){ base->p, base->len }, fault);
+
+	if (rc)
+		return rc;
+	if (link[1].node < NODE_CROWDED)
+		*credit = share_of(c, link[1].node, link->node, *credit);
+	if (link->node < NODE_CROWDED)
+		*credit += effort_of(inflater_used(c->inflater));
+	rc = charge(credit, c->delta.size, fault);
+	if (rc)
+		return rc;
+	if (!slot_grow(c, out, c->delta.size))
+		return fault_nomem(fault);
+	return delta_run(&c->delta, out->p, false, fault);
+}
+
+/*
+ * One entry and all that it is built on; *out becomes its slot. node is the
+ * entry's, or NODE_NONE for one that may take whatever it takes.
+ */
+static int read_chain(struct climber *c, struct link link, uint32_t node,
+		      uint64_t *credit, enum object_type *type,
+		      struct slot **out, struct fault *fault)
 {
 	size_t at = 0;
-	int rc = find_chain(c, link, max, fault);
+	bool unlisted =
+		node != NODE_NONE && c->forest->v[node].parent == NODE_NONE;
+	int rc = find_chain(c, link, unlisted ? UNLISTED_MAX : SIZE_MAX, fault);
 
 	if (c->exact) {
 		slot_free(&c->read[0]);
 		slot_free(&c->read[1]);
 	}
-	if (!rc)
-		rc = read_root(c, &c->chain.v[c->chain.nr - 1], &c->read[at],
-			       type, fault);
+	if (rc)
+		return rc;
+	name_links(c, node);
+	*credit = node == NODE_NONE ? UINT64_MAX : EFFORT_FREE * c->chain.nr;
+	rc = read_root(c, &c->chain.v[c->chain.nr - 1], &c->read[at], type,
+		       unlisted ? credit : NULL, fault);
+	if (!rc && node != NODE_NONE && !unlisted)
+		*credit = credit_of_root(c, c->read[at].len);
 	for (size_t i = c->chain.nr - 1; !rc && i-- > 0;) {
-		struct bytes base = { c->read[at].p, c->read[at].len };
-
 		if (c->exact)
 			slot_free(&c->read[!at]);
-		rc = read_delta(c, c->chain.v[i].pack, c->chain.v[i].offset,
-				base, fault);
-		if (rc)
-			break;
+		rc = read_link(c, i, &c->read[at], &c->read[!at], credit,
+			       fault);
 		at = !at;
-		if (!slot_grow(c, &c->read[at], c->delta.size))
-			rc = fault_nomem(fault);
-		else
-			rc = delta_run(&c->delta, c->read[at].p, false, fault);
 	}
 	if (!rc)
 		*out = &c->read[at];
@@ -451,9 +523,12 @@ int climb_read(struct climber *climber, const struct entry *entry,
 	       enum object_type *type, struct bytes *body, struct fault *fault)
 {
 	struct link link = { entry->offset, entry->pack,
-			     (uint32_t)(entry - climber->forest->objects->v) };
+			     (uint32_t)(entry - climber->forest->objects->v),
+			     NODE_NONE };
 	struct slot *slot = NULL;
-	int rc = read_chain(climber, link, SIZE_MAX, type, &slot, fault);
+	uint64_t credit;
+	int rc = read_chain(climber, link, NODE_NONE, &credit, type, &slot,
+			    fault);
 
 	if (!rc)
 		*body = (struct bytes){ slot->p, slot->len };
@@ -468,8 +543,9 @@ struct turn {
 	const struct climb_sink *sink;
 	size_t node;
 	enum object_type type;
-	unsigned slot; /* MEMO_NONE: not put together */
-	int stopped;   /* what the sink said */
+	uint64_t credit; /* left for what is built on it */
+	unsigned slot;	 /* MEMO_NONE: not put together */
+	int stopped;	 /* what the sink said */
 	struct fault why;
 };
 
@@ -614,6 +690,7 @@ static int turn_packed(struct climber *c, struct turn *t,
 			return fault_nomem(&t->why);
 		rc = pack_inflate(c->inflater, pack, packed,
 				  c->slots[t->slot].p, &t->why);
+		t->credit = effort_of(inflater_used(c->inflater));
 		return rc ? rc : give_whole(c, t);
 	}
 	s.in = bytes_sub(pack->map, packed->data, pack->end - packed->data);
@@ -643,6 +720,7 @@ static int turn_loose(struct climber *c, struct turn *t)
 			     ? fault_nomem(&t->why)
 			     : loose_into(c, s.loose, &c->slots[t->slot],
 					  &t->why);
+		t->credit = EFFORT_FREE + s.size * EFFORT_PER_LOOSE_BYTE;
 		if (!rc)
 			rc = give_whole(c, t);
 	}
@@ -657,11 +735,10 @@ static int turn_loose(struct climber *c, struct turn *t)
 static int turn_alone(struct climber *c, struct turn *t)
 {
 	const struct node *node = &c->forest->v[t->node];
-	struct link link = { node->offset, node->pack, node->entry };
+	struct link link = { node->offset, node->pack, node->entry, NODE_NONE };
 	struct slot *slot = NULL;
-	int rc = read_chain(c, link,
-			    node->parent == NODE_NONE ? UNLISTED_MAX : SIZE_MAX,
-			    &t->type, &slot, &t->why);
+	int rc = read_chain(c, link, (uint32_t)t->node, &t->credit, &t->type,
+			    &slot, &t->why);
 
 	if (!rc)
 		t->slot = slot_adopt(c, slot);
@@ -701,10 +778,16 @@ static int turn_delta(struct climber *c, struct turn *t,
 			&t->why);
 	if (rc)
 		return rc;
+	t->credit = share_of(c, (uint32_t)base->node, (uint32_t)t->node,
+			     base->credit) +
+		    effort_of(inflater_used(c->inflater));
 	piece.size = c->delta.size;
 	piece.base = c->slots[base->slot].has_memo ? base->slot : MEMO_NONE;
 	if (!node_is_leaf(c->forest, t->node) || piece.base == MEMO_NONE ||
 	    t->sink->whole(t->sink->payload, t->node)) {
+		rc = charge(&t->credit, c->delta.size, &t->why);
+		if (rc)
+			return rc;
 		t->slot = slot_take(c, c->delta.size);
 		if (t->slot == MEMO_NONE)
 			return fault_nomem(&t->why);
@@ -763,7 +846,8 @@ static void hold(struct climber *c, const struct turn *t, bool has_base)
 		return;
 	}
 	assert(c->depth < MEMOS);
-	c->stack[c->depth++] = (struct frame){ t->node, t->slot, t->type };
+	c->stack[c->depth++] =
+		(struct frame){ t->node, t->credit, t->slot, t->type };
 }
 
 /* *next becomes the node to go on with. */
@@ -780,6 +864,7 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 	t.sink = sink;
 	t.node = i;
 	t.type = OBJECT_UNKNOWN;
+	t.credit = 0;
 	t.slot = MEMO_NONE;
 	t.stopped = 0;
 	t.why.code = 0;

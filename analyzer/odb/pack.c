@@ -193,6 +193,7 @@ int pack_entry(const struct pack *pack, uint64_t offset, uint8_t hash_len,
 
 struct inflater {
 	struct libdeflate_decompressor *d;
+	size_t used; /* bytes of the last stream */
 };
 
 struct inflater *inflater_new(void)
@@ -214,6 +215,11 @@ void inflater_free(struct inflater *inflater)
 		return;
 	libdeflate_free_decompressor(inflater->d);
 	free(inflater);
+}
+
+size_t inflater_used(const struct inflater *inflater)
+{
+	return inflater->used;
 }
 
 bool pack_is_plausible(const struct pack *pack, const struct packed *entry)
@@ -249,6 +255,7 @@ int pack_inflate(struct inflater *inflater, const struct pack *pack,
 	if (room < ZLIB_HEADER + ZLIB_TRAILER || !is_zlib(in))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "damaged: no zlib stream where one must be");
+	inflater->used = 0;
 	/* The pack's own checksum behind the last entry is slack as well. */
 	result = libdeflate_deflate_decompress_ex(
 		inflater->d, in + ZLIB_HEADER,
@@ -265,6 +272,7 @@ int pack_inflate(struct inflater *inflater, const struct pack *pack,
 		return fault_set(fault, FAULT_CORRUPT,
 				 "declares %" PRIu64 " bytes and has %zu",
 				 entry->size, got);
+	inflater->used = used;
 	tail = (struct bytes){ in + ZLIB_HEADER + used,
 			       pack->map.len - entry->data - ZLIB_HEADER -
 				       used };

@@ -64,6 +64,8 @@ int pack_entry(const struct pack *pack, uint64_t offset, uint8_t hash_len,
 struct inflater;
 struct inflater *inflater_new(void); /* NULL when memory ends */
 void inflater_free(struct inflater *inflater);
+/* How many bytes of its pack the last entry took that was inflated. */
+size_t inflater_used(const struct inflater *inflater);
 
 /* What an output must have room for beyond the bytes that are asked for. */
 #define INFLATE_SLACK 320

@@ -46,6 +46,13 @@ struct doubt_list {
 	size_t nr, cap;
 };
 
+/* What becomes of a node when the trees of copies in doubt are read again. */
+enum mark {
+	MARK_TELL = 1, /* its copy */
+	MARK_LOST = 2, /* its copy, or why its object cannot be read */
+	MARK_TREE = 4, /* of a root: the tree is on the list already */
+};
+
 struct source {
 	struct source *next; /* in shared.open */
 	struct objects *objects;
@@ -59,6 +66,7 @@ struct source {
 	bool hopeless;	/* and it did not fit even so */
 	size_t off_end; /* behind the tree that was put off last */
 	int stopped;
+	uint8_t *marks; /* by node, while copies are settled */
 	struct later_list later;
 	struct doubt_list doubts;
 };
@@ -233,6 +241,25 @@ static int tell_noted(struct source *source, size_t entry, const char *what)
 /* --------------------------------------------------------- our own engine ---
  */
 
+/* Of all trees that hold a copy in doubt, the copies in doubt are told. */
+static int on_settling(struct source *source, size_t node, struct piece *piece)
+{
+	struct objects *objects = source->objects;
+	size_t i = source->forest->v[node].entry;
+	size_t first;
+
+	piece->known = !(source->marks[node] & (MARK_TELL | MARK_LOST));
+	if (piece->known && piece->keep == MEMO_NONE)
+		return 0;
+	first = first_copy(objects, i);
+	if (!piece->known) {
+		objects->v[first].type = (uint8_t)piece->type;
+		if (piece->last)
+			objects->v[i].state = ENTRY_SCANNED;
+	}
+	return tell(source, first, piece);
+}
+
 /* The books are kept in the entry of the first copy. */
 static int on_piece(void *payload, size_t node, struct piece *piece)
 {
@@ -244,6 +271,8 @@ static int on_piece(void *payload, size_t node, struct piece *piece)
 	struct fault why;
 	size_t first;
 
+	if (source->marks)
+		return on_settling(source, node, piece);
 	entry->type = (uint8_t)piece->type;
 	if (piece->last)
 		entry->state = ENTRY_SCANNED;
@@ -294,6 +323,11 @@ static int on_failed(void *payload, size_t node, enum object_type type,
 	source->hopeless |= node == source->alone;
 	if (why->code == FAULT_NOMEM && !source->hopeless)
 		return put_off(source, node);
+	if (source->marks)
+		return source->marks[node] & MARK_LOST
+			       ? tell_skipped(source, i, objects->v[i].type,
+					      why)
+			       : 0;
 	objects->v[i].type = (uint8_t)type;
 	objects->v[i].state = ENTRY_SKIPPED;
 	if (source->forest->v[node].copies)
@@ -306,7 +340,7 @@ static bool is_wanted_whole(void *payload, size_t node)
 {
 	const struct source *source = payload;
 
-	return source->forest->v[node].copies;
+	return source->forest->v[node].copies && !source->marks;
 }
 
 static int climb_nodes(struct source *source, size_t first, size_t end,
@@ -499,78 +533,155 @@ int source_scan(struct source *source, size_t unit,
 /* --------------------------------------------------------------- settling ---
  */
 
-/* Which node is an entry's? Made for the few whose copies are in doubt. */
-static uint32_t *nodes_of_entries(const struct source *source)
+/*
+ * What stands where in the forest. Made for the few repositories in which
+ * copies are in doubt.
+ */
+struct places {
+	uint32_t *node; /* by entry */
+	uint32_t *root; /* by node: that of its tree */
+	uint8_t *marks; /* by node */
+};
+
+static void places_release(struct places *p)
+{
+	free(p->node);
+	free(p->root);
+	free(p->marks);
+}
+
+static int places_make(struct places *p, const struct source *source)
 {
 	const struct forest *forest = source->forest;
-	uint32_t *nodes = malloc((source->objects->nr + 1) * sizeof(*nodes));
+	size_t nr = forest->nr + 1;
 
-	for (size_t i = 0; nodes && i < forest->nr; i++)
-		nodes[forest->v[i].entry] = (uint32_t)i;
-	return nodes;
-}
-
-static void compare_copies(const struct objects *objects, size_t first,
-			   size_t end, bool *wrong, bool *unhashed)
-{
-	*wrong = *unhashed = false;
-	for (size_t i = first; i < end; i++) {
-		*wrong |= objects->v[i].wrong;
-		*unhashed |= objects->v[i].unhashed;
+	p->node = malloc((source->objects->nr + 1) * sizeof(*p->node));
+	p->root = malloc(nr * sizeof(*p->root));
+	p->marks = calloc(nr, sizeof(*p->marks));
+	if (!p->node || !p->root || !p->marks)
+		return FAULT_NOMEM;
+	for (size_t i = 0, root = 0; i < forest->nr; i++) {
+		if (i >= forest->v[root].end)
+			root = i;
+		p->root[i] = (uint32_t)root;
+		p->node[forest->v[i].entry] = (uint32_t)i;
 	}
+	return 0;
 }
 
-static const char *note_of(bool wrong, bool unhashed)
+/* The copies of one object, of which one is damaged or wrong. */
+struct copies {
+	size_t first;
+	size_t end;
+	size_t whole; /* the first one that could be read, or end */
+	bool wrong;
+	bool unhashed;
+};
+
+static struct copies look_at_copies(const struct objects *objects, size_t first)
 {
-	if (wrong)
+	struct copies c = { .first = first,
+			    .end = objects_end_of(objects, first) };
+
+	c.whole = c.end;
+	for (size_t i = c.end; i-- > first;) {
+		c.wrong |= objects->v[i].wrong;
+		c.unhashed |= objects->v[i].unhashed;
+		if (objects->v[i].state == ENTRY_SCANNED)
+			c.whole = i;
+	}
+	return c;
+}
+
+static const char *note_of(const struct copies *c)
+{
+	if (c->wrong)
 		return "stored more than once, and not every copy is what its "
 		       "name says: all of them were scanned";
-	if (unhashed)
+	if (c->unhashed)
 		return "stored more than once, and too large to be compared "
 		       "with its name: all copies were scanned";
 	return "stored more than once, and a copy of it is damaged: another "
 	       "one was scanned";
 }
 
-/*
- * The first copy was told, if it could be read. Tell the others: all of them
- * when any is not what its name says, else until one could be read.
- */
-static int settle_object(struct source *source, size_t first,
-			 const uint32_t *nodes)
+static int end_object(struct source *source, const struct copies *c,
+		      const struct fault *why)
 {
-	struct objects *objects = source->objects;
-	size_t end;
-	bool wrong;
-	bool unhashed;
+	struct entry *first = &source->objects->v[c->first];
+
+	first->state = c->whole < c->end ? ENTRY_SCANNED : ENTRY_SKIPPED;
+	if (c->whole < c->end)
+		return tell_noted(source, c->first, note_of(c));
+	return why ? tell_skipped(source, c->first,
+				  (enum object_type)first->type, why)
+		   : 0;
+}
+
+/*
+ * The plain engine keeps its books in the first copy, and reads each of the
+ * others by itself.
+ */
+static int settle_plain(struct source *source, size_t first,
+			const struct places *places)
+{
+	struct copies c = look_at_copies(source->objects, first);
 	struct single s = { .source = source, .first = first };
-	bool whole = objects->v[first].state == ENTRY_SCANNED;
+	bool told = c.whole == first;
 	struct fault why = { 0 };
 	int rc = 0;
 
-	if (objects->v[first].settled)
-		return 0;
-	objects->v[first].settled = 1;
-	end = objects_end_of(objects, first);
-	compare_copies(objects, first, end, &wrong, &unhashed);
-	for (size_t i = first; !rc && i < end && (wrong || unhashed || !whole);
+	for (size_t i = first;
+	     !rc && i < c.end && (c.wrong || c.unhashed || c.whole == c.end);
 	     i++) {
-		if ((i == first && whole) || is_repeated(source, first, i))
+		if ((i == first && told) || is_repeated(source, first, i))
 			continue;
-		s.node = nodes[i];
+		s.node = places->node[i];
 		rc = scan_single(&s);
-		whole |= !s.why.code;
+		if (!s.why.code)
+			c.whole = first;
 		if (!why.code)
 			why = s.why;
 	}
-	if (rc)
-		return rc;
-	objects->v[first].state = whole ? ENTRY_SCANNED : ENTRY_SKIPPED;
-	if (!whole)
-		return tell_skipped(source, first,
-				    (enum object_type)objects->v[first].type,
-				    &why);
-	return tell_noted(source, first, note_of(wrong, unhashed));
+	return rc ? rc : end_object(source, &c, &why);
+}
+
+static int mark(struct source *source, const struct places *places, size_t i,
+		enum mark with)
+{
+	size_t node = places->node[i];
+	size_t root = places->root[node];
+	bool listed = places->marks[root] & MARK_TREE;
+
+	places->marks[node] |= (uint8_t)with;
+	if (listed)
+		return 0;
+	places->marks[root] |= MARK_TREE;
+	if (!ARRAY_ROOM(&source->later))
+		return FAULT_NOMEM;
+	source->later.v[source->later.nr++] =
+		(struct later){ (uint32_t)root, source->forest->v[root].end };
+	return 0;
+}
+
+/*
+ * The first copy was told, if it could be read. Mark the others: all of them
+ * when any is not what its name says, else the first that could be read.
+ */
+static int mark_copies(struct source *source, size_t first,
+		       const struct places *places)
+{
+	struct copies c = look_at_copies(source->objects, first);
+	bool all = c.wrong || c.unhashed;
+	int rc = 0;
+
+	if (c.whole == c.end)
+		return mark(source, places, first, MARK_LOST);
+	for (size_t i = first; !rc && i < c.end; i++) {
+		if (i != first && (all || (i == c.whole)))
+			rc = mark(source, places, i, MARK_TELL);
+	}
+	return rc;
 }
 
 /*
@@ -620,10 +731,64 @@ static int scan_later(struct source *source, struct fault *fault)
 	return rc;
 }
 
+/* Each tree that holds a copy in doubt is climbed once more, and no further. */
+static int settle_packed(struct source *source, const struct places *places,
+			 struct fault *fault)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < source->doubts.nr; i++)
+		rc = mark_copies(source, source->doubts.v[i], places);
+	if (rc)
+		return rc;
+	source->marks = places->marks;
+	rc = scan_later(source, fault);
+	source->marks = NULL;
+	for (size_t i = 0; !rc && i < source->doubts.nr; i++) {
+		struct copies c =
+			look_at_copies(source->objects, source->doubts.v[i]);
+
+		rc = end_object(source, &c, NULL);
+	}
+	return rc;
+}
+
+/* Each object once, however many of its copies are in doubt. */
+static void drop_doubles(struct source *source)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < source->doubts.nr; i++) {
+		size_t first = source->doubts.v[i];
+
+		if (!source->objects->v[first].settled)
+			source->doubts.v[nr++] = (uint32_t)first;
+		source->objects->v[first].settled = 1;
+	}
+	source->doubts.nr = nr;
+}
+
+static int settle_copies(struct source *source, struct fault *fault)
+{
+	struct places places = { .node = NULL };
+	int rc;
+
+	drop_doubles(source);
+	if (!source->doubts.nr)
+		return 0;
+	rc = places_make(&places, source);
+	if (!rc && !source->plain)
+		rc = settle_packed(source, &places, fault);
+	for (size_t i = 0; !rc && source->plain && i < source->doubts.nr; i++)
+		rc = settle_plain(source, source->doubts.v[i], &places);
+	source->doubts.nr = 0;
+	places_release(&places);
+	return rc;
+}
+
 int source_settle(struct source *source, const struct source_sink *sink,
 		  struct fault *fault)
 {
-	uint32_t *nodes = NULL;
 	int rc;
 
 	source->sink = sink;
@@ -631,16 +796,9 @@ int source_settle(struct source *source, const struct source_sink *sink,
 	rc = take_over(source);
 	if (!rc)
 		rc = scan_later(source, fault);
-	if (!rc && source->doubts.nr) {
-		nodes = nodes_of_entries(source);
-		if (!nodes)
-			rc = fault_nomem(fault);
-	}
-	for (size_t i = 0; !rc && i < source->doubts.nr; i++)
-		rc = settle_object(source, source->doubts.v[i], nodes);
-	source->doubts.nr = 0;
+	if (!rc)
+		rc = settle_copies(source, fault);
 	climber_spare(source->climber, false);
-	free(nodes);
 	if (rc && !source->stopped)
 		return fault_nomem(fault);
 	return rc ? fault_set(fault, rc, "stopped") : 0;

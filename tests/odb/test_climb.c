@@ -225,6 +225,91 @@ START_TEST(leaves_are_not_put_together)
 }
 END_TEST
 
+/*
+ * Each delta copies a base of which its pack has few bytes: what that may take
+ * is bounded, in chains as in bushes, and the rest is named. Of a text that is
+ * no such bomb, 2000 versions are nothing.
+ */
+static uint32_t of_pairs(uint32_t i)
+{
+	return i % 2 ? 0 : i - 1;
+}
+
+static uint32_t of_line(uint32_t i)
+{
+	return i - 1;
+}
+
+static const struct {
+	const char *proves;
+	uint32_t (*parent)(uint32_t);
+	bool noise;
+	size_t most; /* MiB that are put together */
+	size_t least;
+} copied[] = {
+	{ "a chain upon a bomb", of_line, false, 600, 60 },
+	{ "pairs upon a bomb", of_pairs, false, 600, 0 },
+	{ "a chain upon a text", of_line, true, SIZE_MAX, 8000 },
+	{ "pairs upon a text", of_pairs, true, SIZE_MAX, 4000 },
+};
+
+static void put_copies(uint32_t (*parent)(uint32_t), uint32_t nr, bool noise)
+{
+	static uint8_t root[4 * MIB];
+	static uint64_t at[2001];
+	struct buf delta = BUF_INIT;
+	uint32_t state = 1;
+	struct packer p;
+
+	memset(root, 'x', sizeof(root));
+	for (size_t i = 0; noise && i < sizeof(root); i += 2) {
+		state = state * 1664525 + 1013904223;
+		root[i] = (uint8_t)(state >> 24);
+	}
+	packer_start(&p, OID_SHA1);
+	at[0] = packer_blob(&p, 0, (struct bytes){ root, sizeof(root) });
+	for (uint32_t i = 1; i < nr; i++) {
+		buf_clear(&delta);
+		add_size(&delta, sizeof(root));
+		add_size(&delta, sizeof(root));
+		add_insert(&delta, LIT("another one"));
+		add_copy(&delta, 0, sizeof(root) - 11);
+		at[i] = packer_ofs(&p, i, at[parent(i)], buf_bytes(&delta));
+	}
+	packer_put(&p, PACK_1);
+	buf_release(&delta);
+}
+
+START_TEST(copied_row)
+{
+	const uint32_t nr = CASES_OF(2000) + 1;
+	const struct limits limits = { 5 * MIB, 64 * MIB };
+	struct world world;
+	size_t put = 0;
+
+	scratch_open();
+	make("bare a");
+	put_copies(copied[_i].parent, nr, copied[_i].noise);
+	world_open(&world, SOURCE_PACK, "a", OID_SHA1, &limits);
+	world.got.blind = true;
+	ck_assert_int_eq(scan(&world), 0);
+	check_books(&world);
+	for (uint32_t i = 1; i < nr; i++) {
+		if (!got_named(&world, i)->skipped)
+			put += i % 2 || copied[_i].parent == of_line ? 4 : 0;
+		else
+			ck_skipped(&world, i,
+				   "its chain of deltas copies more than 16384 "
+				   "bytes for each of its own");
+	}
+	ck_assert_msg(put <= copied[_i].most &&
+			      CASES_OF(copied[_i].least) <= put,
+		      "%s: %zu MiB", copied[_i].proves, put);
+	world_close(&world);
+	scratch_close();
+}
+END_TEST
+
 /* ---------------------------------------------------------------- circles ---
  */
 
@@ -765,6 +850,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, declared_row, 0, COUNT(declared));
 	tcase_add_test(tc, each_level_doubles);
 	tcase_add_test(tc, leaves_are_not_put_together);
+	tcase_add_loop_test(tc, copied_row, 0, COUNT(copied));
 	tcase_add_test(tc, circles);
 	tcase_add_test(tc, a_chain_of_many);
 	tcase_add_test(tc, a_chain_of_many_backwards);

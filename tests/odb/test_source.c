@@ -1375,6 +1375,54 @@ START_TEST(threads_read_side_by_side)
 }
 END_TEST
 
+/*
+ * Copies that are all wrong, along one chain: the chain is read again once, and
+ * not once for each of them, which would take minutes.
+ */
+START_TEST(a_chain_of_wrong_copies)
+{
+	enum { NR = 80000 };
+	struct buf delta = BUF_INIT;
+	struct packer p;
+	struct world world;
+
+	scratch_open();
+	make("bare a; bare b");
+	for (char store = 'a'; store <= 'b'; store++) {
+		char stem[] = "?/objects/pack/pack-1";
+		char text[2] = { store };
+		uint64_t at;
+
+		packer_start(&p, OID_SHA1);
+		at = packer_blob(&p, 0, bytes_of(text));
+		for (uint32_t i = 1; i < NR; i++) {
+			buf_clear(&delta);
+			add_size(&delta, i < 64 ? i : 64);
+			add_size(&delta, i < 63 ? i + 1 : 64);
+			add_insert(&delta, bytes_of(text));
+			add_copy(&delta, 0, i < 63 ? i : 63);
+			at = packer_ofs(&p, i, at, buf_bytes(&delta));
+		}
+		stem[0] = store;
+		packer_put(&p, stem);
+	}
+	world_open(&world, SOURCE_PACK, "a b", OID_SHA1, &roomy);
+	ck_assert_int_eq(scan(&world), 0);
+	check_books(&world);
+	ck_assert_uint_eq(world.got.nr_skipped, 0);
+	ck_assert_uint_eq(world.got.nr_noted, NR);
+	for (size_t i = 0; i < world.got.nr; i++) {
+		const struct got *got = &world.got.v[i];
+
+		ck_assert(!got->noted || (got->tellings == 2 &&
+					  got->body.p[0] != got->more.p[0]));
+	}
+	world_close(&world);
+	buf_release(&delta);
+	scratch_close();
+}
+END_TEST
+
 #define EACH_ENGINE(rows) (int)((rows)*COUNT(engines))
 
 /* The sanitizer of threads has nothing to say of the other tests. */
@@ -1404,6 +1452,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_is_too_large_takes_its_deltas_along);
 	tcase_add_test(tc, memory_does_not_depend_on_the_neighbours);
 	tcase_add_test(tc, copies_are_compared_when_all_were_read);
+	tcase_add_test(tc, a_chain_of_wrong_copies);
 	tcase_add_loop_test(tc, thin_row, 0, COUNT(thin));
 	tcase_add_loop_test(tc, each_of_a_type_is_told_again, 0,
 			    COUNT(engines));
