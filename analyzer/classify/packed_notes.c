@@ -88,21 +88,48 @@ static void join_encodings(const struct unpacking *p, struct credential *c)
 	c->encodings = all;
 }
 
+static int range_cmp(const struct range *a, const struct range *b)
+{
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return (a->len > b->len) - (a->len < b->len);
+}
+
+/* They come nearly in their order, so that this looks from the end. */
+static size_t place_among_told(const struct unpacking *p,
+			       const struct range *range)
+{
+	size_t low = 0;
+	size_t high = p->told.nr;
+
+	if (high && range_cmp(&p->told.v[high - 1], range) < 0)
+		return high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (range_cmp(&p->told.v[middle], range) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static int is_told(struct unpacking *p, const struct credential *c, bool *out,
 		   struct fault *fault)
 {
 	struct range range = { c->at, c->len };
+	size_t at = place_among_told(p, &range);
+	struct range *v;
 
-	*out = true;
-	for (size_t i = 0; i < p->told.nr; i++) {
-		if (p->told.v[i].at == range.at &&
-		    p->told.v[i].len == range.len)
-			return 0;
-	}
-	*out = false;
+	*out = at < p->told.nr && !range_cmp(&p->told.v[at], &range);
+	if (*out)
+		return 0;
 	if (!ARRAY_ROOM(&p->told))
 		return fault_nomem(fault);
-	p->told.v[p->told.nr++] = range;
+	v = p->told.v + at;
+	memmove(v + 1, v, (p->told.nr++ - at) * sizeof(*v));
+	*v = range;
 	return 0;
 }
 

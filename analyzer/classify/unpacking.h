@@ -59,7 +59,7 @@ struct unpacking {
 		struct note *v;
 		size_t nr, cap;
 	} notes;
-	/* What was told of the member in hand: pieces overlap. */
+	/* What was told of the member in hand, sorted: pieces overlap. */
 	struct {
 		struct range *v;
 		size_t nr, cap;

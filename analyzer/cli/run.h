@@ -27,6 +27,7 @@ struct member {
 	bool *stores; /* by store of the group */
 	bool supported;
 	bool is_set_up;
+	bool is_cut; /* its tracing: told */
 	struct {
 		struct staged *v;
 		size_t nr, cap;

@@ -139,6 +139,16 @@ static int enter_hits(struct run *run, struct fault *fault)
 	return 0;
 }
 
+/* Once, also where known secrets are traced after their contexts. */
+static int note_cut(struct run *run, struct member *m, const char *why,
+		    struct fault *fault)
+{
+	if (m->is_cut && run_is_second(run))
+		return 0;
+	m->is_cut = true;
+	return run_skip_path(run, m, "history", m->repo->path, why, fault);
+}
+
 int run_trace_group(struct run *run, size_t group, struct fault *fault)
 {
 	struct source *source = NULL;
@@ -169,11 +179,8 @@ int run_trace_group(struct run *run, size_t group, struct fault *fault)
 			continue;
 		rc = trace_repository(&traced, &run->pool.hits, &graph, &held,
 				      source, run->ledger, &why);
-		if (rc == FAULT_LIMIT && run_is_second(run))
-			rc = 0; /* as it was when the contexts were traced */
-		else if (rc == FAULT_LIMIT)
-			rc = run_skip_path(run, m, "history", m->repo->path,
-					   why.msg, fault);
+		if (rc == FAULT_LIMIT)
+			rc = note_cut(run, m, why.msg, fault);
 		else if (rc)
 			*fault = why;
 	}

@@ -5,7 +5,11 @@
  */
 #include "cli/run.h"
 
+#include "odb/tree.h"
 #include "walk/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 /* In the ledger's memory; NULL when memory ends. */
 static const char *member_path(struct run *run, const char *path,
@@ -214,6 +218,55 @@ static bool on_has_object(void *payload, const struct oid *oid)
 	       objects_find(&job->run->objects, oid) != SIZE_MAX;
 }
 
+static int by_lost_oid(const void *key, const void *lost)
+{
+	return oid_cmp(key, &((const struct lost *)lost)->oid);
+}
+
+/* Git knows what an empty one holds, and `add --intent-to-add` writes none. */
+static bool is_empty_blob(const struct oid *oid)
+{
+	static const char *const ids[] = {
+		"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+		"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a3037218"
+		"13",
+	};
+	char hex[OID_HEX_MAX];
+
+	(void)oid_hex(oid, hex);
+	return !strcmp(hex, ids[0]) || !strcmp(hex, ids[1]);
+}
+
+/* Staged, and nowhere to be read. A submodule's commit lies elsewhere. */
+static int note_unstaged(struct place_job *job, const struct index_entry *entry)
+{
+	struct run *run = job->run;
+	struct member *m = job->member;
+	const struct missing *lost = &run->pool.missing;
+	char reason[200];
+
+	if (run_is_second(run) || !m->supported ||
+	    (entry->mode & MODE_TYPE) == MODE_GITLINK ||
+	    is_empty_blob(&entry->oid))
+		return 0;
+	/* Sorted, and told, by run_note_all. */
+	if (lost->nr && bsearch(&entry->oid, lost->v, lost->nr,
+				sizeof(*lost->v), by_lost_oid))
+		return 0;
+	(void)snprintf(reason, sizeof(reason),
+		       m->setup.partial
+			       ? "promised by the remote of a partial clone, "
+				 "not here (named by an index)"
+			       : "missing: an index names it and no store "
+				 "holds it");
+	return run_add_line(
+		run,
+		m->setup.partial ? &m->report->opaque : &m->report->skipped,
+		&entry->oid,
+		(entry->mode & MODE_TYPE) == MODE_TREE ? "tree" : "blob",
+		entry->path, reason, 1, job->fault);
+}
+
 static int on_staged(void *payload, const struct index_entry *entry)
 {
 	struct place_job *job = payload;
@@ -229,6 +282,10 @@ static int on_staged(void *payload, const struct index_entry *entry)
 	size_t at = entry->oid.len == run->objects.hash_len
 			    ? objects_find(&run->objects, &entry->oid)
 			    : SIZE_MAX;
+	int rc = at == SIZE_MAX ? note_unstaged(job, entry) : 0;
+
+	if (rc)
+		return rc;
 
 	if (at == SIZE_MAX || !run->pool.hits.is_hit ||
 	    !run->pool.hits.is_hit[at])

@@ -31,6 +31,7 @@ static int give_entries(const struct index_walk *walk, const char *path,
 			.index = path,
 			.path = from->path,
 			.oid = oid_of(from->id.id, OID_SHA1),
+			.mode = from->mode,
 		};
 
 		rc = walk->entry(walk->payload, &entry);
@@ -69,8 +70,8 @@ static int give_sha256_entries(const struct index_walk *walk, const char *path,
 	int rc = 0;
 
 	while (!rc && (more = index_file_next(file, &why)) > 0) {
-		const struct index_entry entry = { path, file->path,
-						   file->oid };
+		const struct index_entry entry = { path, file->path, file->oid,
+						   file->mode };
 
 		rc = walk->entry(walk->payload, &entry);
 	}

@@ -11,6 +11,7 @@ struct index_entry {
 	const char *index; /* "index", "worktrees/x/index" */
 	const char *path;  /* valid during the call */
 	struct oid oid;
+	uint32_t mode; /* of a file, a link, a submodule, a sparse folder */
 };
 
 /*

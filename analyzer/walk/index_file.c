@@ -5,6 +5,7 @@
 
 /* Times, device, inode, mode, owner and size: nothing that holds text. */
 #define STAT_LEN 40
+#define STAT_MODE 24 /* what kind of entry it is, in that */
 
 #define FLAG_EXTENDED 0x4000 /* two more bytes of flags */
 #define FLAG_LENGTH 0x0fff   /* of the path; all ones: or more */
@@ -122,10 +123,14 @@ static bool take_entry(struct index_file *file)
 {
 	const uint8_t *start = file->rest.p;
 	struct bytes raw;
+	struct bytes mode;
 	uint32_t flags;
 	uint32_t more;
 
-	if (!bytes_take(&file->rest, STAT_LEN, &raw) ||
+	if (!bytes_take(&file->rest, STAT_LEN, &raw))
+		return false;
+	mode = bytes_sub(raw, STAT_MODE, 4);
+	if (!bytes_be32(&mode, &file->mode) ||
 	    !bytes_take(&file->rest, OID_SHA256, &raw))
 		return false;
 	file->oid = oid_of(raw.p, raw.len);

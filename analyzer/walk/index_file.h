@@ -18,6 +18,7 @@
 struct index_file {
 	const char *path; /* of the entry, until the next call */
 	struct oid oid;
+	uint32_t mode;
 
 	struct bytes rest;
 	uint32_t version;

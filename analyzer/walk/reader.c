@@ -98,6 +98,13 @@ static void move_on(struct place *place, struct bytes passed, uint64_t at)
 	place->at = at;
 }
 
+/* Somebody is at work in the repository: what was cut off is not known. */
+static int skip_shrunk(const struct reader *reader, const char *path)
+{
+	return reader_skip(reader, path,
+			   "became shorter while it was read: its end was not");
+}
+
 int reader_pieces(struct reader *reader, enum site site, const char *path,
 		  int fd, uint64_t size)
 {
@@ -127,9 +134,11 @@ int reader_pieces(struct reader *reader, enum site site, const char *path,
 		end = place.at + place.body.len;
 		data = next_data(fd, end, size);
 		place.last = (size_t)got < want || data >= size;
-		if (!place.body.len)
-			return 0;
-		rc = reader->sink->text(reader->sink->payload, &place);
+		rc = place.body.len
+			     ? reader->sink->text(reader->sink->payload, &place)
+			     : 0;
+		if (!rc && (size_t)got < want)
+			return skip_shrunk(reader, path);
 		if (rc || place.last)
 			return rc;
 		/*
@@ -216,7 +225,7 @@ int reader_load(struct reader *reader, const char *path, int fd, size_t size,
 	if (got < 0)
 		return skip_errno(reader, path);
 	*body = (struct bytes){ reader->piece, (size_t)got };
-	return 0;
+	return (size_t)got < size ? skip_shrunk(reader, path) : 0;
 }
 
 bool reader_part(struct reader *reader, int fd, uint64_t at, struct bytes *part)

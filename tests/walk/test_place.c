@@ -281,6 +281,65 @@ static const struct {
 	{ "nothing", 0 },
 };
 
+#define SHORTER "! large: became shorter while it was read: its end was not\n"
+
+static uint64_t cut_to;
+
+static const struct {
+	const char *proves;
+	uint64_t to;
+	const char *met;
+} cuts[] = {
+	{ "not at all", 20000000,
+	  "0 8388608 0\n8323072 8388608 0\n16646144 3353856 1\n" },
+	{ "behind what was read", 9000000,
+	  "0 8388608 0\n8323072 676928 1\n" SHORTER },
+	{ "down to what was read", 8388608,
+	  "0 8388608 0\n8323072 65536 1\n" SHORTER },
+};
+
+/* What met_text does, in a repository that somebody cuts meanwhile. */
+static int met_and_cut(void *payload, const struct place *place)
+{
+	struct met *met = payload;
+
+	if (strcmp(place->path, "large") != 0)
+		return 0;
+	ck_assert(place->at <= cut_to);
+	ck_assert_int_eq(truncate("a/large", (off_t)cut_to), 0);
+	buf_printf(&met->text, "%" PRIu64 " %zu %d\n", place->at,
+		   place->body.len, place->last);
+	return 0;
+}
+
+START_TEST(a_file_that_becomes_shorter)
+{
+	struct met met = { 0 };
+	const struct place_sink sink = {
+		.payload = &met,
+		.text = met_and_cut,
+		.skipped = met_skipped,
+	};
+	struct discovery found = { 0 };
+	struct setup setup = { 0 };
+	struct fault fault = { 0 };
+	const char *path = "a";
+
+	scratch_open();
+	run_sh("bare a; head -c 20000000 /dev/zero | tr '\\0' x >a/large");
+	cut_to = cuts[_i].to;
+	ck_assert_int_eq(discover(&path, 1, &found, &fault), 0);
+	ck_assert_int_eq(setup_read(&found.repos.v[0], &setup, &fault), 0);
+	ck_assert_int_eq(places_each(&found.repos.v[0], &setup, &sink, &fault),
+			 0);
+	ck_assert_str_eq(met.text.p, cuts[_i].met);
+	buf_release(&met.text);
+	setup_release(&setup);
+	discovery_release(&found);
+	scratch_close();
+}
+END_TEST
+
 START_TEST(the_sink_may_stop)
 {
 	struct met met = { .stop = stops[_i].stop };
@@ -514,6 +573,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, place_row, 0, COUNT(rows));
 	tcase_add_test(tc, an_include_in_the_worktree_has_an_absolute_path);
 	tcase_add_test(tc, an_include_that_is_the_git_directory_is_skipped);
+	tcase_add_loop_test(tc, a_file_that_becomes_shorter, 0, COUNT(cuts));
 	tcase_add_loop_test(tc, the_sink_may_stop, 0, COUNT(stops));
 	tcase_add_loop_test(tc, large_row, 0, COUNT(sizes));
 	tcase_add_test(tc, a_line_may_be_longer_than_pieces);

@@ -68,4 +68,21 @@ done
 "$bbaudit" verify --against audit/findings.json \
 	--secrets audit/remediation/secrets.txt mirror.git >out 2>&1
 expect "verify" 0 $?
+# Where its bare copy lies too deep to be traced, that is told, though nothing
+# was amiss where it has a context.
+git init -q bare
+{
+	printf 'commit refs/heads/main\ncommitter A <a@example.com> 1 +0000\n'
+	printf 'data 1\nx\nM 100644 inline .env\ndata <<END\n'
+	printf 'BITBUCKET_USER=jane\nBITBUCKET_PASSWORD=%s\nEND\n' "$secret"
+	printf 'M 100644 inline '
+	awk 'BEGIN { while (i++ < 4200) printf "d/" }'
+	printf 'notes.txt\ndata <<END\nit is %s here\nEND\n' "$secret"
+} | git -C bare fast-import --quiet
+scan 3 bare
+json_is findings.# 1
+json_is findings.0.occurrences.0.path .env
+json_is repositories.0.skipped.# 1
+json_is repositories.0.skipped.0.type history
+
 done_testing

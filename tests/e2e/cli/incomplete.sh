@@ -114,6 +114,31 @@ named index
 json_is findings.# 1
 json_is repositories.0.objects.skipped 0
 
+# what an index names, and no store holds: staged, and lost before a commit
+for format in --sha1 --sha256; do
+	[ $format = --sha256 ] || format=
+	rm -rf staged
+	leaky staged $format
+	for name in lost kept; do
+		echo "$name $format" >staged/$name
+	done
+	git -C staged add lost kept
+	: >staged/void
+	git -C staged add --intent-to-add void
+	scan 1 staged # what was not staged, only announced, is no loss
+	id=$(git -C staged rev-parse :lost)
+	rm -f "staged/.git/objects/$(echo "$id" | cut -c 1-2)/\
+$(echo "$id" | cut -c 3-)"
+	scan 3 staged
+	named missing:anindexnamesitandnostoreholdsit
+	json_is repositories.0.skipped.# 1
+	json_is repositories.0.skipped.0.object "$id"
+	json_is repositories.0.skipped.0.path lost
+	git -C staged update-index --add --cacheinfo "160000,$id,sub"
+	git -C staged rm -q --cached lost
+	scan 1 staged # a submodule's commit lies elsewhere
+done
+
 leaky reftable
 git -C reftable config core.repositoryFormatVersion 1
 git -C reftable config extensions.refStorage reftable
