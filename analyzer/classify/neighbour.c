@@ -6,6 +6,12 @@
 /* How far before an address the name of its header or parameter may begin. */
 #define REMARK_BEFORE ((size_t)40)
 
+/*
+ * Of a line before or behind a byte, and of lines above it, so much is looked
+ * at: what stands in one line of a megabyte is asked a thousand times.
+ */
+#define LINE_MOST ((size_t)2048)
+
 static bool has_any(struct bytes text, const char *const *words, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
@@ -43,12 +49,14 @@ static bool names_a_service(struct bytes line, struct bytes username)
 	       line_has_any(line, username, others, COUNT(others));
 }
 
-/* What stands in the line before byte at. */
+/* What stands in the line before byte at, near it. */
 static struct bytes line_before(struct bytes text, size_t at)
 {
+	size_t least = at > LINE_MOST ? at - LINE_MOST : 0;
 	size_t low = at;
 
-	while (low && text.p[low - 1] != '\n' && text.p[low - 1] != '\0')
+	while (low > least && text.p[low - 1] != '\n' &&
+	       text.p[low - 1] != '\0')
 		low--;
 	return bytes_sub(text, low, at - low);
 }
@@ -188,11 +196,12 @@ static size_t indentation(struct bytes text, size_t at, struct bytes *line)
 {
 	struct bytes before = line_before(text, at);
 	size_t from = (size_t)(before.p - text.p);
-	const uint8_t *lf = memchr(text.p + from, '\n', text.len - from);
+	size_t most = text.len - from < 2 * LINE_MOST ? text.len - from
+						      : 2 * LINE_MOST;
+	const uint8_t *lf = memchr(text.p + from, '\n', most);
 	size_t blanks = 0;
 
-	*line = bytes_sub(text, from,
-			  lf ? (size_t)(lf - text.p) - from : text.len);
+	*line = bytes_sub(text, from, lf ? (size_t)(lf - text.p) - from : most);
 	while (blanks < line->len && line->p[blanks] == ' ')
 		blanks++;
 	return blanks;
@@ -201,10 +210,11 @@ static size_t indentation(struct bytes text, size_t at, struct bytes *line)
 /* The line that the one at byte at stands below, less far in; its blanks. */
 static size_t heading(struct bytes text, size_t at, struct bytes *line)
 {
+	size_t least = at > LINE_MOST ? at - LINE_MOST : 0;
 	size_t own = indentation(text, at, line);
 	size_t blanks = own;
 
-	while (own && blanks >= own && line->p > text.p) {
+	while (own && blanks >= own && line->p > text.p + least) {
 		blanks =
 			indentation(text, (size_t)(line->p - text.p) - 1, line);
 		if (blanks == line->len)

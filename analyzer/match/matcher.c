@@ -26,7 +26,7 @@ static_assert(PIECE_OVERLAP >= 8 * KEY_AROUND_NESTED &&
 /* All layers of a region may have so many bytes, and so many for each of its.
  */
 #define WORK_LEAST ((uint64_t)64 << 10)
-#define WORK_FOR 64
+#define WORK_FOR 128
 
 static void free_level(struct matcher *m)
 {
@@ -40,6 +40,7 @@ static void free_level(struct matcher *m)
 	nest_release(&m->nest);
 	met_release(&m->met);
 	free(m->marks);
+	free(m->called);
 	free(m->seen);
 	free(m);
 }
@@ -57,9 +58,11 @@ struct matcher *matcher_make_level(const struct engine *engine,
 	m->count = &m->stats;
 	m->marks = calloc(engine->patterns->forms.nr * LANE_COUNT + 1,
 			  sizeof(*m->marks));
+	m->called =
+		calloc(engine->patterns->forms.nr / 64 + 1, sizeof(*m->called));
 	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
 			 sizeof(*m->seen));
-	if (!m->marks || !m->seen ||
+	if (!m->marks || !m->called || !m->seen ||
 	    gate_scan_init(&m->gates, engine->gates, fault)) {
 		free_level(m);
 		return NULL;

@@ -230,6 +230,14 @@ static bool is_open(struct run *run)
 	return run->open;
 }
 
+/* Of short layers the window is all, for each of the forms. */
+static bool window_matters(const struct run *run, size_t low, size_t high)
+{
+	return !low && high == run->slice.body.len
+		       ? run->whole
+		       : layer_matters(run->layer, low, high - low);
+}
+
 static int run_window(struct run *run, size_t low, size_t high,
 		      struct fault *fault)
 {
@@ -241,7 +249,7 @@ static int run_window(struct run *run, size_t low, size_t high,
 	size_t from = 0;
 	int rc = 0;
 
-	if (run->layer && !layer_matters(run->layer, low, high - low))
+	if (run->layer && !window_matters(run, low, high))
 		return 0;
 	if (!is_open(run))
 		return 0;
@@ -314,6 +322,8 @@ static void mark(struct matcher *m)
 {
 	memset(m->marks, 0,
 	       m->engine->patterns->forms.nr * LANE_COUNT * sizeof(*m->marks));
+	memset(m->called, 0,
+	       (m->engine->patterns->forms.nr / 64 + 1) * sizeof(*m->called));
 	memset(m->seen, 0,
 	       prefilter_literals(m->engine->prefilter) * sizeof(*m->seen));
 	for (size_t i = 0; i < m->anchors.nr; i++) {
@@ -323,9 +333,12 @@ static void mark(struct matcher *m)
 		if (m->seen[m->anchors.v[i].literal] && !l->wide)
 			continue;
 		m->seen[m->anchors.v[i].literal] = true;
-		for (size_t k = 0; k < l->nr_forms; k++)
-			m->marks[l->forms[k]->number * LANE_COUNT + lane] =
-				true;
+		for (size_t k = 0; k < l->nr_forms; k++) {
+			size_t number = l->forms[k]->number;
+
+			m->marks[number * LANE_COUNT + lane] = true;
+			m->called[number / 64] |= UINT64_C(1) << number % 64;
+		}
 	}
 }
 
@@ -353,6 +366,16 @@ static bool is_called(struct run *run)
 	       needs_seen(run->m, run->form, run->lane) && is_promising(run);
 }
 
+/* The next form that any anchor calls for from number i on, or their number. */
+static size_t next_called(const struct matcher *m, size_t i)
+{
+	size_t nr = m->engine->patterns->forms.nr;
+
+	while (i < nr && !(m->called[i / 64] >> i % 64 & 1))
+		i = m->called[i / 64] >> i % 64 ? i + 1 : (i / 64 + 1) * 64;
+	return i < nr ? i : nr;
+}
+
 /* The anchors of the slice are known and sorted. */
 int matcher_scan_slice(struct run *run, struct fault *fault)
 {
@@ -366,7 +389,8 @@ int matcher_scan_slice(struct run *run, struct fault *fault)
 	run->gated = NULL;
 	gate_scan_turn(&m->gates);
 	mark(m);
-	for (size_t i = 0; !rc && i < patterns->forms.nr; i++) {
+	for (size_t i = next_called(m, 0); !rc && i < patterns->forms.nr;
+	     i = next_called(m, i + 1)) {
 		run->form = patterns->forms.v[i];
 		for (size_t lane = 0; !rc && lane < lanes_of(&run->slice);
 		     lane++) {

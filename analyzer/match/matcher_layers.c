@@ -12,6 +12,9 @@
 #define NEST_SLICE ((size_t)256 << 10)
 #define NEST_OVERLAP ((size_t)32 << 10)
 
+/* To search a short layer costs as much as to search so many bytes. */
+#define LAYER_LEAST 384
+
 static int scan_layers(struct run *run, const struct nest_text *text,
 		       struct fault *fault);
 
@@ -36,6 +39,7 @@ static int scan_layer(void *payload, const struct layer *layer,
 		.nested = outer->slice.nested,
 		.tokens = tokens_of(outer),
 	};
+	uint64_t cost;
 	bool again;
 	int rc;
 
@@ -43,15 +47,17 @@ static int scan_layer(void *payload, const struct layer *layer,
 		return fault_nomem(fault);
 	if (again)
 		return 0;
-	if (layer->text.len > run.work) {
+	cost = layer->text.len > LAYER_LEAST ? layer->text.len : LAYER_LEAST;
+	if (cost > run.work) {
 		outer->limited = true;
 		return 0;
 	}
-	run.work -= layer->text.len;
+	run.work -= cost;
 	outer->m->count->viewed += layer->text.len;
 	text.wide = memchr(layer->text.p, 0, layer->text.len) != NULL;
 	run.m = m;
 	run.layer = layer;
+	run.whole = layer_matters(layer, 0, layer->text.len);
 	run.slice.body = layer->text;
 	run.slice.at = 0;
 	run.slice.starts = layer->starts;

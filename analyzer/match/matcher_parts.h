@@ -56,8 +56,9 @@ struct matcher {
 	struct arena arena; /* decoded text of the segments */
 	struct view_room view;
 	struct buf decoded;
-	bool *marks; /* form and lane: does any anchor call for it */
-	bool *seen;  /* literal: is it among the anchors */
+	bool *marks;	  /* form and lane: does any anchor call for it */
+	uint64_t *called; /* by form, 64 to a word: in any lane */
+	bool *seen;	  /* literal: is it among the anchors */
 	struct match_stats stats;
 	struct match_stats *count; /* the outermost matcher's */
 };
@@ -73,7 +74,8 @@ struct run {
 	const struct layer *layer; /* that slice is of; NULL: the object */
 	const struct form *gated;  /* the last form whose gate was asked */
 	bool open;		   /* and what it said */
-	uint64_t work;		   /* bytes of layers that may still come */
+	bool whole;    /* does all of layer matter, taken together */
+	uint64_t work; /* bytes of layers that may still come */
 	bool limited;
 };
 

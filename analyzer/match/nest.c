@@ -351,10 +351,11 @@ static bool escape_of(const struct layer *layer, size_t i, uint64_t *from,
 }
 
 /*
- * How far from an escape another one may be for a form to match over both: a
- * form's window goes so far to both sides of its anchor.
+ * How far from an escape another one may be for a form to match over both: no
+ * expression reaches farther than its span, of which all may be base64 that
+ * words announce (match/view.h), a third longer than what the expression sees.
  */
-#define REACH ((uint64_t)2 * (SPAN_MAX + 64))
+#define REACH ((uint64_t)SPAN_MAX / 3 * 4 + 64)
 
 /* Can anything be found in the new layer that is not found without it? */
 static bool may_matter(const struct layer *layer)
@@ -442,7 +443,8 @@ static bool is_in_order(const struct layer *layer)
 
 	/* One of the same coding has come up, or it would be undone by now. */
 	if (!outer || rank_of(outer->coding) == COUNT(escapes) ||
-	    rank_of(layer->coding) >= rank_of(outer->coding))
+	    (layer->coding != CODING_STRING &&
+	     rank_of(layer->coding) >= rank_of(outer->coding)))
 		return true;
 	return outer->coding == CODING_QP ||
 	       (outer->coding == CODING_BACKSLASH &&
@@ -483,6 +485,18 @@ static size_t string_end(struct bytes text, size_t at, bool *escaped)
 /* A string in a program or a JSON document may hold another document. */
 #define STRING_LEAST 16
 
+/*
+ * Was a sign that begins or ends the string an escape in what is around it?
+ * Then there was no such string before.
+ */
+static bool is_bounded_anew(const struct search *s, size_t at, size_t end)
+{
+	const struct layer *layer = s->in->layer;
+
+	return layer && ((at && layer_touched(layer, at - 1, 1)) ||
+			 layer_touched(layer, end, 1));
+}
+
 static int try_string(struct search *s, size_t at, size_t end)
 {
 	struct layer layer;
@@ -496,7 +510,9 @@ static int try_string(struct search *s, size_t at, size_t end)
 	layer.base += at;
 	layer.starts = at || s->in->starts;
 	layer.ends = end < s->in->text.len || s->in->ends;
-	return give_undone(s, &layer);
+	return is_bounded_anew(s, at, end) || is_in_order(&layer)
+		       ? give_undone(s, &layer)
+		       : 0;
 }
 
 /* The first anchor from byte at of the text on, or its length. */

@@ -390,6 +390,23 @@ START_TEST(escapes_of_several_sorts)
 }
 END_TEST
 
+/*
+ * Each line is a string of its own, which holds others in dozens of ways: short
+ * layers are dear, and more of them than that are left out, and told.
+ */
+START_TEST(short_layers_without_end)
+{
+	struct buf text = BUF_INIT;
+	size_t nr;
+
+	for (size_t i = 0; i < 2000; i++)
+		buf_add_str(&text, "bitbucket%25%32%35\\u005c&amp;amp;=3D=\n");
+	ck_assert_int_eq(examined(buf_bytes(&text), &nr), FAULT_LIMIT);
+	ck_assert_uint_eq(nr, 0);
+	buf_release(&text);
+}
+END_TEST
+
 /* Three letters in a picture are no text around them. */
 START_TEST(noise)
 {
@@ -435,6 +452,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, an_anchor_that_a_line_end_cuts, 0,
 			    COUNT(cuts) * COUNT(cut_ends));
 	tcase_add_test(tc, escapes_of_several_sorts);
+	tcase_add_test(tc, short_layers_without_end);
 	tcase_add_test(tc, noise);
 	tcase_add_test(tc, texts_among_zeros);
 	tcase_add_loop_test(tc, wherever_a_line_ends, 0, COUNT(folds));
