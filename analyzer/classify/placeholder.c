@@ -59,7 +59,8 @@ static bool are_all(struct bytes text, const char *besides)
 	return true;
 }
 
-/* A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name},
+/*
+ * A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name},
  * {quote(name)}.
  */
 static bool is_conversion(struct bytes text)
@@ -609,6 +610,34 @@ static bool is_disguised(struct bytes text)
 		       bytes_eq(rest, LIT("!")) || bytes_eq(rest, LIT("123")));
 }
 
+/* token1, mySecret123: a word for a secret, and a number as examples have it.
+ */
+static bool is_numbered(const char *word, size_t len)
+{
+	static const char *const ends[] = { "token", "secret", "key", "apppass",
+					    "apppassword" };
+	size_t digits = 0;
+
+	while (digits < 4 && digits < len &&
+	       is_digit((uint8_t)word[len - 1 - digits]))
+		digits++;
+	len -= digits;
+	if (!digits || strncmp(word + len, "1234", digits) != 0)
+		return false;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		if (len < end || strncmp(word + len - end, ends[i], end) != 0)
+			continue;
+		for (size_t k = 0; k < COUNT(whole_words); k++) {
+			if (strlen(whole_words[k]) == len &&
+			    !strncmp(word, whole_words[k], len))
+				return true;
+		}
+	}
+	return false;
+}
+
 static const char *words(struct bytes text)
 {
 	char word[WORD_MAX + 1];
@@ -619,7 +648,7 @@ static const char *words(struct bytes text)
 	len = squeeze(text, word);
 	if (!len)
 		return "punctuation only";
-	if (is_disguised(text))
+	if (is_disguised(text) || is_numbered(word, len))
 		return "a word that stands for a secret";
 	for (size_t i = 0; i < COUNT(whole_words); i++) {
 		if (!strcmp(word, whole_words[i]))
