@@ -19,6 +19,9 @@
 /* The same around what is new in an object, beside a secret's own length. */
 #define AROUND_LEAST ((size_t)128)
 
+/* What encodes a secret has more letters than this, however long that is. */
+#define RUN_MOST 32
+
 /* A run that is longer may be cut where a piece of an object ends. */
 #define CUT_RUN (PIECE_OVERLAP / 2)
 
@@ -147,45 +150,18 @@ static int on_hit(void *payload, const struct sweep_hit *hit)
 
 /* --------------------------------------------------------------- runs --- */
 
-/* May it be part of a run, or stand between two lines of one? */
-static inline bool is_of_run(uint8_t c)
-{
-	static const bool between[256] = {
-		['='] = true,  [' '] = true,  ['\t'] = true,
-		['\r'] = true, ['\n'] = true, ['"'] = true,
-		['\''] = true, ['\\'] = true, ['>'] = true,
-	};
-
-	return between[c] || is_alnum(c) || c == '+' || c == '-' || c == '/' ||
-	       c == '_';
-}
-
 struct area {
 	size_t from;
 	size_t till;
 };
-
-static size_t run_from(struct bytes text, size_t at)
-{
-	while (at && is_of_run(text.p[at - 1]))
-		at--;
-	return at;
-}
-
-static size_t run_till(struct bytes text, size_t at)
-{
-	while (at < text.len && is_of_run(text.p[at]))
-		at++;
-	return at;
-}
 
 /* Of a piece of something longer: was a run cut, or an archive? */
 static void note_cut(struct digger *d, struct bytes text)
 {
 	enum packing packing;
 
-	if (text.len - run_from(text, text.len) > CUT_RUN ||
-	    run_till(text, 0) > CUT_RUN ||
+	if (text.len - nest_run_from(text, text.len) > CUT_RUN ||
+	    nest_run_till(text, 0) > CUT_RUN ||
 	    packing_within(text, 1, &packing) < text.len)
 		d->limited = "known secrets: too large to be decoded as a "
 			     "whole";
@@ -397,6 +373,17 @@ static int on_layer(void *payload, const struct layer *layer,
 	return rc;
 }
 
+/*
+ * No encoding makes a secret shorter; names in programs are as long as short
+ * runs. (Packed it may be, but then a packing's own bytes are beside it.)
+ */
+static size_t run_least(const struct digger *d)
+{
+	size_t shortest = sweep_shortest(d->sweep);
+
+	return shortest < RUN_MOST ? shortest : RUN_MOST;
+}
+
 /* From byte `from` of a text on, which is not cut there. */
 static int dig_slice(struct digger *d, struct bytes whole, size_t from,
 		     size_t till, const struct layer *layer,
@@ -410,6 +397,9 @@ static int dig_slice(struct digger *d, struct bytes whole, size_t from,
 		.ends = till == whole.len,
 		.nested = true,
 		.all = true,
+		.run_least = run_least(d),
+		/* Percent signs before each byte of it, at the most. */
+		.around = 3 * sweep_longest(d->sweep) + AROUND_LEAST,
 	};
 	struct nest *nest = &d->nests[d->in->depth][layer ? layer->depth : 0];
 
@@ -424,8 +414,9 @@ static int dig_range(struct digger *d, struct bytes text, size_t from,
 	int rc = 0;
 
 	while (!rc && from < till) {
-		size_t end = till - from > SLICE ? run_till(text, from + SLICE)
-						 : till;
+		size_t end = till - from > SLICE
+				     ? nest_run_till(text, from + SLICE)
+				     : till;
 		size_t next;
 
 		if (end > till)
@@ -433,7 +424,8 @@ static int dig_range(struct digger *d, struct bytes text, size_t from,
 		rc = dig_slice(d, text, from, end, layer, fault);
 		if (!d->in->outer && !layer)
 			met_forget(&d->met);
-		next = end - from > AROUND ? run_from(text, end - AROUND) : end;
+		next = end - from > AROUND ? nest_run_from(text, end - AROUND)
+					   : end;
 		from = end == till || next <= from ? end : next;
 	}
 	return rc;
@@ -530,9 +522,9 @@ static struct area around(const struct digger *d, const struct op *op,
 	size_t till = op->at + (op->copies ? 0 : op->len);
 
 	return (struct area){
-		run_from(body, op->at > reach ? op->at - reach : 0),
-		run_till(body,
-			 body.len - till > reach ? till + reach : body.len),
+		nest_run_from(body, op->at > reach ? op->at - reach : 0),
+		nest_run_till(body, body.len - till > reach ? till + reach
+							    : body.len),
 	};
 }
 

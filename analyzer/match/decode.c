@@ -252,14 +252,41 @@ bool run_next(struct bytes text, enum coding coding, size_t from,
 			   run);
 }
 
+/*
+ * From where on so many letters stand in a row; the text's length: nowhere. The
+ * last of them is looked at first: where it is none, none of those before it
+ * begins such a row.
+ */
+static inline size_t row_from(struct bytes text, enum coding coding,
+			      size_t from, size_t nr)
+{
+	size_t known = from; /* letters from here to where one looks */
+
+	while (text.len - from >= nr) {
+		size_t at = from + nr;
+
+		while (at > known && digit_of(coding, text.p[at - 1]) >= 0)
+			at--;
+		if (at <= known)
+			return from;
+		known = from + nr;
+		from = at;
+	}
+	return text.len;
+}
+
 bool run_next_of(struct bytes text, enum coding coding, size_t from,
 		 size_t least, struct letters *run)
 {
+	/* A line that has fewer is the last one. */
+	size_t row = least < LINE_LEAST ? least : LINE_LEAST;
+
 	while (from < text.len) {
-		if (digit_of(coding, text.p[from]) < 0) {
-			from++;
-			continue;
-		}
+		from = coding == CODING_HEX
+			       ? row_from(text, CODING_HEX, from, row)
+			       : row_from(text, CODING_BASE64, from, row);
+		if (from == text.len)
+			break;
 		*run = (struct letters){ .at = from, .end = from };
 		extend(text, coding, run);
 		if (run->letters >= least)
@@ -814,7 +841,19 @@ static void undo_percent(struct decoded *d, struct bytes text, size_t i,
 	put_blanks(d, text, from, text.len, &field);
 }
 
+bool escapes_are_meant(struct bytes text, enum coding coding)
+{
+	return coding != CODING_QP || is_mail(text);
+}
+
 bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out)
+{
+	out->changed = 0;
+	return !escapes_are_meant(text, coding) ||
+	       escapes_undo(text, coding, out);
+}
+
+bool escapes_undo(struct bytes text, enum coding coding, struct decoded *out)
 {
 	struct escape escape;
 	size_t from = 0;
@@ -824,7 +863,7 @@ bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out)
 	if (!sign_of(coding))
 		return decode_utf16(text, coding, out);
 	i = next_escape(text, coding, 0, &escape);
-	if (i == text.len || (coding == CODING_QP && !is_mail(text)))
+	if (i == text.len)
 		return true;
 	/* No escape is shorter than what it stands for. */
 	if (!start(out, text.len))

@@ -119,6 +119,13 @@ size_t texty(struct bytes bytes);
  */
 bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out);
 
+/*
+ * The same for a part of a longer text. What looks like an escape of a mail is
+ * one if the whole text is one, which escapes_are_meant says.
+ */
+bool escapes_are_meant(struct bytes text, enum coding coding);
+bool escapes_undo(struct bytes part, enum coding coding, struct decoded *out);
+
 /* Where the next one stands from byte at on, and its length; or text.len. */
 size_t escape_next(struct bytes text, enum coding coding, size_t at,
 		   size_t *len);

@@ -5,78 +5,143 @@
 
 #define NONE UINT32_MAX
 
-/* Bits of the bitmap: eight for each needle, so that few bytes ask in vain. */
-#define BITS_LEAST 16
-#define BITS_MOST 24
+/*
+ * Two tables, since what is hashed must be in all needles of a table: nearly
+ * all have LONG bytes, and of four bytes too many stand in any text.
+ */
+#define LONG ((size_t)7)
+#define SHORT NEEDLE_LEAST
+
+/*
+ * Bits of a filter: sixteen for each needle, of which it sets two in one word.
+ * So one look at one word tells all but one in two hundred bytes of a text that
+ * nothing begins there.
+ */
+#define BITS_LEAST 12
+#define BITS_MOST 25
+
+struct shelf {
+	size_t width; /* bytes that are hashed */
+	size_t nr;
+	unsigned bits; /* of an index of words */
+	uint64_t *filter;
+	/* Chains of those that share a hash: index of the first. */
+	uint32_t *first;
+};
 
 struct needles {
 	const struct bytes *v;
-	unsigned bits;
-	uint64_t *bitmap;
-	/* Chains of those that share a hash: index of the first, then of next.
-	 */
-	uint32_t *first;
-	uint32_t *next;
+	struct link {
+		uint32_t next; /* in the same chain */
+		uint32_t tag;  /* of its hash: few others have the same */
+	} * links;
+	struct shelf big;
+	struct shelf small;
 	uint32_t tiny; /* chain of those below NEEDLE_LEAST */
 };
 
-/* Of the four bytes at p, in so many bits (Knuth's multiplicative hash). */
-static uint32_t hash_at(const uint8_t *p, unsigned bits)
+/* Of the first bytes at p, 4 to 8 (Knuth's multiplicative hash). */
+static inline uint64_t hash_at(const uint8_t *p, size_t width)
 {
-	uint32_t four;
+	uint32_t front;
+	uint32_t back;
 
-	memcpy(&four, p, sizeof(four));
-	return four * 2654435769U >> (32 - bits);
+	memcpy(&front, p, sizeof(front));
+	memcpy(&back, p + width - sizeof(back), sizeof(back));
+	return (front | (uint64_t)back << 24) * 11400714819323198485U;
+}
+
+static inline uint64_t word_of(const struct shelf *shelf, uint64_t hash)
+{
+	return hash >> (64 - shelf->bits);
+}
+
+/* The two bits of a needle in its word. */
+static inline uint64_t mask_of(const struct shelf *shelf, uint64_t hash)
+{
+	uint64_t rest = hash >> (64 - 12 - shelf->bits);
+
+	return (uint64_t)1 << (rest & 63) | (uint64_t)1 << (rest >> 6 & 63);
+}
+
+static inline uint32_t tag_of(uint64_t hash)
+{
+	return (uint32_t)(hash >> 20);
 }
 
 static bool is_known(const struct needles *l, uint32_t first, size_t i)
 {
-	for (; first != NONE; first = l->next[first]) {
+	for (; first != NONE; first = l->links[first].next) {
 		if (bytes_eq(l->v[first], l->v[i]))
 			return true;
 	}
 	return false;
 }
 
+static struct shelf *shelf_of(struct needles *l, size_t len)
+{
+	return len >= LONG ? &l->big : len >= SHORT ? &l->small : NULL;
+}
+
 static void add(struct needles *l, size_t i)
 {
+	struct shelf *shelf = shelf_of(l, l->v[i].len);
 	uint32_t *first = &l->tiny;
+	uint32_t tag = 0;
 
-	if (l->v[i].len >= NEEDLE_LEAST) {
-		uint32_t hash = hash_at(l->v[i].p, l->bits);
+	if (shelf) {
+		uint64_t hash = hash_at(l->v[i].p, shelf->width);
 
-		l->bitmap[hash / 64] |= (uint64_t)1 << hash % 64;
-		first = &l->first[hash];
+		shelf->filter[word_of(shelf, hash)] |= mask_of(shelf, hash);
+		first = &shelf->first[word_of(shelf, hash)];
+		tag = tag_of(hash);
 	}
 	if (is_known(l, *first, i))
 		return;
-	l->next[i] = *first;
+	l->links[i] = (struct link){ *first, tag };
 	*first = (uint32_t)i;
+}
+
+static bool make_shelf(struct shelf *shelf, size_t width)
+{
+	unsigned bits = BITS_LEAST;
+	size_t words;
+
+	while (bits < BITS_MOST && (size_t)1 << bits < 16 * shelf->nr)
+		bits++;
+	shelf->width = width;
+	shelf->bits = bits - 6;
+	words = (size_t)1 << shelf->bits;
+	shelf->filter = calloc(words, sizeof(*shelf->filter));
+	shelf->first = malloc(words * sizeof(*shelf->first));
+	if (!shelf->filter || !shelf->first)
+		return false;
+	memset(shelf->first, 0xff, words * sizeof(*shelf->first));
+	return true;
 }
 
 struct needles *needles_new(const struct bytes *v, size_t nr)
 {
 	struct needles *l = calloc(1, sizeof(*l));
-	size_t slots;
 
 	if (!l || nr >= NONE) {
 		free(l);
 		return NULL;
 	}
-	l->bits = BITS_LEAST;
-	while (l->bits < BITS_MOST && (size_t)1 << l->bits < 8 * nr)
-		l->bits++;
-	slots = (size_t)1 << l->bits;
 	l->v = v;
 	l->tiny = NONE;
-	l->bitmap = calloc(slots / 64, sizeof(*l->bitmap));
-	l->first = malloc(slots * sizeof(*l->first));
-	l->next = malloc((nr + 1) * sizeof(*l->next));
-	if (!l->bitmap || !l->first || !l->next) {
+	for (size_t i = 0; i < nr; i++) {
+		struct shelf *shelf = shelf_of(l, v[i].len);
+
+		if (shelf)
+			shelf->nr++;
+	}
+	l->links = calloc(nr + 1, sizeof(*l->links));
+	if (!l->links || !make_shelf(&l->big, LONG) ||
+	    !make_shelf(&l->small, SHORT)) {
 		needles_free(l);
 		return NULL;
 	}
-	memset(l->first, 0xff, slots * sizeof(*l->first));
 	for (size_t i = 0; i < nr; i++)
 		add(l, i);
 	return l;
@@ -86,23 +151,47 @@ void needles_free(struct needles *l)
 {
 	if (!l)
 		return;
-	free(l->bitmap);
-	free(l->first);
-	free(l->next);
+	free(l->big.filter);
+	free(l->big.first);
+	free(l->small.filter);
+	free(l->small.first);
+	free(l->links);
 	free(l);
 }
 
-static bool try_chain(const struct needles *l, uint32_t i, struct bytes text,
-		      size_t at,
+static bool try_chain(const struct needles *l, uint32_t i, uint32_t tag,
+		      struct bytes text, size_t at,
 		      bool (*each)(void *payload, size_t at, size_t len),
 		      void *payload)
 {
-	for (; i != NONE; i = l->next[i]) {
-		struct bytes want = l->v[i];
+	for (; i != NONE; i = l->links[i].next) {
+		struct bytes want;
 
+		if (l->links[i].tag != tag)
+			continue;
+		want = l->v[i];
 		if (want.len <= text.len - at &&
 		    !memcmp(text.p + at, want.p, want.len) &&
 		    !each(payload, at, want.len))
+			return false;
+	}
+	return true;
+}
+
+/* Inlined twice, so that the width is a constant. */
+static inline bool
+scan_shelf(const struct needles *l, const struct shelf *shelf, size_t width,
+	   struct bytes text,
+	   bool (*each)(void *payload, size_t at, size_t len), void *payload)
+{
+	for (size_t at = 0; shelf->nr && at + width <= text.len; at++) {
+		uint64_t hash = hash_at(text.p + at, width);
+		uint64_t mask = mask_of(shelf, hash);
+		uint64_t word = word_of(shelf, hash);
+
+		if ((shelf->filter[word] & mask) == mask &&
+		    !try_chain(l, shelf->first[word], tag_of(hash), text, at,
+			       each, payload))
 			return false;
 	}
 	return true;
@@ -112,7 +201,7 @@ static bool scan_tiny(const struct needles *l, struct bytes text,
 		      bool (*each)(void *payload, size_t at, size_t len),
 		      void *payload)
 {
-	for (uint32_t i = l->tiny; i != NONE; i = l->next[i]) {
+	for (uint32_t i = l->tiny; i != NONE; i = l->links[i].next) {
 		struct bytes want = l->v[i];
 
 		for (size_t at = bytes_find(text, want, 0); at != SIZE_MAX;
@@ -128,14 +217,7 @@ bool needles_scan(const struct needles *l, struct bytes text,
 		  bool (*each)(void *payload, size_t at, size_t len),
 		  void *payload)
 {
-	unsigned bits = l->bits;
-
-	for (size_t at = 0; at + NEEDLE_LEAST <= text.len; at++) {
-		uint32_t hash = hash_at(text.p + at, bits);
-
-		if (l->bitmap[hash / 64] >> hash % 64 & 1 &&
-		    !try_chain(l, l->first[hash], text, at, each, payload))
-			return false;
-	}
-	return scan_tiny(l, text, each, payload);
+	return scan_shelf(l, &l->big, LONG, text, each, payload) &&
+	       scan_shelf(l, &l->small, SHORT, text, each, payload) &&
+	       scan_tiny(l, text, each, payload);
 }

@@ -5,8 +5,8 @@
  * For the sweep (match/sweep.h): tens of thousands of needles, different in
  * each run, so that making the table must cost next to nothing. (Vectorscan,
  * which compiles for one to use for long, takes a minute for that many.) At
- * each byte of the text a hash of four bytes asks a bitmap; where that says
- * yes, a table tells exactly.
+ * each byte of the text a hash of what stands there asks a filter; where that
+ * says yes, a table tells exactly.
  */
 #ifndef MATCH_NEEDLES_H
 #define MATCH_NEEDLES_H

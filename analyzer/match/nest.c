@@ -172,6 +172,84 @@ void met_release(struct met *met)
 	arena_release(&met->arena);
 }
 
+/* -------------------------------------------------------------- the parts ---
+ */
+
+/* May it be part of a run, or stand between two lines of one? */
+static inline bool is_of_run(uint8_t c)
+{
+	static const bool between[256] = {
+		['='] = true,  [' '] = true,  ['\t'] = true,
+		['\r'] = true, ['\n'] = true, ['"'] = true,
+		['\''] = true, ['\\'] = true, ['>'] = true,
+	};
+
+	return between[c] || is_alnum(c) || c == '+' || c == '-' || c == '/' ||
+	       c == '_';
+}
+
+size_t nest_run_from(struct bytes text, size_t at)
+{
+	while (at && is_of_run(text.p[at - 1]))
+		at--;
+	return at;
+}
+
+size_t nest_run_till(struct bytes text, size_t at)
+{
+	while (at < text.len && is_of_run(text.p[at]))
+		at++;
+	return at;
+}
+
+/* A range of the text in which something is to be undone. */
+struct part {
+	size_t from;
+	size_t till;
+};
+
+/*
+ * Grow it by what is undone at [from, till), with all that matters around that;
+ * false: that is too far away, and belongs to the next one.
+ */
+static bool grow(struct part *part, const struct nest_text *in, size_t from,
+		 size_t till)
+{
+	struct bytes text = in->text;
+	size_t low = from > in->around ? from - in->around : 0;
+	size_t high =
+		text.len - till > in->around ? till + in->around : text.len;
+
+	if (!in->around) {
+		*part = (struct part){ 0, text.len };
+		return true;
+	}
+	if (!part->till)
+		part->from = nest_run_from(text, low);
+	else if (low > part->till)
+		return false;
+	if (high > part->till)
+		part->till = nest_run_till(text, high);
+	return true;
+}
+
+/* The next part with escapes, of which the first stands at *at or behind it. */
+static bool next_part(const struct nest_text *in, enum coding coding,
+		      size_t *at, struct part *part)
+{
+	size_t len = 0;
+
+	*part = (struct part){ 0, 0 };
+	for (;;) {
+		size_t next = escape_next(in->text, coding, *at, &len);
+
+		if (next >= in->text.len || !grow(part, in, next, next + len))
+			break;
+		*at = in->around ? next + len : in->text.len;
+	}
+	return part->till > 0;
+}
+
 /* -------------------------------------------------------------- the layers ---
  */
 
@@ -312,9 +390,13 @@ static int try_phases(const struct search *s, const struct letters *run,
 static bool next_run(const struct search *s, enum coding coding,
 		     struct letters *run)
 {
-	return s->in->all ? run_next_of(s->in->text, coding, run->end,
-					NEST_RUN_LEAST, run)
-			  : run_next(s->in->text, coding, run->end, run);
+	size_t least = s->in->run_least;
+
+	if (!s->in->all)
+		return run_next(s->in->text, coding, run->end, run);
+	return run_next_of(s->in->text, coding, run->end,
+			   least > NEST_RUN_LEAST ? least : NEST_RUN_LEAST,
+			   run);
 }
 
 static int try_runs(const struct search *s, enum coding coding)
@@ -452,18 +534,47 @@ static bool is_in_order(const struct layer *layer)
 	       came_up(layer) || would_come_up(layer);
 }
 
-static int try_escapes(struct search *s, enum coding coding)
+/* The layer of a part of the text, of which the decoded bytes are. */
+static struct layer layer_of_part(const struct search *s, enum coding coding,
+				  const struct part *part)
 {
+	struct layer layer = layer_of(s, coding);
+
+	layer.base += part->from;
+	layer.begin += part->from;
+	layer.starts &= !part->from;
+	layer.ends &= part->till == s->in->text.len;
+	return layer;
+}
+
+static int try_part(struct search *s, enum coding coding,
+		    const struct part *part)
+{
+	struct bytes text =
+		bytes_sub(s->in->text, part->from, part->till - part->from);
 	struct layer layer;
 
-	if (!escapes_decode(s->in->text, coding, &s->nest->decoded))
+	if (!escapes_undo(text, coding, &s->nest->decoded))
 		return fault_nomem(s->fault);
 	if (!s->nest->decoded.changed)
 		return 0;
-	layer = layer_of(s, coding);
+	layer = layer_of_part(s, coding, part);
 	return is_in_order(&layer) && may_matter(&layer)
 		       ? give_undone(s, &layer)
 		       : 0;
+}
+
+static int try_escapes(struct search *s, enum coding coding)
+{
+	struct part part;
+	size_t at = 0;
+	int rc = 0;
+
+	if (!escapes_are_meant(s->in->text, coding))
+		return 0;
+	while (!rc && next_part(s->in, coding, &at, &part))
+		rc = try_part(s, coding, &part);
+	return rc;
 }
 
 /* The end of the string literal, or of what stands between two. */
@@ -590,37 +701,65 @@ static int try_wraps(struct search *s)
 /* Of UTF-16 in which a form matches so many letters stand in a row. */
 #define WIDE_LEAST 8
 
-static bool has_wide_row(struct bytes text, enum coding coding)
+/* The next row of so many from unit at on; the text's length: none. */
+static size_t wide_row(struct bytes text, enum coding coding, size_t at)
 {
 	size_t letter = coding == CODING_UTF16BE;
 	size_t row = 0;
 
-	for (size_t i = 0; i + 1 < text.len && row < WIDE_LEAST; i += 2)
-		row = text.p[i + letter] && !text.p[i + 1 - letter] ? row + 1
-								    : 0;
-	return row >= WIDE_LEAST;
+	for (; at + 1 < text.len; at += 2) {
+		row = text.p[at + letter] && !text.p[at + 1 - letter] ? row + 1
+								      : 0;
+		if (row == WIDE_LEAST)
+			return at + 2 - row * 2;
+	}
+	return text.len;
+}
+
+/* The next part with such rows, whole units from byte `odd` of the text on. */
+static bool next_wide(const struct nest_text *in, enum coding coding,
+		      size_t odd, size_t *at, struct part *part)
+{
+	*part = (struct part){ 0, 0 };
+	for (;;) {
+		size_t row = wide_row(in->text, coding, *at);
+		size_t end = row + (size_t)2 * WIDE_LEAST;
+
+		if (row >= in->text.len || !grow(part, in, row, end))
+			break;
+		*at = in->around ? end : in->text.len;
+	}
+	if (part->from < odd || (part->from - odd) % 2)
+		part->from++;
+	return part->till > part->from;
 }
 
 /* Units begin at even offsets of the object, or of the layer. */
 static int try_utf16(struct search *s, enum coding coding)
 {
 	size_t odd = (size_t)(s->in->at % 2);
-	struct layer layer;
+	size_t at = odd;
+	struct part part;
+	int rc = 0;
 
 	/* Of UTF-16 in UTF-16 nobody has heard. */
 	if (layer_is_in(s->in->layer, CODING_UTF16LE) ||
 	    layer_is_in(s->in->layer, CODING_UTF16BE))
 		return 0;
-	if (!has_wide_row(bytes_sub(s->in->text, odd, s->in->text.len), coding))
-		return 0;
-	if (!escapes_decode(bytes_sub(s->in->text, odd, s->in->text.len),
-			    coding, &s->nest->decoded))
-		return fault_nomem(s->fault);
-	if (!s->nest->decoded.changed)
-		return 0;
-	layer = layer_of(s, coding);
-	layer.base += odd;
-	return give_undone(s, &layer);
+	while (!rc && next_wide(s->in, coding, odd, &at, &part)) {
+		struct layer layer;
+
+		if (!escapes_undo(bytes_sub(s->in->text, part.from,
+					    part.till - part.from),
+				  coding, &s->nest->decoded))
+			return fault_nomem(s->fault);
+		layer = layer_of_part(s, coding, &part);
+		/* Half a unit at the front is as good as nothing. */
+		layer.starts |= part.from == odd && s->in->starts;
+		if (s->nest->decoded.changed)
+			rc = give_undone(s, &layer);
+	}
+	return rc;
 }
 
 int nest_each(struct nest *nest, const struct nest_text *text,

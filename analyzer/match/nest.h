@@ -79,14 +79,28 @@ struct nest_text {
 	 * that hold something packed (match/packing.h) instead of text.
 	 */
 	bool all;
+	/*
+	 * Of `all`: so far from escapes, and from what is part of a run with
+	 * that, nothing matters that comes of them. A layer is then made for
+	 * each part of the text in which some stand. 0: all of it is one.
+	 */
+	size_t around;
+	size_t run_least; /* of `all`: letters of a run */
 	/* Literals in the text, by at; a string without any is left alone. */
 	const struct anchor *anchors;
 	size_t nr_anchors;
 	const struct strings *tokens; /* that a line end may cut; or NULL */
 };
 
-/* Of runs where all is decoded: letters. */
-#define NEST_RUN_LEAST 16
+/* Of runs where all is decoded: the least letters that anybody asks for. */
+#define NEST_RUN_LEAST ((size_t)16)
+
+/*
+ * What stands around byte at and may be part of a run, or be between two lines
+ * of one: where it begins, and where it ends.
+ */
+size_t nest_run_from(struct bytes text, size_t at);
+size_t nest_run_till(struct bytes text, size_t at);
 
 /*
  * Escapes of several sorts in one text can be undone in any order, mostly to

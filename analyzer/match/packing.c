@@ -52,6 +52,13 @@ static const struct {
 	{ MAGIC("# v3 git bundle\n"), PACKING_GIT_BUNDLE },
 };
 
+/* Of the row; most tell by their first byte. */
+static inline bool has_magic(struct bytes head, size_t i)
+{
+	return head.len && head.p[0] == magics[i].magic.p[0] &&
+	       bytes_starts(head, magics[i].magic);
+}
+
 /* "BZh", a digit for the size of blocks, and pi or, in an empty one, its root.
  */
 static bool is_bzip2(struct bytes head)
@@ -120,7 +127,7 @@ static bool is_tar(struct bytes head)
 enum packing packing_of(struct bytes head)
 {
 	for (size_t i = 0; i < COUNT(magics); i++) {
-		if (bytes_starts(head, magics[i].magic))
+		if (has_magic(head, i))
 			return magics[i].packing;
 	}
 	if (is_bzip2(head))
@@ -154,7 +161,7 @@ static enum packing packing_at(struct bytes head)
 	if (is_bzip2(head))
 		return PACKING_BZIP2;
 	for (size_t i = 0; i < COUNT(magics); i++) {
-		if (!bytes_starts(head, magics[i].magic))
+		if (!has_magic(head, i))
 			continue;
 		packing = magics[i].packing;
 		break;

@@ -43,6 +43,7 @@ struct sweep {
 	struct keyring *ring;
 	size_t longest;
 	size_t longest_secret;
+	size_t shortest_secret;
 	bool inside_words;
 };
 
@@ -122,6 +123,8 @@ static bool add_secret(struct sweep *s, size_t nr, struct bytes secret)
 	s->secrets[nr] = arena_bytes(&s->arena, secret);
 	if (secret.len > s->longest_secret)
 		s->longest_secret = secret.len;
+	if (!nr || secret.len < s->shortest_secret)
+		s->shortest_secret = secret.len;
 	if (!s->secrets[nr].p || !guises_of(secret, &s->arena, &s->guises))
 		return false;
 	for (size_t i = first; i < s->guises.nr; i++) {
@@ -177,6 +180,11 @@ void sweep_free(struct sweep *s)
 size_t sweep_longest(const struct sweep *sweep)
 {
 	return sweep->longest_secret;
+}
+
+size_t sweep_shortest(const struct sweep *sweep)
+{
+	return sweep->shortest_secret;
 }
 
 struct bytes sweep_secret(const struct sweep *sweep, size_t nr)

@@ -34,8 +34,9 @@ int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
 	      struct sweep **out, struct fault *fault) CHECKED;
 void sweep_free(struct sweep *sweep); /* wipes; accepts NULL */
 
-/* Bytes of the longest secret. */
+/* Bytes of the longest secret, and of the shortest. */
 size_t sweep_longest(const struct sweep *sweep);
+size_t sweep_shortest(const struct sweep *sweep);
 struct bytes sweep_secret(const struct sweep *sweep, size_t nr);
 
 struct sweep_hit {

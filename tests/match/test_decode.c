@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include "equal/chance.h"
+
 #include "match/decode.h"
 
 #include <stdio.h>
@@ -285,6 +287,59 @@ START_TEST(runs_row)
 }
 END_TEST
 
+/* The first run of so many letters, tried at one byte after the other. */
+static bool slow_run(struct bytes text, enum coding coding, size_t from,
+		     size_t least, struct letters *run)
+{
+	for (; from < text.len; from++) {
+		struct bytes rest = bytes_sub(text, from, text.len);
+
+		if (coding_digit(coding, text.p[from]) < 0)
+			continue;
+		/* With no least length the first letter begins one. */
+		ck_assert(run_next_of(rest, coding, 0, 1, run));
+		ck_assert_uint_eq(run->at, 0);
+		if (run->letters >= least) {
+			run->at += from;
+			run->end += from;
+			return true;
+		}
+		from += run->end - 1;
+	}
+	return false;
+}
+
+START_TEST(runs_of_any_text)
+{
+	static const size_t least[] = { 1, 8, 16, 24, 32 };
+	struct chance c = { (uint64_t)_i };
+	enum coding coding = one_in(&c, 2) ? CODING_HEX : CODING_BASE64;
+	uint8_t raw[300];
+	struct bytes text = { raw, chance_below(&c, sizeof(raw)) };
+	size_t rare = chance_from(&c, 2, 40);
+	size_t from = 0;
+
+	for (size_t i = 0; i < sizeof(raw); i++)
+		raw[i] = (uint8_t)(one_in(&c, rare)
+					   ? " =\n.\"\0"[chance_below(&c, 6)]
+					   : "abcdef09"[chance_below(&c, 8)]);
+	for (bool more = true; more;) {
+		struct letters fast = { .at = 0 };
+		struct letters slow = { .at = 0 };
+		size_t nr = least[chance_below(&c, COUNT(least))];
+
+		more = run_next_of(text, coding, from, nr, &fast);
+		ck_assert_int_eq(more, slow_run(text, coding, from, nr, &slow));
+		if (!more)
+			break;
+		ck_assert_uint_eq(fast.at, slow.at);
+		ck_assert_uint_eq(fast.end, slow.end);
+		ck_assert_uint_eq(fast.letters, slow.letters);
+		from = fast.end;
+	}
+}
+END_TEST
+
 /* The last group may be cut, and its padding belongs to it. */
 START_TEST(groups_at_the_end)
 {
@@ -433,6 +488,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, escapes_one_by_one);
 	tcase_add_test(tc, one_room_serves_many);
 	tcase_add_loop_test(tc, runs_row, 0, COUNT(runs));
+	tcase_add_loop_test(tc, runs_of_any_text, 0, CASES_OF(2000));
 	tcase_add_test(tc, groups_at_the_end);
 	tcase_add_loop_test(tc, wraps_row, 0, COUNT(wraps));
 	tcase_add_loop_test(tc, cuts_row, 0, COUNT(cuts));

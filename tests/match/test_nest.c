@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "match/nest.h"
 
+#include <stdio.h>
+
 /* ---------------------------------------------------------------- the map ---
  */
 
@@ -401,6 +403,160 @@ START_TEST(noise_is_left_alone)
 }
 END_TEST
 
+/* Where all is decoded, what is far from every escape is left out of layers. */
+#define AROUND 100
+
+static struct seen seen_around(void)
+{
+	return (struct seen){
+		.text = { .nested = true, .all = true, .around = AROUND },
+	};
+}
+
+START_TEST(parts_with_escapes)
+{
+	static char text[4000];
+	struct seen seen = seen_around();
+	char dots[AROUND + 1] = { 0 };
+	char wanted[1024];
+
+	memset(text, '.', sizeof(text) - 1);
+	memcpy(text + 1000, "one%3D", 6);
+	memcpy(text + 1100, "two%3D", 6);
+	memcpy(text + 2000, "three%3D", 8);
+	memcpy(text + 3996, "%3D", 3);
+	ck_assert_int_eq(see_all(&seen, bytes_of(text)), 0);
+	/* The first two are one part, of which 100 bytes stand around. */
+	memset(dots, '.', AROUND);
+	(void)snprintf(wanted, sizeof(wanted),
+		       "percent %.97sone=%.94stwo=%s\n"
+		       "percent %.95sthree=%s\n"
+		       "percent %s=\n",
+		       dots, dots, dots, dots, dots, dots);
+	ck_assert(!strcmp(buf_str(&seen.out), wanted));
+	seen_release(&seen);
+}
+END_TEST
+
+/* Behind the first escape of a run there may be all of it. */
+START_TEST(runs_around_escapes_are_whole)
+{
+	static char text[4000];
+	struct seen seen = seen_around();
+
+	memset(text, '.', sizeof(text) - 1);
+	memset(text + 500, 'A', 3000);
+	memcpy(text + 1500, "\\/", 2);
+	memcpy(text + 2500, "\\/", 2);
+	ck_assert_int_eq(see_all(&seen, bytes_of(text)), 0);
+	for (size_t i = 0; i < 3000 - 2; i++)
+		text[i] = i == 1000 || i == 1999 ? '/' : 'A';
+	text[3000 - 2] = '\0';
+	ck_assert_ptr_nonnull(strstr(buf_str(&seen.out), text));
+	seen_release(&seen);
+}
+END_TEST
+
+START_TEST(runs_that_are_too_short_for_anything)
+{
+	struct bytes text = LIT("x YSBmZXcgd29yZHMgb25seQ== y");
+	struct seen seen = seen_around();
+
+	seen.text.run_least = 22;
+	ck_assert_int_eq(see_all(&seen, text), 0);
+	ck_assert_str_eq(buf_str(&seen.out), "base64 a few words only\n");
+	buf_clear(&seen.out);
+	seen.text.run_least = 23;
+	ck_assert_int_eq(see_all(&seen, text), 0);
+	ck_assert_str_eq(buf_str(&seen.out), "");
+	seen_release(&seen);
+}
+END_TEST
+
+/* What makes a mail of the text may be far away. */
+START_TEST(escapes_of_a_mail_far_apart)
+{
+	static char text[4000];
+	struct seen seen = seen_around();
+
+	memset(text, '.', sizeof(text) - 1);
+	memcpy(text + 100, "a=3Db", 5);
+	memcpy(text + 3000, "c=40d", 5);
+	ck_assert_int_eq(see_all(&seen, bytes_of(text)), 0);
+	ck_assert_ptr_nonnull(strstr(buf_str(&seen.out), "a=b"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&seen.out), "c@d"));
+	seen_release(&seen);
+}
+END_TEST
+
+/* Units of two bytes, wherever a part begins. */
+START_TEST(parts_in_utf16)
+{
+	static char text[4000];
+	struct bytes all = { (const uint8_t *)text, sizeof(text) };
+	struct seen seen = seen_around();
+	size_t at = 1000 + (size_t)_i;
+
+	memset(text, 1, sizeof(text));
+	for (size_t i = 0; i < 11; i++) {
+		text[at + 2 * i] = "hello%3Dyou"[i];
+		text[at + 2 * i + 1] = 0;
+	}
+	/* As big-endian units where it begins at an odd byte. */
+	ck_assert_int_eq(see_all(&seen, all), 0);
+	ck_assert_ptr_nonnull(strstr(buf_str(&seen.out), "hello%3Dyou"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&seen.out), "hello=you"));
+	ck_assert_uint_lt(seen.out.len, 2000);
+	seen_release(&seen);
+}
+END_TEST
+
+/* Each byte of a part's layer comes from where it stands in the object. */
+static int check_origins(void *payload, const struct layer *layer,
+			 struct fault *fault)
+{
+	struct bytes text = *(const struct bytes *)payload;
+	size_t first = layer->text.len;
+
+	(void)fault;
+	for (size_t i = 0; i < layer->text.len; i++) {
+		uint64_t at;
+		uint64_t len;
+
+		layer_stored(layer, i, 1, &at, &len);
+		ck_assert_uint_lt(at - 50, text.len);
+		if (len == 1)
+			ck_assert_uint_eq(layer->text.p[i], text.p[at - 50]);
+		else
+			first = i;
+	}
+	ck_assert_uint_lt(first, layer->text.len);
+	return 0;
+}
+
+START_TEST(parts_know_where_they_are_from)
+{
+	static char raw[4000];
+	struct bytes text = { (const uint8_t *)raw, sizeof(raw) };
+	struct nest nest = { .decoded = { .changed = 0 } };
+	struct nest_text in = {
+		.text = text,
+		.at = 50,
+		.all = true,
+		.around = AROUND,
+	};
+	struct fault fault = { 0 };
+
+	for (size_t i = 0; i < sizeof(raw); i++)
+		raw[i] = (char)('a' + i % 26);
+	for (size_t i = 0; i < sizeof(raw) - 3; i += 700)
+		memcpy(raw + i, "%3D", 3);
+	ck_assert_int_eq(nest_each(&nest, &in, check_origins, &text, &fault),
+			 0);
+	nest_release(&nest);
+}
+END_TEST
+
 START_TEST(each_can_stop_it)
 {
 	struct seen seen = { .stop = -7 };
@@ -425,6 +581,12 @@ static void add(TCase *tc)
 	tcase_add_test(tc, utf16_in_a_row);
 	tcase_add_test(tc, tokens_that_a_line_end_cuts);
 	tcase_add_test(tc, noise_is_left_alone);
+	tcase_add_test(tc, parts_with_escapes);
+	tcase_add_test(tc, runs_around_escapes_are_whole);
+	tcase_add_test(tc, runs_that_are_too_short_for_anything);
+	tcase_add_test(tc, escapes_of_a_mail_far_apart);
+	tcase_add_loop_test(tc, parts_in_utf16, 0, 2);
+	tcase_add_test(tc, parts_know_where_they_are_from);
 	tcase_add_test(tc, each_can_stop_it);
 }
 
