@@ -375,6 +375,48 @@ static void plain_equals(struct trial *t)
 	buf_release(&buf);
 }
 
+/* Does a tag end right in front of byte at? */
+#define TAG_MOST ((size_t)80)
+
+static bool is_behind_tag(struct bytes text, size_t at)
+{
+	size_t least = at > TAG_MOST ? at - TAG_MOST : 0;
+
+	if (at < 2 || text.p[at - 1] != '>')
+		return false;
+	for (size_t i = at - 1; i-- > least;) {
+		if (text.p[i] == '<')
+			return is_alnum(text.p[i + 1]);
+		if (text.p[i] == '>' || text.p[i] == '\n')
+			break;
+	}
+	return false;
+}
+
+#define ELEMENT_MOST ((size_t)256)
+
+/*
+ * What is all of an element's text is one: there is no sentence or list around
+ * it, of which the signs at its end, or behind an entity, could be.
+ */
+static void take_element(struct trial *t)
+{
+	struct bytes text = t->candidate->view->text;
+	size_t at = (size_t)(t->raw_secret.p - text.p);
+	size_t end = at + t->raw_secret.len;
+
+	if (!is_behind_tag(text, at))
+		return;
+	while (end < text.len && end - at < ELEMENT_MOST && text.p[end] > ' ' &&
+	       text.p[end] != '<' && text.p[end] != '>' && text.p[end] != 0x7f)
+		end++;
+	if (end == at + t->raw_secret.len ||
+	    !bytes_starts(bytes_sub(text, end, 2), LIT("</")))
+		return;
+	t->raw_secret.len = end - at;
+	t->secret = trial_keep(t, t->raw_secret);
+}
+
 static bool has_one_of(struct bytes text, const char *any)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -401,7 +443,7 @@ static void plain_delimiters(struct trial *t)
 	if (!escapes_decode(t->secret, coding, &out)) {
 		t->failed = true;
 	} else if (out.changed &&
-		   has_one_of(buf_bytes(&out.text), xml ? "<" : "\"\\")) {
+		   has_one_of(buf_bytes(&out.text), xml ? "<>" : "\"\\")) {
 		t->escape = coding_name(coding);
 		t->secret = trial_keep(t, buf_bytes(&out.text));
 	}
@@ -470,8 +512,10 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		return false;
 	if (t->pattern->proof == PROOF_CRC32)
 		plain_equals(t);
-	else if (t->pattern->proof == PROOF_NONE)
+	if (t->pattern->proof == PROOF_NONE) {
+		take_element(t);
 		plain_delimiters(t);
+	}
 	if (t->pattern->proof == PROOF_NONE &&
 	    (placeholder_reason(t->secret, rules_of(t->pattern)) ||
 	     is_example_pair(t)))

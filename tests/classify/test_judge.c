@@ -810,6 +810,8 @@ static void say_raw(struct buf *out, enum site site, struct bytes name,
 		   (unsigned long long)c->len);
 }
 
+#define ELEMENT "<server><id>bitbucket.org</id><password>"
+
 /* clang-format off */
 static const struct raw_row {
 	const char *proves;
@@ -826,6 +828,18 @@ static const struct raw_row {
 	{ "base64: all of it",
 	  "bitbucket.org Authorization: Basic @{base64:u:Kd8mQ2xWz}", 0,
 	  "Kd8mQ2xWz as @{base64:u:Kd8mQ2xWz} at 35, 16" },
+	{ "all of an element, signs at its end too",
+	  ELEMENT "Kd8mQ2xW},</password></server>", 0,
+	  "Kd8mQ2xW}, as Kd8mQ2xW}, at 40, 10" },
+	{ "an element with an end of one",
+	  ELEMENT "Kd8&gt;mQ2`xW</password></server>", 0,
+	  "Kd8>mQ2`xW as Kd8&gt;mQ2`xW at 40, 13" },
+	{ "an element that ends in an entity",
+	  ELEMENT "Kd8mQ2xW&gt;&amp;</password></server>", 0,
+	  "Kd8mQ2xW>& as Kd8mQ2xW&gt;&amp; at 40, 17" },
+	{ "no element",
+	  "BITBUCKET_PASSWORD =>Kd8mQ2xW, x</a>", 0,
+	  "Kd8mQ2xW as Kd8mQ2xW at 21, 8" },
 };
 /* clang-format on */
 
