@@ -62,6 +62,16 @@ bool bytes_until(struct bytes *in, uint8_t c, struct bytes *out)
 	return true;
 }
 
+size_t bytes_pass(struct bytes *in, uint8_t c)
+{
+	size_t nr = 0;
+	struct bytes part;
+
+	while (bytes_until(in, c, &part))
+		nr++;
+	return nr;
+}
+
 bool bytes_line(struct bytes *in, struct bytes *out)
 {
 	if (!in->len)

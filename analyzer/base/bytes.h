@@ -49,6 +49,9 @@ bool bytes_take(struct bytes *in, size_t len, struct bytes *out);
  */
 bool bytes_until(struct bytes *in, uint8_t c, struct bytes *out);
 
+/* How often c is there; *in becomes what is behind the last one. */
+size_t bytes_pass(struct bytes *in, uint8_t c);
+
 /*
  * The next line without its line end (LF, or CR LF); the last one may lack its
  * end. False once nothing is left.

@@ -75,36 +75,23 @@ static bool to_text(const struct digger *d, const struct sweep_hit *hit,
 static uint64_t line_of(const struct digger *d, const struct ground *text,
 			uint64_t at)
 {
-	uint64_t line = d->line + 1;
-	struct bytes rest = bytes_sub(text->body, 0, (size_t)at);
-	struct bytes one;
+	struct bytes before = bytes_sub(text->body, 0, (size_t)at);
 
-	while (bytes_until(&rest, '\n', &one))
-		line++;
-	return line;
+	return d->line + 1 + bytes_pass(&before, '\n');
 }
 
 /* *again: that secret was told of, spelled and encoded like that. */
 static bool remember(struct digger *d, const struct dug *dug, bool *again)
 {
-	struct buf key = BUF_INIT;
-	struct bytes kept;
-	bool ok;
+	struct buf *key = &d->told.key;
 
-	buf_add(&key, &dug->secret, sizeof(dug->secret));
+	buf_add(key, &dug->secret, sizeof(dug->secret));
 	for (size_t i = 0; i < dug->encodings.nr; i++) {
-		buf_add_str(&key, dug->encodings.v[i]);
-		buf_add_char(&key, ' ');
+		buf_add_str(key, dug->encodings.v[i]);
+		buf_add_char(key, ' ');
 	}
-	buf_add_bytes(&key, dug->raw);
-	ok = buf_ok(&key);
-	*again = ok && map_get(&d->told, buf_bytes(&key)) != SIZE_MAX;
-	if (ok && !*again) {
-		kept = arena_bytes(&d->told_arena, buf_bytes(&key));
-		ok = kept.p && map_put(&d->told, kept, 0);
-	}
-	buf_release(&key);
-	return ok;
+	buf_add_bytes(key, dug->raw);
+	return once_told(&d->told, again);
 }
 
 static int tell(struct digger *d, const struct sweep_hit *hit)
@@ -465,8 +452,7 @@ void digger_release(struct digger *d)
 		examiner_release(&d->openers[i]);
 	arena_release(&d->arena);
 	met_release(&d->met);
-	map_release(&d->told);
-	arena_release(&d->told_arena);
+	once_release(&d->told);
 	room_release(&d->window);
 }
 
@@ -488,10 +474,7 @@ static void end(struct digger *d)
 {
 	d->in = NULL;
 	met_forget(&d->met);
-	if (d->told.nr) {
-		map_release(&d->told);
-		arena_clear(&d->told_arena);
-	}
+	once_forget(&d->told);
 	arena_clear(&d->arena);
 }
 

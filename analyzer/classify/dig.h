@@ -66,8 +66,7 @@ struct digger {
 	struct examiner openers[DIG_DEPTH];
 	struct arena arena;
 	struct met met;
-	struct map told;
-	struct arena told_arena;
+	struct once told;
 	struct room window;
 	bool wanted[MEMOS + 1]; /* what is built on it is dug in as a whole */
 	const struct ground *in;

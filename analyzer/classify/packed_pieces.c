@@ -141,12 +141,11 @@ void packed_count_lines(struct bytes passed, uint64_t at, uint64_t *line,
 			uint64_t *line_at)
 {
 	struct bytes rest = passed;
-	struct bytes one;
+	size_t lines = bytes_pass(&rest, '\n');
 
-	while (bytes_until(&rest, '\n', &one)) {
-		(*line)++;
+	if (lines)
 		*line_at = at + (passed.len - rest.len);
-	}
+	*line += lines;
 }
 
 /* The member as text; rc is how the filling of its first piece went. */

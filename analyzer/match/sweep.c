@@ -203,8 +203,7 @@ void sweeper_release(struct sweeper *sweeper)
 	for (size_t i = 0; i < COUNT(sweeper->memos); i++)
 		free(sweeper->memos[i].v);
 	free(sweeper->part.v);
-	map_release(&sweeper->told);
-	arena_release(&sweeper->told_arena);
+	once_release(&sweeper->told);
 	room_release(&sweeper->window);
 	room_release(&sweeper->lines);
 }
@@ -360,16 +359,6 @@ struct view_of {
 	struct bytes text; /* from low on */
 };
 
-static uint64_t line_ends(struct bytes text)
-{
-	uint64_t nr = 0;
-	struct bytes line;
-
-	while (bytes_until(&text, '\n', &line))
-		nr++;
-	return nr;
-}
-
 /*
  * From where the last one was counted, forth or back: a text may hold as many
  * secrets as lines.
@@ -387,9 +376,9 @@ static bool count_lines(struct sweeper *s, const struct piece *piece,
 		    &s->lines, &between))
 		return false;
 	if (from == at)
-		s->counted.line -= line_ends(between);
+		s->counted.line -= bytes_pass(&between, '\n');
 	else
-		s->counted.line += line_ends(between);
+		s->counted.line += bytes_pass(&between, '\n');
 	s->counted.at = at;
 	*line = s->counted.line;
 	return true;
@@ -399,28 +388,9 @@ static bool count_lines(struct sweeper *s, const struct piece *piece,
 static bool remember(struct sweeper *s, uint32_t guise, struct bytes raw,
 		     bool *again)
 {
-	struct buf key = BUF_INIT;
-	struct bytes kept;
-	bool ok;
-
-	buf_add(&key, &guise, sizeof(guise));
-	buf_add_bytes(&key, raw);
-	ok = buf_ok(&key);
-	*again = ok && map_get(&s->told, buf_bytes(&key)) != SIZE_MAX;
-	if (ok && !*again) {
-		kept = arena_bytes(&s->told_arena, buf_bytes(&key));
-		ok = kept.p && map_put(&s->told, kept, 0);
-	}
-	buf_release(&key);
-	return ok;
-}
-
-static void forget(struct sweeper *s)
-{
-	if (!s->told.nr)
-		return;
-	map_release(&s->told);
-	arena_clear(&s->told_arena);
+	buf_add(&s->told.key, &guise, sizeof(guise));
+	buf_add_bytes(&s->told.key, raw);
+	return once_told(&s->told, again);
 }
 
 static int tell(struct sweeper *s, const struct view_of *view, uint32_t guise,
@@ -516,7 +486,7 @@ int sweeper_piece(struct sweeper *s, const struct piece *piece,
 	struct keys *keys = &s->memos[piece->keep];
 	int rc = find_keys(s, piece, keys, fault);
 
-	forget(s);
+	once_forget(&s->told);
 	s->counted.at = piece->at;
 	s->counted.line = piece->line + 1;
 	for (size_t i = 0; !rc && i < keys->nr && !piece->known; i++)

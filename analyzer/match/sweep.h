@@ -15,6 +15,7 @@
 #define MATCH_SWEEP_H
 
 #include "base/map.h"
+#include "base/once.h"
 #include "match/key.h"
 #include "match/guise.h"
 
@@ -64,8 +65,7 @@ struct sweeper {
 	struct keys part;
 	struct room window;
 	struct room lines;
-	struct map told; /* of the text in hand: guise and spelling */
-	struct arena told_arena;
+	struct once told; /* of the text in hand: guise and spelling */
 	struct {
 		uint64_t at;   /* so far are its lines counted */
 		uint64_t line; /* of that */

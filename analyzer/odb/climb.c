@@ -590,17 +590,16 @@ static int stream_read(struct stream *s, uint8_t *out, size_t len, size_t *got,
 	return rc;
 }
 
-static uint64_t count_lines(struct bytes b, uint64_t at, uint64_t *line_at)
+/* Go on behind the first len bytes of the piece. */
+static void pass_lines(struct piece *piece, size_t len)
 {
-	uint64_t lines = 0;
-	struct bytes line;
-	const uint8_t *start = b.p;
+	struct bytes rest = bytes_sub(piece->body, 0, len);
+	size_t lines = bytes_pass(&rest, '\n');
 
-	while (bytes_until(&b, '\n', &line)) {
-		lines++;
-		*line_at = at + (uint64_t)(b.p - start);
-	}
-	return lines;
+	if (lines)
+		piece->line_at = piece->at + len - rest.len;
+	piece->line += lines;
+	piece->at += len;
 }
 
 /* buf has room for STREAM_PIECE. */
@@ -624,9 +623,7 @@ static int stream_pieces(struct turn *t, struct stream *s, struct piece *piece,
 		if (t->stopped || piece->last)
 			return 0;
 		keep = filled - PIECE_OVERLAP;
-		piece->line += count_lines((struct bytes){ buf, keep },
-					   piece->at, &piece->line_at);
-		piece->at += keep;
+		pass_lines(piece, keep);
 		memmove(buf, buf + keep, PIECE_OVERLAP);
 		filled = PIECE_OVERLAP;
 	}

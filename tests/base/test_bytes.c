@@ -357,8 +357,24 @@ START_TEST(every_byte_has_its_class)
 }
 END_TEST
 
+START_TEST(passes_what_it_counts)
+{
+	struct bytes in = LIT("a\n\nbc\nd");
+
+	ck_assert_uint_eq(bytes_pass(&in, '\n'), 3);
+	ck_assert(bytes_eq(in, LIT("d")));
+	ck_assert_uint_eq(bytes_pass(&in, '\n'), 0);
+	ck_assert(bytes_eq(in, LIT("d")));
+	ck_assert_uint_eq(bytes_pass(&in, 'd'), 1);
+	ck_assert_uint_eq(in.len, 0);
+	ck_assert_uint_eq(bytes_pass(&in, 'd'), 0);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_test(tc, passes_what_it_counts);
+
 	tcase_add_loop_test(tc, number_row, 0, COUNT(numbers));
 	tcase_add_test(tc, a_failed_reader_leaves_its_out_alone);
 	tcase_add_loop_test(tc, until_row, 0, COUNT(untils));

@@ -240,6 +240,39 @@ START_TEST(no_more_than_it_is_replaced)
 }
 END_TEST
 
+/*
+ * A member that was met before, stored alike, is not inflated again if there
+ * was nothing in it. There was: each archive that holds it has to go.
+ */
+START_TEST(members_stored_alike)
+{
+	static const char *const names[] = { "one", "another" };
+	struct bytes member = LIT("some words and " SECRET " and others");
+	struct buf text = BUF_INIT;
+	struct fault fault = { 0 };
+	size_t ends[2];
+
+	start();
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct buf zip = BUF_INIT;
+
+		parcel_deflated(names[i], member, &zip);
+		parcel_zip_end(&zip);
+		encode('b', &zip);
+		buf_add_bytes(&text, buf_bytes(&zip));
+		buf_add_str(&text, " .\n");
+		ends[i] = text.len;
+		buf_release(&zip);
+	}
+	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, true, &fault));
+	ck_assert_uint_eq(heard.len, strlen("base64 zip 0@1:") + (ends[0] - 3) +
+					     strlen("; base64 zip 000@2:") +
+					     (ends[1] - ends[0] - 3));
+	buf_release(&text);
+	stop();
+}
+END_TEST
+
 static void dig_piece(struct piece *piece)
 {
 	struct fault fault = { 0 };
@@ -401,6 +434,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, a_word_behind_a_run, 0, 2);
 	tcase_add_loop_test(tc, bytes_behind_an_archive, 0, 5);
 	tcase_add_test(tc, no_more_than_it_is_replaced);
+	tcase_add_test(tc, members_stored_alike);
 	tcase_add_loop_test(tc, what_is_new_in_a_delta, 0, 4);
 	tcase_add_loop_test(tc, what_a_delta_copies, 0, 4);
 	tcase_add_test(tc, what_is_cut_is_told);
