@@ -11,6 +11,7 @@
 #include "classify/lifecycle.h"
 #include "remedy/steps.h"
 #include "report/join.h"
+#include "report/unit.h"
 #include "report/unite.h"
 #include "trace/temper.h"
 
@@ -187,6 +188,26 @@ int merge_add(struct merge *merge, const struct old_report *report,
 /* ------------------------------------------------------------- composing ---
  */
 
+static const char *const report_members[] = {
+	"schema",   "tool",	  "run",     "runs", "repositories",
+	"findings", "suppressed", "summary", NULL
+};
+static const char *const run_members[] = {
+	"started", "finished",	 "as_of",	"command", "key_id",
+	"network", "filesystem", "interrupted", "strict",  NULL
+};
+static const char *const tool_members[] = { "name", "version", "patterns",
+					    NULL };
+
+/* Takes the record. */
+static json_t *in_order(json_t *record, const char *const *names)
+{
+	json_t *out = record ? unit_in_order(record, names) : NULL;
+
+	json_decref(record);
+	return out;
+}
+
 /* What all runs say; null where they differ. Empty where memory ends. */
 static json_t *common(json_t *runs, const char *part)
 {
@@ -253,7 +274,7 @@ static json_t *whole_run(json_t *runs)
 		if (value)
 			(void)json_object_set_new(out, members[i].name, value);
 	}
-	return out;
+	return in_order(out, run_members);
 }
 
 /* Each is told once, so what they left out can be added up. */
@@ -299,15 +320,16 @@ static json_t *compose(const struct merge *merge)
 {
 	json_t *out = json_pack(
 		"{ss so so so so so so s{sI}}", "schema", "bbaudit.report/1",
-		"tool", common(merge->runs, "tool"), "run",
-		whole_run(merge->runs), "runs", unite_sorted(merge->runs),
-		"repositories", unite_sorted(merge->repositories), "findings",
+		"tool", in_order(common(merge->runs, "tool"), tool_members),
+		"run", whole_run(merge->runs), "runs",
+		unite_sorted(merge->runs), "repositories",
+		unite_sorted(merge->repositories), "findings",
 		split_findings(merge->findings, false), "suppressed",
 		split_findings(merge->findings, true), "summary",
 		"below_threshold", below_threshold(merge->runs));
 
 	if (out && !json_object_update_missing(out, merge->rest))
-		return out;
+		return in_order(out, report_members);
 	json_decref(out);
 	return NULL;
 }

@@ -4,6 +4,7 @@
 #include "report/join.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The unit as a value of its own. */
@@ -105,6 +106,61 @@ json_t *unit_join(json_t *a, json_t *b, const struct unit *units, size_t nr)
 	}
 	for (size_t i = 0; ok && i < nr; i++)
 		ok = join_unit(&units[i], a, b, out);
+	if (ok)
+		return out;
+	json_decref(out);
+	return NULL;
+}
+
+static bool move(json_t *out, json_t *rest, const char *name)
+{
+	json_t *value = json_object_get(rest, name);
+
+	return !value || (!json_object_set(out, name, value) &&
+			  !json_object_del(rest, name));
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool move_others(json_t *out, json_t *rest)
+{
+	size_t nr = 0;
+	const char **names = calloc(json_object_size(rest) + 1, sizeof(*names));
+	const char *name;
+	json_t *value;
+	bool ok = names != NULL;
+
+	json_object_foreach(rest, name, value)
+	{
+		if (ok)
+			names[nr++] = name;
+	}
+	if (nr)
+		qsort(names, nr, sizeof(*names), by_name);
+	for (size_t i = 0; ok && i < nr; i++)
+		ok = !json_object_set(out, names[i],
+				      json_object_get(rest, names[i]));
+	free(names);
+	return ok;
+}
+
+json_t *unit_in_order(json_t *record, const char *const *names)
+{
+	json_t *out = json_object();
+	json_t *rest = json_copy(record);
+	bool ok = out && rest;
+
+	for (; ok && *names; names++) {
+		char raw[64];
+
+		(void)snprintf(raw, sizeof(raw), "%s_base64", *names);
+		ok = move(out, rest, *names) && move(out, rest, raw);
+	}
+	ok = ok && move_others(out, rest);
+	json_decref(rest);
 	if (ok)
 		return out;
 	json_decref(out);

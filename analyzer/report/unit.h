@@ -34,4 +34,11 @@ struct unit {
  */
 json_t *unit_join(json_t *a, json_t *b, const struct unit *units, size_t nr);
 
+/*
+ * The record with the named members (NULL behind them) in front, each with its
+ * "_base64", and all others behind by their names: whatever was joined in what
+ * order, it is written alike. A new reference; NULL when memory ends.
+ */
+json_t *unit_in_order(json_t *record, const char *const *names);
+
 #endif

@@ -456,6 +456,20 @@ static bool is_first(json_t *place, json_t *first_seen)
 		     json_object_get(first_seen, "commit"));
 }
 
+/* As a scan writes them (report/record.c). */
+static const char *const finding_members[] = {
+	"id",	      "kind",	   "provider",	  "secret",	"secret_length",
+	"username",   "host",	   "workspace",	  "repository", "checksum",
+	"confidence", "reasons",   "lifecycle",	  "severity",	"exposure",
+	"first_seen", "last_seen", "people",	  "refs",	"occurrences",
+	"also_at",    "also_more", "remediation", NULL
+};
+static const char *const place_members[] = {
+	"repository", "site",	 "object",   "path",   "objects_total",
+	"line",	      "column",	 "username", "host",   "encoding",
+	"introduced", "removed", "context",  "around", NULL
+};
+
 /*
  * The first place in front, those that no commit introduced at the end; the
  * others by repository, site and path, as their keys are.
@@ -471,16 +485,18 @@ static json_t *order_places(json_t *sorted, json_t *first_seen)
 
 	json_array_foreach(sorted, i, place)
 	{
+		json_t *written = unit_in_order(place, place_members);
 		bool late =
 			!json_array_size(json_object_get(place, "introduced"));
 
 		if (!front && is_first(place, first_seen))
-			front = place;
+			front = written;
 		else
-			ok = ok && !json_array_append(late ? last : out, place);
+			ok = ok &&
+			     !json_array_append_new(late ? last : out, written);
 	}
 	if (front)
-		ok = ok && !json_array_insert(out, 0, front);
+		ok = ok && !json_array_insert_new(out, 0, front);
 	ok = ok && !json_array_extend(out, last);
 	json_decref(last);
 	if (ok)
@@ -491,7 +507,7 @@ static json_t *order_places(json_t *sorted, json_t *first_seen)
 
 json_t *unite_finished_finding(json_t *finding)
 {
-	json_t *out = json_copy(finding);
+	json_t *out = unit_in_order(finding, finding_members);
 	json_t *sorted = unite_sorted(json_object_get(finding, "occurrences"));
 	bool ok = out && sorted &&
 		  split_pairs(out, json_object_get(finding, "refs")) &&

@@ -11,6 +11,8 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define ROUNDS CASES_OF(150)
 
@@ -330,10 +332,16 @@ static json_t *join2(json_t *a, json_t *b)
 	return out;
 }
 
-/* Takes both. */
+/* Takes both. Written they are the same, too: members have one order. */
 static void same(json_t *a, json_t *b, const char *what, size_t seed)
 {
+	char *x = json_dumps(a, 0);
+	char *y = json_dumps(b, 0);
+
 	ck_assert_msg(json_equal(a, b), "%s (seed %zu)", what, seed);
+	ck_assert_msg(!strcmp(x, y), "%s, written (seed %zu)", what, seed);
+	free(x);
+	free(y);
 	json_decref(a);
 	json_decref(b);
 }
