@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Encodings in encodings: every pair and every triple of them (under a sanitizer
- * a fifth of the triples), and some of the nests of four. Each subject must be found in all of them, once.
+ * Encodings in encodings: every pair and every triple of them (under a
+ * sanitizer a fifth of the triples), and some of the nests of four. Each
+ * subject must be found in all of them, once.
  */
 #include "judged.h"
 
