@@ -7,7 +7,9 @@
 
 char *run_keep_str(struct run *run, const char *s)
 {
-	return s ? arena_str(run->arena, bytes_of(s)) : NULL;
+	struct arena *arena = ledger_arena(run->result->ledger);
+
+	return s ? arena_str(arena, bytes_of(s)) : NULL;
 }
 
 int run_add_line(struct run *run, struct skips *list, const struct oid *oid,

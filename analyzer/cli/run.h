@@ -81,7 +81,10 @@ static inline bool run_is_second(const struct run *run)
 /* ------------------------------------------------ run.c: rows and members ---
  */
 
-/* In the ledger's memory; NULL for NULL, and when memory ends. */
+/*
+ * In the memory of the result, which outlives the ledger of a second reading;
+ * NULL for NULL, and when memory ends.
+ */
 char *run_keep_str(struct run *run, const char *s);
 
 /* A line of what was skipped, or is opaque. oid and path may be NULL. */

@@ -84,5 +84,6 @@ json_is findings.# 1
 json_is findings.0.occurrences.0.path .env
 json_is repositories.0.skipped.# 1
 json_is repositories.0.skipped.0.type history
+json_is repositories.0.skipped.0.path bare
 
 done_testing
