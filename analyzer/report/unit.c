@@ -125,22 +125,31 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool move_others(json_t *out, json_t *rest)
+const char **unit_names(json_t *record)
 {
 	size_t nr = 0;
-	const char **names = calloc(json_object_size(rest) + 1, sizeof(*names));
+	const char **names =
+		calloc(json_object_size(record) + 1, sizeof(*names));
 	const char *name;
 	json_t *value;
-	bool ok = names != NULL;
 
-	json_object_foreach(rest, name, value)
+	if (!names)
+		return NULL;
+	json_object_foreach(record, name, value)
 	{
-		if (ok)
-			names[nr++] = name;
+		names[nr++] = name;
 	}
 	if (nr)
 		qsort(names, nr, sizeof(*names), by_name);
-	for (size_t i = 0; ok && i < nr; i++)
+	return names;
+}
+
+static bool move_others(json_t *out, json_t *rest)
+{
+	const char **names = unit_names(rest);
+	bool ok = names != NULL;
+
+	for (size_t i = 0; ok && names[i]; i++)
 		ok = !json_object_set(out, names[i],
 				      json_object_get(rest, names[i]));
 	free(names);

@@ -22,28 +22,13 @@ bool unite_into(json_t *set, char *key, json_t *value,
 	return ok;
 }
 
-static int by_key(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 json_t *unite_sorted(json_t *set)
 {
-	size_t nr = 0;
-	const char **keys = calloc(json_object_size(set) + 1, sizeof(*keys));
+	const char **keys = unit_names(set);
 	json_t *out = json_array();
-	const char *key;
-	json_t *value;
 	bool ok = keys && out;
 
-	json_object_foreach(set, key, value)
-	{
-		if (ok)
-			keys[nr++] = key;
-	}
-	if (nr)
-		qsort(keys, nr, sizeof(*keys), by_key);
-	for (size_t i = 0; ok && i < nr; i++)
+	for (size_t i = 0; ok && keys[i]; i++)
 		ok = !json_array_append(out, json_object_get(set, keys[i]));
 	free(keys);
 	if (ok)
@@ -492,11 +477,12 @@ static json_t *order_places(json_t *sorted, json_t *first_seen)
 		if (!front && is_first(place, first_seen))
 			front = written;
 		else
-			ok = ok &&
-			     !json_array_append_new(late ? last : out, written);
+			ok = !json_array_append_new(late ? last : out,
+						    written) &&
+			     ok;
 	}
 	if (front)
-		ok = ok && !json_array_insert_new(out, 0, front);
+		ok = !json_array_insert_new(out, 0, front) && ok;
 	ok = ok && !json_array_extend(out, last);
 	json_decref(last);
 	if (ok)

@@ -240,12 +240,14 @@ START_TEST(an_include_in_the_worktree_has_an_absolute_path)
 }
 END_TEST
 
-START_TEST(an_include_that_is_the_git_directory_is_skipped)
+/* All places of the repository "a", whose settings read with that code. */
+static void visit(struct met *met,
+		  int (*text)(void *payload, const struct place *place),
+		  int setup_code)
 {
-	struct met met = { 0 };
 	const struct place_sink sink = {
-		.payload = &met,
-		.text = met_text,
+		.payload = met,
+		.text = text,
 		.skipped = met_skipped,
 	};
 	struct discovery found = { 0 };
@@ -253,18 +255,25 @@ START_TEST(an_include_that_is_the_git_directory_is_skipped)
 	struct fault fault = { 0 };
 	const char *path = "a";
 
-	scratch_open();
-	run_sh("bare a; printf '[include]\\npath=.' >a/config");
 	ck_assert_int_eq(discover(&path, 1, &found, &fault), 0);
 	ck_assert_int_eq(setup_read(&found.repos.v[0], &setup, &fault),
-			 FAULT_CORRUPT);
+			 setup_code);
 	ck_assert_int_eq(places_each(&found.repos.v[0], &setup, &sink, &fault),
 			 0);
+	setup_release(&setup);
+	discovery_release(&found);
+}
+
+START_TEST(an_include_that_is_the_git_directory_is_skipped)
+{
+	struct met met = { 0 };
+
+	scratch_open();
+	run_sh("bare a; printf '[include]\\npath=.' >a/config");
+	visit(&met, met_text, FAULT_CORRUPT);
 	ck_assert_str_eq(met.text.p, HEAD "config config: [include]/path=.\n"
 					  "! @/a: not a regular file\n");
 	buf_release(&met.text);
-	setup_release(&setup);
-	discovery_release(&found);
 	scratch_close();
 }
 END_TEST
@@ -315,27 +324,13 @@ static int met_and_cut(void *payload, const struct place *place)
 START_TEST(a_file_that_becomes_shorter)
 {
 	struct met met = { 0 };
-	const struct place_sink sink = {
-		.payload = &met,
-		.text = met_and_cut,
-		.skipped = met_skipped,
-	};
-	struct discovery found = { 0 };
-	struct setup setup = { 0 };
-	struct fault fault = { 0 };
-	const char *path = "a";
 
 	scratch_open();
 	run_sh("bare a; head -c 20000000 /dev/zero | tr '\\0' x >a/large");
 	cut_to = cuts[_i].to;
-	ck_assert_int_eq(discover(&path, 1, &found, &fault), 0);
-	ck_assert_int_eq(setup_read(&found.repos.v[0], &setup, &fault), 0);
-	ck_assert_int_eq(places_each(&found.repos.v[0], &setup, &sink, &fault),
-			 0);
+	visit(&met, met_and_cut, 0);
 	ck_assert_str_eq(met.text.p, cuts[_i].met);
 	buf_release(&met.text);
-	setup_release(&setup);
-	discovery_release(&found);
 	scratch_close();
 }
 END_TEST
