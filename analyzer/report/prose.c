@@ -49,11 +49,17 @@ void prose_secret(struct prose *prose, const struct finding *finding,
 void prose_context(struct prose *prose, const struct finding *finding,
 		   const struct occurrence *occurrence, struct buf *out)
 {
+	struct bytes line;
+
 	if (!occurrence->context.len)
 		return;
 	buf_clear(&prose->swept);
 	mask_context(prose->report->mask, finding, occurrence, &prose->swept);
-	pass_on(prose, prose->quote, out);
+	line = buf_bytes(&prose->swept);
+	while (line.len && is_blank(line.p[0]))
+		line = bytes_sub(line, 1, line.len);
+	prose->quote(line, out);
+	out->failed |= prose->swept.failed;
 }
 
 /* "removed-by-vendor" as words. */

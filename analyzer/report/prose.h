@@ -29,7 +29,10 @@ void prose_words(const struct prose *prose, const char *text, struct buf *out);
 void prose_secret(struct prose *prose, const struct finding *finding,
 		  struct buf *out);
 
-/* The masked line of an occurrence; nothing where it has none. */
+/*
+ * The masked line of an occurrence, without its indentation (tabs would be
+ * escaped); nothing where it has none.
+ */
 void prose_context(struct prose *prose, const struct finding *finding,
 		   const struct occurrence *occurrence, struct buf *out);
 

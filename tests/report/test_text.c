@@ -128,7 +128,7 @@ START_TEST(a_context_is_cut_to_one_line)
 
 	sample_init(&sample);
 	sample.occurrences[0].context =
-		LIT("0123456789 0123456789 0123456789 0123456789");
+		LIT("\t 0123456789 0123456789 0123456789 0123456789");
 	write_text(&sample.audit, (struct report_options){ .width = 40 }, &out);
 	ck_assert_uint_ne(
 		place_of(&out, "  line        0123456789 0123456789 012…\n"),
