@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define FLAGS (HS_FLAG_CASELESS | HS_FLAG_DOTALL | HS_FLAG_SINGLEMATCH)
+#define FLAGS (HS_FLAG_CASELESS | HS_FLAG_DOTALL)
 
 /*
  * A database for each, since they are asked for one by one, and since one for
@@ -144,7 +144,7 @@ void gates_free(struct gates *gates)
 int gate_scan_init(struct gate_scan *scan, const struct gates *gates,
 		   struct fault *fault)
 {
-	*scan = (struct gate_scan){ .gates = gates };
+	*scan = (struct gate_scan){ .gates = gates, .turn = 1 };
 	scan->ready = calloc(gates->nr + 1, sizeof(*scan->ready));
 	scan->told = calloc(gates->nr + 1, sizeof(*scan->told));
 	return scan->ready && scan->told ? 0 : fault_nomem(fault);
@@ -152,6 +152,8 @@ int gate_scan_init(struct gate_scan *scan, const struct gates *gates,
 
 void gate_scan_release(struct gate_scan *scan)
 {
+	for (size_t i = 0; scan->told && i < scan->gates->nr; i++)
+		free(scan->told[i].places.v);
 	hs_free_scratch(scan->scratch);
 	free(scan->ready);
 	free(scan->told);
@@ -175,66 +177,112 @@ static const hs_database_t *prepare(struct gate_scan *scan, size_t i)
 	return NULL;
 }
 
-static int on_match(unsigned id, unsigned long long from, unsigned long long to,
-		    unsigned flags, void *payload)
+struct finding {
+	struct places *places;
+	size_t at;
+	const uint32_t *from;
+};
+
+static int on_match(unsigned id, unsigned long long start,
+		    unsigned long long end, unsigned flags, void *payload)
 {
+	const struct finding *finding = payload;
+
 	(void)id;
-	(void)from;
-	(void)to;
+	(void)start;
 	(void)flags;
-	*(bool *)payload = true;
-	return 1;
+	places_add(finding->places,
+		   finding->at + (finding->from ? finding->from[end] : end));
+	return finding->places->anywhere;
 }
 
-/* Does number i match in text? */
-static bool matches(struct gate_scan *scan, size_t i, struct bytes text)
+/* Where does number i match in text? */
+static void find(struct gate_scan *scan, size_t i, struct bytes text,
+		 struct finding finding)
 {
-	const hs_database_t *db;
-	bool matched = false;
-	hs_error_t rc;
+	const hs_database_t *db = prepare(scan, i);
 
 	assert(text.len <= UINT32_MAX); /* part of a slice */
+	finding.places->step = GATE_STEP;
+	if (!text.len)
+		return;
 	/* Should anything fail, the expression itself will tell. */
-	db = prepare(scan, i);
-	if (!db)
-		return true;
-	rc = hs_scan(db, (const char *)text.p, (unsigned)text.len, 0,
-		     scan->scratch, on_match, &matched);
-	return matched || (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED);
+	if (!db || hs_scan(db, (const char *)text.p, (unsigned)text.len, 0,
+			   scan->scratch, on_match, &finding) != HS_SUCCESS)
+		finding.places->anywhere = true;
 }
 
-bool gate_is_open(struct gate_scan *scan, const struct form *form,
-		  struct bytes text)
+void gate_find(struct gate_scan *scan, const struct form *form,
+	       struct bytes text, size_t at, struct places *out)
 {
-	return !form->gate || !text.len ||
-	       matches(scan, scan->gates->shared->v[form->number].like, text);
+	find(scan, scan->gates->shared->v[form->number].like, text,
+	     (struct finding){ out, at, NULL });
 }
 
-static size_t premise_of(const struct gates *gates, const struct form *form)
+static struct told *premise_of(const struct gate_scan *scan,
+			       const struct form *form, size_t *number)
 {
-	return gates->shared->v[gates->nr / 2 + form->number].like;
+	const struct gates *gates = scan->gates;
+
+	*number = gates->shared->v[gates->nr / 2 + form->number].like;
+	return &scan->told[*number];
 }
 
 bool gate_is_told(const struct gate_scan *scan, const struct form *form)
 {
-	return !form->premise ||
-	       scan->told[premise_of(scan->gates, form)] != UNTOLD;
+	size_t number;
+
+	return premise_of(scan, form, &number)->turn == scan->turn;
 }
 
-bool gate_holds(struct gate_scan *scan, const struct form *form,
-		struct bytes text)
+const struct places *gate_premise(struct gate_scan *scan,
+				  const struct form *form, struct bytes text,
+				  const uint32_t *from)
 {
-	size_t i;
+	size_t number;
+	struct told *told = premise_of(scan, form, &number);
 
-	if (!form->premise || !text.len)
-		return true;
-	i = premise_of(scan->gates, form);
-	if (scan->told[i] == UNTOLD)
-		scan->told[i] = matches(scan, i, text) ? HOLDS : FAILS;
-	return scan->told[i] == HOLDS;
+	if (told->turn != scan->turn) {
+		told->turn = scan->turn;
+		places_clear(&told->places);
+		find(scan, number, text,
+		     (struct finding){ &told->places, 0, from });
+	}
+	return &told->places;
 }
 
 void gate_scan_turn(struct gate_scan *scan)
 {
-	memset(scan->told, 0, scan->gates->nr * sizeof(*scan->told));
+	scan->turn++;
+}
+
+/* ----------------------------------------------------------------- places ---
+ */
+
+void places_clear(struct places *places)
+{
+	places->nr = 0;
+	places->anywhere = false;
+}
+
+void places_add(struct places *places, size_t at)
+{
+	if (places->nr && at < places->v[places->nr - 1] + places->step)
+		return;
+	if (ARRAY_ROOM(places))
+		places->v[places->nr++] = (uint32_t)at;
+	else
+		places->anywhere = true;
+}
+
+bool places_near(const struct places *places, size_t at, size_t reach,
+		 size_t *next)
+{
+	size_t i = *next;
+
+	while (i < places->nr && places->v[i] + places->step + reach < at)
+		i++;
+	*next = i;
+	return places->anywhere ||
+	       (i < places->nr && places->v[i] <= at + reach);
 }

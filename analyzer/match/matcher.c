@@ -31,6 +31,8 @@ static_assert(PIECE_OVERLAP >= 8 * KEY_AROUND_NESTED &&
 static void free_level(struct matcher *m)
 {
 	gate_scan_release(&m->gates);
+	free(m->needed.v);
+	free(m->gated.v);
 	anchors_release(&m->anchors);
 	anchors_release(&m->inner);
 	free(m->segments.v);
@@ -42,6 +44,7 @@ static void free_level(struct matcher *m)
 	free(m->marks);
 	free(m->called);
 	free(m->seen);
+	free(m->wanted);
 	free(m);
 }
 
@@ -62,7 +65,9 @@ struct matcher *matcher_make_level(const struct engine *engine,
 		calloc(engine->patterns->forms.nr / 64 + 1, sizeof(*m->called));
 	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
 			 sizeof(*m->seen));
-	if (!m->marks || !m->called || !m->seen ||
+	m->wanted = calloc(prefilter_literals(engine->prefilter) + 1,
+			   sizeof(*m->wanted));
+	if (!m->marks || !m->called || !m->seen || !m->wanted ||
 	    gate_scan_init(&m->gates, engine->gates, fault)) {
 		free_level(m);
 		return NULL;

@@ -25,44 +25,19 @@ static bool needs_seen(const struct matcher *m, const struct form *form,
 	return !nr;
 }
 
-static size_t first_anchor(const struct matcher *m, uint64_t at)
-{
-	size_t low = 0;
-	size_t high = m->anchors.nr;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (m->anchors.v[mid].at < at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Does what the form needs stand in the window (low to high of the object)? */
+/* Does what the form needs, and is not searched for, stand in the window? */
 static bool is_needed(const struct matcher *m, const struct form *form,
-		      enum lane lane, uint64_t low, uint64_t high,
 		      struct bytes text)
 {
 	size_t nr = 0;
-	const uint32_t *v = prefilter_needs(m->engine->prefilter, form, &nr);
 
-	for (size_t i = first_anchor(m, low);
-	     nr && i < m->anchors.nr && m->anchors.v[i].at < high; i++) {
-		for (size_t k = 0; k < nr; k++) {
-			if (m->anchors.v[i].literal ==
-			    v[k] + (lane != LANE_NARROW))
-				return true;
-		}
-	}
+	(void)prefilter_needs(m->engine->prefilter, form, &nr);
 	for (size_t i = 0; !nr && i < form->needs.nr; i++) {
 		if (bytes_find_nocase(text, bytes_of(form->needs.v[i]), 0) !=
 		    SIZE_MAX)
 			return true;
 	}
-	return !form->needs.nr;
+	return nr || !form->needs.nr;
 }
 
 /*
@@ -171,64 +146,214 @@ static int give(struct run *run, const struct view *view, size_t start,
 	return run->each(run->payload, &candidate);
 }
 
-/* Do they ask the same gate in the same places? */
-static bool is_same_gate(const struct form *a, const struct form *b)
-{
-	bool same = a->caseless == b->caseless && !strcmp(a->gate, b->gate) &&
-		    a->anchors.nr == b->anchors.nr;
+/* ---------------------------------------------------------------- anchors ---
+ *
+ * A form is run around those of its anchors only that have near them what the
+ * form needs, and where its premise and its gate match.
+ */
 
-	for (size_t i = 0; same && i < a->anchors.nr; i++)
-		same = !strcmp(a->anchors.v[i], b->anchors.v[i]);
+struct nearby {
+	const struct places *places; /* NULL: it does not matter */
+	size_t reach;
+	size_t next;
+};
+
+static bool is_near(struct nearby *near, size_t here)
+{
+	return !near->places ||
+	       places_near(near->places, here, near->reach, &near->next);
+}
+
+static bool is_nowhere(const struct nearby *near)
+{
+	return near->places && !near->places->nr && !near->places->anywhere;
+}
+
+/* The anchors that count, one by one. */
+struct choice {
+	struct run *run;
+	size_t span;
+	size_t next;
+	struct nearby needs;
+	struct nearby premise;
+	struct nearby gate;
+};
+
+/* Does base64 that is shown as what it encodes stand so close to an anchor? */
+static bool is_near_segment(const struct run *run, size_t here, size_t reach)
+{
+	const struct segments *segments = &run->m->segments;
+
+	for (size_t i = segments->lanes[run->lane];
+	     i < segments->lanes[run->lane + 1]; i++) {
+		const struct segment *s = &segments->v[i];
+
+		if (s->at <= here + reach && s->at + s->len + reach >= here)
+			return true;
+	}
+	return false;
+}
+
+/* The next anchor of the form, as an offset in the slice; false: no more. */
+static bool next_anchor(struct choice *c, size_t *here)
+{
+	const struct run *run = c->run;
+	const struct matcher *m = run->m;
+
+	while (c->next < m->anchors.nr) {
+		const struct anchor *anchor = &m->anchors.v[c->next++];
+		const struct literal *literal = literal_of(m, anchor);
+
+		*here = (size_t)(anchor->at - run->slice.at);
+		if (lane_of(literal, anchor) == run->lane &&
+		    literal->starts[run->form->number] &&
+		    matcher_is_whole(&run->slice, anchor->at, c->span,
+				     c->span) &&
+		    is_near(&c->needs, *here) && is_near(&c->premise, *here) &&
+		    (is_near(&c->gate, *here) ||
+		     is_near_segment(run, *here, c->gate.reach)))
+			return true;
+	}
+	return false;
+}
+
+/* Where what the form needs stands, if that is searched for. */
+static void find_needs(struct choice *c)
+{
+	const struct run *run = c->run;
+	struct matcher *m = run->m;
+	size_t nr = 0;
+	const uint32_t *v =
+		prefilter_needs(m->engine->prefilter, run->form, &nr);
+	uint32_t wide = run->lane != LANE_NARROW;
+
+	if (!nr)
+		return;
+	memset(m->wanted, 0, prefilter_literals(m->engine->prefilter));
+	for (size_t i = 0; i < nr; i++)
+		m->wanted[v[i] + wide] = true;
+	places_clear(&m->needed);
+	for (size_t i = 0; i < m->anchors.nr; i++) {
+		if (m->wanted[m->anchors.v[i].literal])
+			places_add(&m->needed, (size_t)(m->anchors.v[i].at -
+							run->slice.at));
+	}
+	c->needs.places = &m->needed;
+	c->needs.reach = c->span;
+}
+
+/*
+ * Where the form's premise matches, with base64 shown as what it encodes: that
+ * is longer as it is stored.
+ */
+static bool find_premise(struct choice *c)
+{
+	const struct run *run = c->run;
+	struct matcher *m = run->m;
+	const size_t *lanes = &m->segments.lanes[LANE_NARROW];
+	size_t nr = lanes[1] - lanes[0];
+	struct view view = { .text = run->slice.body };
+
+	if (!run->form->premise || run->lane != LANE_NARROW)
+		return true;
+	if (nr && !gate_is_told(&m->gates, run->form) &&
+	    !view_build(&m->view, run->slice.body, run->slice.at, 0,
+			run->slice.body.len, LANE_NARROW,
+			m->segments.v + lanes[0], nr, &view))
+		return false;
+	c->premise.places =
+		gate_premise(&m->gates, run->form, view.text, view.from);
+	c->premise.reach = c->span + (nr ? CARRIER_SPAN : 0);
+	return true;
+}
+
+static bool is_same(const struct strings *a, const struct strings *b)
+{
+	bool same = a->nr == b->nr;
+
+	for (size_t i = 0; same && i < a->nr; i++)
+		same = !strcmp(a->v[i], b->v[i]);
 	return same;
 }
 
-/* Does the form's gate match around any of its anchors? */
-static bool ask_gate(struct run *run)
+/* Do they ask the same gate in the same places? */
+static bool is_same_gate(const struct form *a, const struct form *b)
 {
+	return a->caseless == b->caseless && a->span == b->span &&
+	       !strcmp(a->gate, b->gate) && !a->premise == !b->premise &&
+	       (!a->premise || !strcmp(a->premise, b->premise)) &&
+	       is_same(&a->anchors, &b->anchors) &&
+	       is_same(&a->needs, &b->needs);
+}
+
+/* Ask the form's gate around those anchors that may count. */
+static void ask_gate(const struct choice *choice)
+{
+	struct choice c = *choice;
+	const struct run *run = c.run;
 	struct matcher *m = run->m;
-	const struct region *slice = &run->slice;
+	struct bytes body = run->slice.body;
 	size_t low = 0;
 	size_t high = 0;
+	size_t here;
 
-	for (size_t i = 0; i < m->anchors.nr; i++) {
-		const struct literal *literal = literal_of(m, &m->anchors.v[i]);
-		size_t here = (size_t)(m->anchors.v[i].at - slice->at);
+	places_clear(&m->gated);
+	while (next_anchor(&c, &here)) {
 		size_t from = here > GATE_AROUND ? here - GATE_AROUND : 0;
 
-		if (literal->wide || !literal->starts[run->form->number])
-			continue;
 		if (high && from > high) {
-			if (gate_is_open(
-				    &m->gates, run->form,
-				    bytes_sub(slice->body, low, high - low)))
-				return true;
+			gate_find(&m->gates, run->form,
+				  bytes_sub(body, low, high - low), low,
+				  &m->gated);
 			high = 0;
 		}
 		if (!high)
 			low = from;
 		high = here + GATE_AROUND;
 	}
-	return high && gate_is_open(&m->gates, run->form,
-				    bytes_sub(slice->body, low, high - low));
+	if (high)
+		gate_find(&m->gates, run->form,
+			  bytes_sub(body, low, high - low), low, &m->gated);
 }
 
 /*
- * May the form match in the slice? Gates are for stored bytes as they are: not
- * for UTF-16, nor where base64 is shown as what it encodes. Several forms in a
- * row may have the same one.
+ * Where the form's gate matches in the bytes as they are stored: gates are not
+ * for UTF-16. Several forms in a row may have the same one.
  */
-static bool is_open(struct run *run)
+static void find_gate(struct choice *c)
 {
+	struct run *run = c->run;
 	const struct form *form = run->form;
-	const struct form *last = run->gated;
 
-	if (!form->gate || run->lane != LANE_NARROW || run->m->segments.nr)
-		return true;
-	if (!last || (last != form && !is_same_gate(last, form)))
-		run->open = ask_gate(run);
+	if (!form->gate || run->lane != LANE_NARROW)
+		return;
+	if (!run->gated || !is_same_gate(run->gated, form))
+		ask_gate(c);
 	run->gated = form;
-	return run->open;
+	c->gate.places = &run->m->gated;
+	c->gate.reach = GATE_AROUND;
 }
+
+/* False when memory ends. */
+static bool choose(struct run *run, struct choice *out)
+{
+	*out = (struct choice){
+		.run = run,
+		.span = (run->form->span + MARGIN) *
+			(run->lane == LANE_NARROW ? 1 : 2),
+	};
+	find_needs(out);
+	if (!find_premise(out))
+		return false;
+	if (is_nowhere(&out->needs) || is_nowhere(&out->premise))
+		out->next = run->m->anchors.nr;
+	else
+		find_gate(out);
+	return true;
+}
+
+/* ---------------------------------------------------------------- windows ---
+ */
 
 /* Of short layers the window is all, for each of the forms. */
 static bool window_matters(const struct run *run, size_t low, size_t high)
@@ -251,16 +376,13 @@ static int run_window(struct run *run, size_t low, size_t high,
 
 	if (run->layer && !window_matters(run, low, high))
 		return 0;
-	if (!is_open(run))
-		return 0;
 	if (!view_build(&m->view, run->slice.body, run->slice.at, low, high,
 			run->lane, nr ? m->segments.v + lanes[0] : NULL, nr,
 			&view))
 		return fault_nomem(fault);
 	view.layer = run->layer;
 	run->m->count->viewed += view.text.len;
-	if (!is_needed(m, run->form, run->lane, run->slice.at + low,
-		       run->slice.at + high, view.text))
+	if (!is_needed(m, run->form, view.text))
 		return 0;
 	run->m->count->windows++;
 	run->m->count->window_bytes += view.text.len;
@@ -286,23 +408,18 @@ static int run_window(struct run *run, size_t low, size_t high,
 /* Join the neighbourhoods of a form's anchors and run it over each. */
 static int run_form(struct run *run, struct fault *fault)
 {
-	const struct matcher *m = run->m;
-	size_t span =
-		(run->form->span + MARGIN) * (run->lane == LANE_NARROW ? 1 : 2);
+	struct choice choice;
 	size_t low = 0;
 	size_t high = 0;
+	size_t here;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < m->anchors.nr; i++) {
-		const struct anchor *anchor = &m->anchors.v[i];
-		const struct literal *literal = literal_of(m, anchor);
-		size_t here = (size_t)(anchor->at - run->slice.at);
+	if (!choose(run, &choice))
+		return fault_nomem(fault);
+	while (!rc && next_anchor(&choice, &here)) {
+		size_t span = choice.span;
 		size_t from = here > span ? here - span : 0;
 
-		if (lane_of(literal, anchor) != run->lane ||
-		    !literal->starts[run->form->number] ||
-		    !matcher_is_whole(&run->slice, anchor->at, span, span))
-			continue;
 		if (high && from > high) {
 			rc = run_window(run, low, high, fault);
 			high = 0;
@@ -342,28 +459,10 @@ static void mark(struct matcher *m)
 	}
 }
 
-/* Does the form's premise match in the slice, base64 shown as it is seen? */
-static bool is_promising(struct run *run)
-{
-	struct matcher *m = run->m;
-	const size_t *lanes = &m->segments.lanes[LANE_NARROW];
-	size_t nr = lanes[1] - lanes[0];
-	struct view view = { .text = run->slice.body };
-
-	if (run->lane != LANE_NARROW)
-		return true;
-	if (nr && !gate_is_told(&m->gates, run->form) &&
-	    !view_build(&m->view, run->slice.body, run->slice.at, 0,
-			run->slice.body.len, LANE_NARROW,
-			m->segments.v + lanes[0], nr, &view))
-		return true;
-	return gate_holds(&m->gates, run->form, view.text);
-}
-
 static bool is_called(struct run *run)
 {
 	return run->m->marks[run->form->number * LANE_COUNT + run->lane] &&
-	       needs_seen(run->m, run->form, run->lane) && is_promising(run);
+	       needs_seen(run->m, run->form, run->lane);
 }
 
 /* The next form that any anchor calls for from number i on, or their number. */

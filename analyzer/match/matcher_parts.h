@@ -47,6 +47,8 @@ struct matcher {
 	struct nest nest;
 	struct met met; /* layers of the text in hand */
 	struct gate_scan gates;
+	struct places needed; /* of the form in hand, what it needs */
+	struct places gated;  /* where its gate matches */
 	struct key_search search;
 	struct keys keys; /* of matcher_scan_bytes */
 	struct room window;
@@ -59,6 +61,7 @@ struct matcher {
 	bool *marks;	  /* form and lane: does any anchor call for it */
 	uint64_t *called; /* by form, 64 to a word: in any lane */
 	bool *seen;	  /* literal: is it among the anchors */
+	bool *wanted;	  /* literal: does the form in hand need it */
 	struct match_stats stats;
 	struct match_stats *count; /* the outermost matcher's */
 };
@@ -73,7 +76,6 @@ struct run {
 	enum lane lane;
 	const struct layer *layer; /* that slice is of; NULL: the object */
 	const struct form *gated;  /* the last form whose gate was asked */
-	bool open;		   /* and what it said */
 	bool whole;    /* does all of layer matter, taken together */
 	uint64_t work; /* bytes of layers that may still come */
 	bool limited;

@@ -307,6 +307,7 @@ static const char *either[] = { "moon", "stars" };
 
 #define SPAN 40
 #define REACH (SPAN + 64) /* what a window holds beside its anchor */
+#define GATED_SPAN 600
 
 static struct form by_hand[] = {
 	{ .name = "free",
@@ -344,9 +345,16 @@ static struct form by_hand[] = {
 	  .span = SPAN,
 	  .regex = "comet (?s:.*)tail=(?<secret>[a-z]{1,9})",
 	  .number = 5 },
+	{ .name = "gated",
+	  .anchors = { comet, 1 },
+	  .gate = "core=[a-z]",
+	  .span = GATED_SPAN,
+	  .regex = "comet (?s:.*)core=(?<secret>[a-z]{1,9})",
+	  .number = 6 },
 };
 static struct form *by_hand_list[] = { &by_hand[0], &by_hand[1], &by_hand[2],
-				       &by_hand[3], &by_hand[4], &by_hand[5] };
+				       &by_hand[3], &by_hand[4], &by_hand[5],
+				       &by_hand[6] };
 
 static struct patterns *hand_made(void)
 {
@@ -359,6 +367,9 @@ static struct patterns *hand_made(void)
 
 #define TEN "          "
 #define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+#define THOUSAND \
+	HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED \
+		HUNDRED HUNDRED
 
 /* clang-format off */
 static const struct {
@@ -399,8 +410,16 @@ static const struct {
 	{ "a premise that holds", LIT("comet tail=abc"),
 	  "premised abc 11+3\n", 1 },
 	{ "one that does not", LIT("comet tail=123"), "", 0 },
-	{ "one that holds far away", LIT("comet" HUNDRED HUNDRED "tail=a"), "", 1 },
-	{ "it is not asked of UTF-16", LIT("c\0o\0m\0e\0t\0 \0"), "", 1 },
+	{ "one that holds far away", LIT("comet" HUNDRED HUNDRED "tail=a"), "", 0 },
+	{ "near one of the anchors", LIT("comet" HUNDRED HUNDRED HUNDRED
+	  "comet tail=a"), "premised a 316+1\n", 1 },
+	{ "near the last of them", LIT("comet tail=1" HUNDRED HUNDRED HUNDRED
+	  "tail=a comet"), "", 1 },
+	{ "a gate that matches", LIT("comet core=abc"), "gated abc 11+3\n", 1 },
+	{ "one that does not match", LIT("comet core=123"), "", 0 },
+	{ "near one anchor of two", LIT("comet" THOUSAND HUNDRED HUNDRED HUNDRED
+	  HUNDRED "comet core=a"), "gated a 1416+1\n", 1 },
+	{ "neither is asked of UTF-16", LIT("c\0o\0m\0e\0t\0 \0"), "", 2 },
 };
 /* clang-format on */
 
