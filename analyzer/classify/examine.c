@@ -97,23 +97,48 @@ static struct clean_id id_of(struct examiner *e, const struct region *region)
 				{ flags, region->wide && region->at % 2 } });
 }
 
-/*
- * Judge a region, and add the verdicts to results: like from, with offsets that
- * count from `from`.
- */
+bool examine_clean(struct examiner *e, const struct region *region,
+		   struct clean_id *out)
+{
+	uint64_t searched;
+
+	*out = id_of(e, region);
+	if (!clean_has(&e->clean, out, &searched))
+		return false;
+	/* A report must not depend on who has seen what. */
+	matcher_keys(e->matcher)->bytes += searched;
+	return true;
+}
+
+static int stop(void *payload, const struct candidate *candidate)
+{
+	(void)payload;
+	(void)candidate;
+	return FAULT_STOPPED;
+}
+
+int examine_silent(struct examiner *e, const struct region *region,
+		   bool *silent, struct fault *fault)
+{
+	struct fault why;
+	int rc = matcher_region(e->matcher, region, stop, NULL, &why);
+
+	*silent = !rc;
+	if (!rc || rc == FAULT_STOPPED || rc == FAULT_LIMIT)
+		return 0;
+	*fault = why;
+	return rc;
+}
+
 int examine_region(struct examiner *e, const struct region *region,
 		   struct result like, struct results *results,
 		   struct fault *fault)
 {
-	struct clean_id id = id_of(e, region);
-	uint64_t searched;
+	struct clean_id id;
 	int rc;
 
-	if (clean_has(&e->clean, &id, &searched)) {
-		/* A report must not depend on who has seen what. */
-		matcher_keys(e->matcher)->bytes += searched;
+	if (examine_clean(e, region, &id))
 		return 0;
-	}
 	e->body = region->body;
 	e->at = region->at;
 	e->found.nr = 0;

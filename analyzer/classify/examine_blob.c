@@ -8,73 +8,6 @@
 #include "classify/packed.h"
 #include "walk/lfs.h"
 
-/*
- * The copy in which the whole region of the group lies, if the base's verdict
- * holds for it: the object begins and ends with it in both or in none, and
- * UTF-16 still stands at offsets of the same parity.
- */
-static const struct op *copy_of(const struct delta *delta,
-				const struct key_group *g)
-{
-	const struct op *op = &delta->v[delta_op_at(delta, (size_t)g->low)];
-	uint64_t low = g->low - op->at + op->from;
-	uint64_t high = low + (g->high - g->low);
-
-	if (!op->copies || g->high > (uint64_t)op->at + op->len ||
-	    !g->low != !low ||
-	    (g->high == delta->size) != (high == delta->base.len) ||
-	    (g->wide && (low ^ g->low) & 1))
-		return NULL;
-	return op;
-}
-
-static int judge_group(struct examiner *e, const struct piece *piece,
-		       const struct key_group *g, struct memo *memo,
-		       struct fault *fault)
-{
-	struct result like = {
-		.first = memo->keys.v[g->first].at,
-		.from = (uint32_t)g->low,
-	};
-	struct region region = region_of(g, piece->size);
-
-	if (!piece_window(piece, g->low, (size_t)(g->high - g->low), &e->window,
-			  &region.body))
-		return fault_nomem(fault);
-	return examine_region(e, &region, like, &memo->results, fault);
-}
-
-static int judge_blob(struct examiner *e, const struct piece *piece,
-		      struct memo *memo, struct fault *fault)
-{
-	const struct memo *base = examine_base_of(e, piece);
-	struct key_group g;
-	int rc = 0;
-
-	if (!keys_weigh(matcher_keys(e->matcher)->ring, &memo->keys, piece,
-			&e->window))
-		return fault_nomem(fault);
-	for (size_t i = 0; !rc && keys_group(matcher_keys(e->matcher)->ring,
-					     &memo->keys, i, piece->size, &g);
-	     i = g.end) {
-		const struct op *op;
-
-		op = base ? copy_of(piece->delta, &g) : NULL;
-		if (op) {
-			int64_t shift = (int64_t)op->at - op->from;
-			uint64_t first =
-				(uint64_t)(memo->keys.v[g.first].at - shift);
-
-			rc = examine_carry_results(&base->results, first,
-						   first + 1, shift,
-						   &memo->results, fault);
-		} else {
-			rc = judge_group(e, piece, &g, memo, fault);
-		}
-	}
-	return rc;
-}
-
 static int examine_bytes(struct examiner *e, const struct piece *piece,
 			 struct memo *memo, struct fault *fault)
 {
@@ -84,7 +17,7 @@ static int examine_bytes(struct examiner *e, const struct piece *piece,
 
 	if (rc || !memo->keys.nr)
 		return rc;
-	rc = judge_blob(e, piece, memo, fault);
+	rc = examine_groups(e, piece, memo, fault);
 	if (rc || !memo->results.nr || piece->known)
 		return rc;
 	rc = examine_put_together(e, piece, &whole, fault);

@@ -4,7 +4,8 @@
  * (private to classify/examine*.c)
  *
  * examine.c judges regions and tells verdicts; examine_part.c does both for a
- * text by itself; examine_blob.c, examine_tree.c and examine_commit.c (tags
+ * text by itself, and examine_groups.c for the regions of a blob of which some
+ * are its base's; examine_blob.c, examine_tree.c and examine_commit.c (tags
  * too) know their kind of object and what it takes over from its base.
  */
 #ifndef CLASSIFY_EXAMINE_PARTS_H
@@ -49,6 +50,17 @@ int examine_region(struct examiner *e, const struct region *region,
 		   struct result like, struct results *results,
 		   struct fault *fault) CHECKED;
 
+/*
+ * Is the region known to have no result? Then what was searched is counted.
+ * out: by which it can be remembered.
+ */
+bool examine_clean(struct examiner *e, const struct region *region,
+		   struct clean_id *out);
+
+/* Is there nothing in the region that would have to be judged? */
+int examine_silent(struct examiner *e, const struct region *region,
+		   bool *silent, struct fault *fault) CHECKED;
+
 /* Tell the verdicts; each one's offsets count from its `from`. */
 int examine_tell(struct examiner *e, const struct result *v, size_t nr,
 		 const struct telling *telling, struct fault *fault) CHECKED;
@@ -74,6 +86,12 @@ int examine_judge_part(struct examiner *e, const struct part *part,
 /* Judge the len bytes at offset from of whole as a text of their own. */
 int examine_part(struct examiner *e, const struct piece *whole, size_t from,
 		 size_t len, enum site site, struct fault *fault) CHECKED;
+
+/* --------------------------------------------------------- examine_groups.c */
+
+/* The verdicts of a blob whose keys are in memo, to its results. */
+int examine_groups(struct examiner *e, const struct piece *piece,
+		   struct memo *memo, struct fault *fault) CHECKED;
 
 /* --------------------------------------------------------- kinds of objects */
 

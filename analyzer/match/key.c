@@ -20,12 +20,9 @@ static_assert(KEY_MAX >= NARROW_MAX && KEY_MAX - 1 <= FRESH_MARGIN &&
 		      KEY_MAX <= SIEVE_LITERAL,
 	      "a seam's margin is one byte less than a key");
 
-/* What is hashed around a key's first byte. */
-#define HASH_BEFORE 16
-#define HASH_AFTER 24
 static_assert(GROUP_BYTES < CUT_IDLE, "no hash is one of the other two");
 
-/* What is looked at to tell whether a key is idle, and for the hash. */
+/* What is looked at to tell whether a key is idle, and hashed. */
 #define WEIGH_BEFORE 64
 #define WEIGH_AFTER 192
 #define CARRIER_LOOK 80 /* characters, from the literal's first */
@@ -701,11 +698,22 @@ int keys_carry(struct key_search *search, const struct delta *delta,
 /* --------------------------------------------------------------- weighing ---
  */
 
+/*
+ * All that is looked at counts, since what repeats itself, as a log does, would
+ * be one large group if its lines had the same hash.
+ */
 static uint16_t hash_of(struct bytes text)
 {
 	uint64_t h = text.len;
+	uint64_t word = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.len; i++)
+	for (; i + sizeof(word) <= text.len; i += sizeof(word)) {
+		memcpy(&word, text.p + i, sizeof(word));
+		h = (h ^ word) * 0x9e3779b97f4a7c15U;
+		h ^= h >> 32;
+	}
+	for (; i < text.len; i++)
 		h = (h ^ text.p[i]) * 0x9e3779b97f4a7c15U;
 	return (uint16_t)((h >> 32) % GROUP_BYTES);
 }
@@ -1024,11 +1032,9 @@ static bool is_idle(const struct keyring *ring, const struct key *key,
 static uint16_t weigh(const struct keyring *ring, const struct key *key,
 		      struct bytes window, size_t at)
 {
-	size_t low = at > HASH_BEFORE ? at - HASH_BEFORE : 0;
-
 	if (is_idle(ring, key, window, at))
 		return CUT_IDLE;
-	return hash_of(bytes_sub(window, low, at - low + HASH_AFTER));
+	return hash_of(window);
 }
 
 bool keys_weigh(const struct keyring *ring, struct keys *keys,

@@ -768,6 +768,73 @@ START_TEST(a_known_region_counts)
 }
 END_TEST
 
+/*
+ * Two texts with dots between them, so that they are in different groups; how
+ * many regions are judged, and again in a second blob like it.
+ */
+#define NOTHING "https://me:${PASSWORD}@bitbucket.org/x"
+static const struct bunch_row {
+	const char *proves;
+	const char *first;
+	size_t between;
+	const char *second;
+	uint64_t regions;
+	uint64_t again;
+	const char *found;
+} bunch_rows[] = {
+	{ "regions that overlap are one text", LINK, 3000, LINK, 1, 0, "" },
+	{ "those that do not are two", LINK, 9000, LINK, 2, 0, "" },
+	{ "of two sorts they are two", LINK, 3000, "@{utf16le:" LINK "}", 2, 0,
+	  "" },
+	{ "what looks like something is judged by itself", LINK, 6000,
+	  "@{app-password:1}", 3, 1, "blob @{app-password:1} 1" },
+	{ "wherever it stands", "@{app-password:1}", 6000, LINK, 3, 1,
+	  "blob @{app-password:1} 1" },
+	{ "both are", "@{app-password:1}", 3000, "@{app-password:2}", 3, 3,
+	  "blob @{app-password:1} 1; blob @{app-password:2} 1" },
+	{ "also what turns out to be nothing", NOTHING, 6000, NOTHING, 3, 0,
+	  "" },
+};
+
+START_TEST(bunch_row)
+{
+	const struct bunch_row *row = &bunch_rows[_i];
+	struct found found = { .say = say_site };
+	struct arena arena = { 0 };
+	struct examiner e = examiner_for(&found, &arena);
+	const struct match_stats *stats = matcher_stats(e.matcher);
+	struct fault fault = { 0 };
+	struct buf body = BUF_INIT;
+	struct buf want = BUF_INIT;
+	uint64_t regions = stats->regions;
+	uint64_t start = searched_by(&e);
+	uint64_t bytes;
+
+	expand(row->first, &body);
+	add_dots(&body, row->between);
+	expand(row->second, &body);
+	expand(row->found, &want);
+	ck_assert(!examine(&e, OBJECT_BLOB, buf_bytes(&body), &fault));
+	ck_assert_str_eq(buf_str(&found.text), buf_str(&want));
+	ck_assert_msg(stats->regions - regions == row->regions,
+		      "%s: %llu judged", row->proves,
+		      (unsigned long long)(stats->regions - regions));
+	regions = stats->regions;
+	bytes = searched_by(&e);
+	ck_assert(!examine(&e, OBJECT_BLOB, buf_bytes(&body), &fault));
+	ck_assert_msg(stats->regions - regions == row->again,
+		      "%s: %llu judged again", row->proves,
+		      (unsigned long long)(stats->regions - regions));
+	/* As many as when all of it was new. */
+	ck_assert_uint_eq(searched_by(&e) - bytes, bytes - start);
+	examiner_release(&e);
+	arena_release(&arena);
+	buf_release(&found.text);
+	buf_release(&body);
+	buf_release(&want);
+}
+END_TEST
+
 static int count_entry(void *payload, uint32_t mode, const struct oid *oid)
 {
 	struct found *found = payload;
@@ -923,6 +990,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_is_known_is_only_kept);
 	tcase_add_loop_test(tc, the_same_region_again, 0, COUNT(again_rows));
 	tcase_add_test(tc, a_known_region_counts);
+	tcase_add_loop_test(tc, bunch_row, 0, COUNT(bunch_rows));
 	tcase_add_test(tc, new_entries_are_told);
 	tcase_add_test(tc, a_later_piece);
 	tcase_add_test(tc, text_of_a_place);
