@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # All corpus histories in one repository: however git stores its objects, the
 # report is that of the loose ones, by both engines and with any number of
-# threads.
+# threads; and the bytes and credentials of each object are those that it has by
+# git cat-file --batch, which knows nothing of us.
 . "$(dirname "$0")/lib.sh"
+
+equal_batch=$(dirname "$make_repo")/equal-batch
 
 packing=$corpus/../tests/e2e/packing.sh
 printf '%064d\n' 7 >key
@@ -65,6 +68,25 @@ check()
 	diff want got | cut -c 1-200 | head -n 20
 }
 
+# all_by_git FORMAT: a line for each object and each credential
+all_by_git()
+{
+	git -C repo cat-file --batch-all-objects --batch |
+		"$equal_batch" "$1" | sort
+}
+
+# check_batch FORMAT WHAT: against those of git
+check_batch()
+{
+	set -- "$1" "$2" repo/objects
+	[ ! -d repo.objects ] || set -- "$@" repo.objects
+	what=$2
+	"$equal_batch" "$1" "$3" ${4:+"$4"} | sort >got
+	cmp -s by-git got && return
+	fail "$1, $what: other objects than git's"
+	diff by-git got | cut -c 1-200 | head -n 20
+}
+
 # try REPO NAME
 try()
 {
@@ -74,6 +96,7 @@ try()
 		fail "$2 of $1"
 		return
 	}
+	check_batch "$1" "$2"
 	check "$1, $2" --jobs 1
 	[ "$1" = sha256 ] && return
 	check "$1, $2, by libgit2" --engine libgit2
@@ -86,6 +109,7 @@ all='loose pack packs midx deep ref-delta cruft alternates'
 
 join sha1 sha1 demo encodings kinds negatives sites || fail "cannot join"
 cp -R sha1 repo
+all_by_git sha1 >by-git
 report --engine libgit2 >want
 grep -q '^status 1' want || fail "status of sha1: $(head -n 1 want)"
 [ "$(grep -c '"kind":' want)" -gt $((100 / few)) ] || fail "few findings in sha1"
@@ -96,6 +120,7 @@ done
 join sha256 sha256 demo encodings || fail "cannot join"
 rm -rf repo*
 cp -R sha256 repo
+all_by_git sha256 >by-git
 report >want
 grep -q '^status 1' want || fail "status of sha256: $(head -n 1 want)"
 [ "$(grep -c '"kind":' want)" -gt $((10 / few)) ] || fail "few findings in sha256"
