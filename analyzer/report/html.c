@@ -10,8 +10,8 @@
 
 #include "base/checksum.h"
 
-/* From here on, the cards weigh more than a browser opens at once. */
-#define CARDS_AT_ONCE 1000
+/* From here on, the findings weigh more than a browser opens at once. */
+#define AT_ONCE 1000
 
 static void put_hash(struct html *html, struct bytes text)
 {
@@ -182,7 +182,7 @@ void report_html(struct report *report)
 			   .quote = html_escape,
 			   .say = html_escape },
 		.out = report->out,
-		.lazy = report->audit->findings.nr > CARDS_AT_ONCE,
+		.many = report->audit->findings.nr > AT_ONCE,
 	};
 
 	if (groups_init(&html.plans, report->audit, html_plan_key, NULL))

@@ -28,9 +28,9 @@ struct html {
 	/*
 	 * Cards stand in a noscript element each: a browser that runs the
 	 * script takes them for plain text and makes only those that are
-	 * looked at.
+	 * looked at. One that does not lays out only what comes near.
 	 */
-	bool lazy;
+	bool many;
 };
 
 /* Of report/html/: style.css and script.js. */

@@ -291,7 +291,7 @@ static void put_card(struct html *html, size_t nr)
 {
 	const struct finding *finding = &html->audit->findings.v[nr];
 
-	html_put(html, html->lazy ? "<noscript>" : "");
+	html_put(html, html->many ? "<noscript>" : "");
 	html_put(html, "<article id=\"");
 	html_anchor(html, finding);
 	html_put(html, "\"><h3>");
@@ -305,12 +305,14 @@ static void put_card(struct html *html, size_t nr)
 	put_places(html, finding);
 	put_also(html, finding);
 	html_plan_link(html, nr);
-	html_put(html, html->lazy ? "</article></noscript>\n" : "</article>\n");
+	html_put(html, html->many ? "</article></noscript>\n" : "</article>\n");
 }
 
 void html_cards(struct html *html)
 {
-	html_put(html, "<section id=\"cards\"><h2>Each finding</h2>\n<div>\n");
+	buf_printf(html->out,
+		   "<section id=\"cards\"%s><h2>Each finding</h2>\n<div>\n",
+		   html->many ? " class=\"many\"" : "");
 	for (size_t i = 0; i < html->audit->findings.nr; i++)
 		put_card(html, i);
 	html_put(html, "</div></section>\n");

@@ -185,7 +185,9 @@ void html_table(struct html *html)
 	};
 	const struct audit *audit = html->audit;
 
-	html_put(html, "<section id=\"findings\"><h2>All findings</h2>\n");
+	buf_printf(html->out,
+		   "<section id=\"findings\"%s><h2>All findings</h2>\n",
+		   html->many ? " class=\"many\"" : "");
 	put_filters(html);
 	html_put(html, "<table id=\"table\"><thead><tr>");
 	for (size_t i = 0; i < COUNT(columns); i++)
