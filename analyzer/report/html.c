@@ -185,7 +185,7 @@ void report_html(struct report *report)
 		.many = report->audit->findings.nr > AT_ONCE,
 	};
 
-	if (groups_init(&html.plans, report->audit, html_plan_key, NULL))
+	if (groups_init(&html.plans, report->audit, groups_by_steps, NULL))
 		put_page(&html);
 	else
 		report->out->failed = true;

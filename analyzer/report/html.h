@@ -100,8 +100,6 @@ void html_run(struct html *html);
  * The plans are the distinct lists of steps, each written once (html_plans);
  * html_plan_link tells which one a finding has.
  */
-bool html_plan_key(const struct finding *finding, const void *payload,
-		   struct buf *out);
 void html_plan_link(struct html *html, size_t finding);
 void html_plans(struct html *html);
 

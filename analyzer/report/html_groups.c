@@ -94,3 +94,14 @@ void groups_release(struct groups *groups)
 	free(groups->of);
 	*groups = (struct groups){ 0 };
 }
+
+bool groups_by_steps(const struct finding *finding, const void *payload,
+		     struct buf *out)
+{
+	(void)payload;
+	for (size_t i = 0; i < finding->nr_steps; i++) {
+		groups_key(out, finding->steps[i].step);
+		groups_key(out, finding->steps[i].text);
+	}
+	return finding->nr_steps;
+}

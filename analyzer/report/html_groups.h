@@ -32,6 +32,10 @@ bool groups_init(struct groups *groups, const struct audit *audit,
 		 const void *payload);
 void groups_release(struct groups *groups); /* safe on a zeroed one */
 
+/* The key of findings that have the same list of steps. */
+bool groups_by_steps(const struct finding *finding, const void *payload,
+		     struct buf *out);
+
 /* Append text, or nothing for NULL, and a byte that ends it. */
 void groups_key(struct buf *out, const char *text);
 

@@ -6,17 +6,6 @@
  */
 #include "report/html.h"
 
-bool html_plan_key(const struct finding *finding, const void *payload,
-		   struct buf *out)
-{
-	(void)payload;
-	for (size_t i = 0; i < finding->nr_steps; i++) {
-		groups_key(out, finding->steps[i].step);
-		groups_key(out, finding->steps[i].text);
-	}
-	return finding->nr_steps;
-}
-
 /* "Bitbucket app password, in older versions": what the first one is. */
 static void put_name(struct html *html, const struct finding *finding)
 {

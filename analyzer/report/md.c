@@ -2,7 +2,7 @@
 /*
  * The report as GitHub flavoured Markdown, for tickets and hand-over. Whatever
  * came out of a repository stands in a code span, the one place where nothing
- * is interpreted; each finding is complete by itself, so that it can be copied.
+ * is interpreted.
  */
 #include "base/date.h"
 #include "report/escape.h"
@@ -250,21 +250,10 @@ static void put_places(struct markdown *md, const struct finding *finding)
 	}
 }
 
-static void put_steps(struct markdown *md, const struct finding *finding)
+static void put_finding(struct markdown *md, size_t i, size_t nr)
 {
-	buf_add_str(md->out, finding->nr_steps ? "\n" : "");
-	for (size_t i = 0; i < finding->nr_steps; i++) {
-		buf_printf(md->out, "%zu. **", i + 1);
-		prose_words(&md->prose, finding->steps[i].step, md->out);
-		buf_add_str(md->out, ":** ");
-		prose_words(&md->prose, finding->steps[i].text, md->out);
-		buf_add_str(md->out, "\n");
-	}
-}
+	const struct finding *finding = &md->report->audit->findings.v[i];
 
-static void put_finding(struct markdown *md, const struct finding *finding,
-			size_t nr)
-{
 	put_title(md, finding, nr);
 	put_judgement(md, finding);
 	put_account(md, finding);
@@ -272,7 +261,7 @@ static void put_finding(struct markdown *md, const struct finding *finding,
 	put_sighting(md, "Last changed", &finding->last_seen);
 	put_people(md, finding);
 	put_places(md, finding);
-	put_steps(md, finding);
+	markdown_plan_of(md, i);
 }
 
 static void put_severity(struct markdown *md, enum severity severity,
@@ -288,7 +277,7 @@ static void put_severity(struct markdown *md, enum severity severity,
 	buf_add_str(md->out, "\n");
 	for (size_t i = 0; i < audit->findings.nr; i++) {
 		if (audit->findings.v[i].severity == severity)
-			put_finding(md, &audit->findings.v[i], ++*nr);
+			put_finding(md, i, ++*nr);
 	}
 }
 
@@ -355,6 +344,25 @@ static void put_verdict(struct markdown *md)
 	buf_add_str(md->out, "**\n");
 }
 
+static void put_page(struct markdown *md)
+{
+	size_t nr = 0;
+
+	buf_add_str(md->out, "# Bitbucket credentials in git history\n");
+	put_verdict(md);
+	buf_add_str(md->out, "\n");
+	put_run(md);
+	markdown_urgent(md);
+	put_summary(md);
+	for (size_t i = SEVERITY_COUNT; i-- > 0;)
+		put_severity(md, (enum severity)i, &nr);
+	markdown_plans(md);
+	put_suppressed(md);
+	put_skips(md, false, "Not read");
+	put_skips(md, true, "Cannot be looked into");
+	put_verdict(md);
+}
+
 void report_markdown(struct report *report)
 {
 	struct markdown md = {
@@ -367,20 +375,12 @@ void report_markdown(struct report *report)
 			  .say = escape_markdown },
 		.out = report->out,
 	};
-	size_t nr = 0;
 
-	buf_add_str(report->out, "# Bitbucket credentials in git history\n");
-	put_verdict(&md);
-	buf_add_str(report->out, "\n");
-	put_run(&md);
-	markdown_urgent(&md);
-	put_summary(&md);
-	for (size_t i = SEVERITY_COUNT; i-- > 0;)
-		put_severity(&md, (enum severity)i, &nr);
-	put_suppressed(&md);
-	put_skips(&md, false, "Not read");
-	put_skips(&md, true, "Cannot be looked into");
-	put_verdict(&md);
+	if (groups_init(&md.plans, report->audit, groups_by_steps, NULL))
+		put_page(&md);
+	else
+		report->out->failed = true;
+	groups_release(&md.plans);
 	prose_release(&md.prose);
 	prose_release(&md.cell);
 }

@@ -5,6 +5,7 @@
 #ifndef REPORT_MD_H
 #define REPORT_MD_H
 
+#include "report/html_groups.h"
 #include "report/prose.h"
 
 struct markdown {
@@ -12,9 +13,15 @@ struct markdown {
 	struct prose prose;
 	struct prose cell; /* the same inside of a table */
 	struct buf *out;
+	struct groups plans; /* findings by their lists of steps */
 };
 
 /* What to do today, what happens next, and who is to be told (md_urgent.c). */
 void markdown_urgent(struct markdown *md);
+
+/* What is to be done about the finding: which list, of those that follow. */
+void markdown_plan_of(struct markdown *md, size_t finding);
+/* Each list of steps, once (md_plans.c). */
+void markdown_plans(struct markdown *md);
 
 #endif
