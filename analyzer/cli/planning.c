@@ -16,7 +16,8 @@ static struct plan_repository *repositories_of(const struct audit *audit)
 		const struct repository *r = &audit->repositories.v[i];
 
 		v[i] = (struct plan_repository){ r->path, r->complete,
-						 r->history_cut };
+						 r->history_cut, r->stores,
+						 r->nr_stores };
 	}
 	return v;
 }

@@ -196,6 +196,22 @@ static void write_changes(const struct guide *guide, struct buf *out)
 			   guide->nr_dropped);
 }
 
+/* Its own store comes first, then those that alternates name. */
+static void write_lenders(const struct guide *guide, struct buf *out)
+{
+	const struct plan_repository *repo =
+		&guide->plan->repositories[guide->repo];
+
+	for (size_t i = 1; i < repo->nr_stores; i++) {
+		buf_add_str(out, "- **Borrowed objects.** The copy that was "
+				 "audited reads objects from another "
+				 "repository, where this rewrite leaves them. "
+				 "Clean that one too: ");
+		veil_code(guide->veil, bytes_of(repo->stores[i]), out);
+		buf_add_char(out, '\n');
+	}
+}
+
 static void write_beyond(const struct guide *guide, struct buf *out)
 {
 	bool server = any_of(guide, "bitbucket-data-center");
@@ -233,6 +249,7 @@ static void write_beyond(const struct guide *guide, struct buf *out)
 		    "images.** Ask whoever runs the builds to drop them.\n"
 		    "- **Backups.** Ask whoever keeps them how long they are "
 		    "kept, and that nobody restores from before today.\n");
+	write_lenders(guide, out);
 	for (size_t i = 0; i < guide->nr_findings; i++) {
 		size_t k = 0;
 		const struct occurrence *o;

@@ -27,6 +27,8 @@ struct plan_repository {
 	const char *path;
 	bool complete;
 	bool history_cut;
+	const char **stores; /* object directories; the first is its own */
+	size_t nr_stores;
 };
 
 struct plan {

@@ -75,6 +75,7 @@ struct sample {
 	struct plan_repository repositories[4];
 	struct impact impacts[1];
 	const char *refs[2];
+	const char *stores[2];
 	struct plan plan;
 };
 
@@ -136,15 +137,19 @@ static void fill(struct sample *s)
 	s->findings[1].username = LIT("robot");
 	for (size_t i = 0; i < 2; i++)
 		steps_fill(&s->findings[i]);
-	s->repositories[0] =
-		(struct plan_repository){ "/srv/one.git", true, false };
-	s->repositories[1] =
-		(struct plan_repository){ "/srv/x/ONE.git", true, false };
+	s->repositories[0] = (struct plan_repository){ .path = "/srv/one.git",
+						       .complete = true };
+	s->repositories[1] = (struct plan_repository){ .path = "/srv/x/ONE.git",
+						       .complete = true };
 	s->repositories[2] =
-		(struct plan_repository){ "/srv/..-" SECRET "/.git", false,
-					  true };
-	s->repositories[3] =
-		(struct plan_repository){ "/srv/none.git", true, false };
+		(struct plan_repository){ .path = "/srv/..-" SECRET "/.git",
+					  .history_cut = true };
+	s->repositories[3] = (struct plan_repository){ .path = "/srv/none.git",
+						       .complete = true };
+	s->stores[0] = "/srv/one.git/objects";
+	s->stores[1] = "/srv/" SECRET "/objects";
+	s->repositories[0].stores = s->stores;
+	s->repositories[0].nr_stores = 2;
 	s->refs[0] = "refs/heads/main";
 	s->refs[1] = "refs/heads/" OTHER;
 	s->impacts[0] = (struct impact){ .repo = 0,
@@ -228,6 +233,8 @@ START_TEST(all_files)
 	      "`050505050505` on");
 	holds("remediation/one.git/README.md", "Merged pull requests");
 	holds("remediation/one.git/README.md", "lose a signature");
+	holds("remediation/one.git/README.md",
+	      "Clean that one too: `/srv/" MARK_1 "/objects`\n");
 	/* What differs in case only is not the same name. */
 	holds("remediation/ONE.git-2/README.md", "Nothing in the history");
 	holds("remediation/ONE.git-2/rules.py", "HISTORY = False\n");

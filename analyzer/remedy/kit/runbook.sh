@@ -7,9 +7,9 @@
 #     sh runbook.sh MIRROR          says what it would do; changes nothing
 #     sh runbook.sh --run MIRROR    does it, and searches for what is left
 #
-# With --force it takes a MIRROR that is no fresh clone, too. It opens no
-# connection and pushes nothing. Status: 0 nothing is left, 1 something is, 2 it
-# could not be done.
+# With --force it takes a MIRROR that is no fresh clone, too, if a rewrite can
+# clean it. It opens no connection and pushes nothing. Status: 0 nothing is left,
+# 1 something is, 2 it could not be done.
 #
 # Revoke first: a rewrite takes nothing back from whoever has a copy.
 #

@@ -251,6 +251,15 @@ def reflogs():
                 yield path
 
 
+# What a copy of a git directory has, and no clone.
+KEEPERS = (
+    (b"objects/info/alternates", "borrows objects from another repository"),
+    (b"worktrees", "has worktrees"),
+    (b"modules", "has repositories of submodules"),
+    (b"index", "has an index"),
+)
+
+
 def why_never():
     """What --force does not help against."""
     if git("rev-parse", "--is-bare-repository").strip() != b"true" or \
@@ -260,6 +269,10 @@ def why_never():
     if git("rev-parse", "--show-object-format").strip() != b"sha1":
         yield ("its objects are named by SHA-256, which git filter-repo "
                "cannot rewrite")
+    for path, what in KEEPERS:
+        if os.path.isfile(path) or os.path.isdir(path) and os.listdir(path):
+            yield ("it %s, which keeps secrets where a rewrite leaves them: "
+                   "clone it with git clone --mirror --no-local" % what)
 
 
 def why_not():
@@ -277,10 +290,6 @@ def why_not():
         yield "it has reflogs"
     if os.path.exists(b"shallow"):
         yield "its history is cut short (shallow)"
-    if os.path.exists(b"objects/info/alternates"):
-        yield "it borrows objects from another repository (alternates)"
-    if os.path.isdir(b"worktrees") and os.listdir(b"worktrees"):
-        yield "it has worktrees"
     if any(f.endswith(b".keep") for f in os.listdir(b"objects/pack")):
         yield "it has packs that are to be kept"
     if any(f.endswith(b".promisor") for f in os.listdir(b"objects/pack")):

@@ -282,6 +282,21 @@ git -C used.git for-each-ref | cmp -s - refs.before ||
 	fail "it refuses and changes something"
 run --run --force used.git || fail "--force: $(tail -n 5 run.log)"
 
+# What would stay in a copy of a git directory is no matter of --force.
+for keeper in index worktrees/x/index modules/x/config \
+	objects/info/alternates; do
+	cp -R mirror.git copied.git
+	mkdir -p "$(dirname "copied.git/$keeper")"
+	echo "$dir/all/.git/objects" >"copied.git/$keeper"
+	run --run --force copied.git
+	expect "the status with $keeper" 2 $?
+	grep -q 'clone it with git clone --mirror --no-local' run.log ||
+		fail "$keeper: it does not say what to do"
+	git -C copied.git for-each-ref | cmp -s - refs.before ||
+		fail "$keeper: it refuses and changes something"
+	rm -rf copied.git
+done
+
 run --run mirror.git || {
 	fail "runbook.sh --run: status $?"
 	cat run.log
