@@ -28,7 +28,8 @@ const char how_to_sha256[] =
 	"go, old ids in messages stay as they are, and submodules, whose ids "
 	"have the other length, stop git fast-import. Where that is too much: "
 	"begin a new repository with clean files, and keep the old one where "
-	"nobody else can read it.\n"
+	"nobody else can read it. Remove OLD.git, COPY.git, audit-sha1 and "
+	"this folder at the end: they hold every secret in clear.\n"
 	"\n";
 
 const char how_to_sha1[] =

@@ -508,7 +508,8 @@ static bool has_layer(const struct encodings *e, const char *name)
 }
 
 /*
- * The placeholder in the first line, and what holds the others together. In
+ * The placeholder in the first line, and what holds the others together, but
+ * for what is the secret's own ("+" before a soft line end). In
  * quoted-printable that is nothing: a "=" behind a soft line end begins a
  * letter ("=3D"), and to keep it would tie the placeholder to what follows.
  */
@@ -516,14 +517,18 @@ static void reform_lines(const struct finding *finding, struct bytes raw,
 			 const struct encodings *e, struct buf *out)
 {
 	bool mail = has_layer(e, "quoted-printable");
+	struct bytes secret = finding->secret;
+	size_t k = 0;
 
 	placeholder(finding->id, out);
 	for (size_t i = 0; !mail && i < raw.len;) {
-		size_t len = break_at(raw, i);
+		size_t own = k < secret.len ? spells(raw, i, secret.p[k]) : 0;
+		size_t len = own ? own : break_at(raw, i);
 		struct bytes joint = bytes_sub(raw, i, len);
 
-		if (len && !is_soft(joint))
+		if (!own && len && !is_soft(joint))
 			buf_add_bytes(out, joint);
+		k += own > 0;
 		i += len ? len : 1;
 	}
 }

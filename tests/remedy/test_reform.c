@@ -76,6 +76,20 @@ START_TEST(reform_row)
 }
 END_TEST
 
+/* What could hold two strings together, but is the secret's own. */
+START_TEST(own_joints)
+{
+	struct finding f = made(ID_1, LIT("Kestrel+canary=17"));
+	struct stored_form form = { LIT("Kestrel+=\ncanary=\" +\n\"17"),
+				    in_wrap };
+	struct buf out = BUF_INIT;
+
+	reform(&f, &form, &out);
+	ck_assert_str_eq(buf_str(&out), MARK_1 "\" +\n\"");
+	buf_release(&out);
+}
+END_TEST
+
 /* Nested: what the outer one encodes is base64 again, and then UTF-16. */
 START_TEST(nested)
 {
@@ -134,6 +148,7 @@ END_TEST
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, reform_row, 0, COUNT(rows));
+	tcase_add_test(tc, own_joints);
 	tcase_add_test(tc, nested);
 	tcase_add_test(tc, part_of_a_run);
 }
