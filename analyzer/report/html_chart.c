@@ -133,13 +133,28 @@ void chart_today(struct chart *chart)
 	chart_line(chart, "today", x, CHART_TOP - 8, x, chart->bottom);
 }
 
+static int32_t day_of_event(size_t nr)
+{
+	return day_of(events[nr].year, events[nr].month, events[nr].day);
+}
+
+/* The first one in the picture is "a". */
+static int mark_of(const struct chart *chart, size_t nr)
+{
+	size_t first = 0;
+
+	while (first < nr && day_of_event(first) < chart->from)
+		first++;
+	return (int)('a' + nr - first);
+}
+
 static void put_event(struct chart *chart, size_t nr, int x, int at)
 {
 	chart_line(chart, "event", x, CHART_TOP, x, chart->bottom);
 	chart_line(chart, "event", at, CHART_TOP - 10, x, CHART_TOP);
 	buf_printf(chart->html->out,
 		   "<text class=\"mark\" x=\"%d\" y=\"%d\">%c</text>\n", at,
-		   CHART_TOP - 14, (int)('a' + nr));
+		   CHART_TOP - 14, mark_of(chart, nr));
 }
 
 /*
@@ -152,8 +167,7 @@ void chart_events(struct chart *chart)
 	int last = CHART_RIGHT + MARK_GAP;
 
 	for (size_t i = COUNT(events); i-- > 0;) {
-		int32_t day =
-			day_of(events[i].year, events[i].month, events[i].day);
+		int32_t day = day_of_event(i);
 		int x = chart_x(chart, day);
 
 		if (day < chart->from || day > chart->to)
@@ -176,12 +190,11 @@ void chart_legend(struct chart *chart)
 	html_day(html, as_of);
 	html_put(html, "</li>\n");
 	for (size_t i = 0; i < COUNT(events); i++) {
-		int32_t day =
-			day_of(events[i].year, events[i].month, events[i].day);
+		int32_t day = day_of_event(i);
 
 		if (day < chart->from || day > chart->to)
 			continue;
-		buf_printf(html->out, "<li><b>%c</b> ", (int)('a' + i));
+		buf_printf(html->out, "<li><b>%c</b> ", mark_of(chart, i));
 		html_day(html, day);
 		buf_printf(html->out, " %s</li>\n", events[i].text);
 	}

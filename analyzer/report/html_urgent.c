@@ -119,7 +119,7 @@ static void put_group(struct html *html, const struct groups *groups,
 	html_put(html, "<section class=\"act\"><h3>");
 	html_words(html, all[group->first].kind_name);
 	html_put(html, " <span class=\"n\">");
-	html_number(html, group->nr);
+	html_count(html, group->nr, "finding", "findings");
 	html_put(html, "</span></h3>\n<dl><dt>Who</dt><dd><b>");
 	html_words(html, urgency_actor(&all[group->first]));
 	html_put(html, "</b></dd>\n");

@@ -103,16 +103,17 @@ const char *urgency_step(const struct finding *finding, const char *step)
 
 const struct next_step next_steps[] = {
 	{ "Revoke", "who is named above, today",
-	  "Until then everything else is cosmetics: whoever has a copy of the "
-	  "repository has the credential." },
+	  "Nothing helps before that: whoever has a copy of the repository has "
+	  "the credential." },
 	{ "Replace", "the team whose pipeline, script or server used it",
-	  "Give it a new credential with an expiry and the narrowest "
+	  "That gets a new credential with an expiry and the narrowest "
 	  "permissions, handed over by a secret store or a credential helper "
 	  "and never in a file." },
 	{ "Rewrite the history", "one person who administers the repository",
 	  "Deleting the line is not enough, since git keeps every older "
 	  "version. The history is rewritten in a fresh clone at a time when "
-	  "nobody pushes; the steps of each finding say how." },
+	  "nobody pushes; the steps of each finding say how, and bbaudit scan "
+	  "--plan writes a script that does it." },
 	{ "Verify", "the same person, before anything is pushed",
 	  "The rewritten clone is scanned again. Only a complete scan that "
 	  "finds nothing is a proof." },

@@ -150,6 +150,7 @@ static const char *const parts[] = {
 	"id=\"next\"",
 	"id=\"timeline\"",
 	"<circle class=\"dead\"",
+	"<li><b>a</b> <time>2024-12-15</time> New API tokens",
 	"id=\"table\"",
 	"<b class=\"s high\">high</b>",
 	"<th scope=\"row\"><a href=\"#bb-0011\">Bitbucket app password</a>",
