@@ -229,6 +229,9 @@ static void write_page(const struct owners *owners, const struct owner *owner,
 		buf_add_str(out, "the owner of the account ");
 		veil_words(owners->veil, owner->email, out);
 		buf_add_str(out, "\n\n");
+	} else if (!owner->name.len || bytes_eq(owner->name, owner->email)) {
+		veil_words(owners->veil, owner->email, out);
+		buf_add_str(out, "\n\n");
 	} else {
 		veil_words(owners->veil, owner->name, out);
 		buf_add_str(out, " (");

@@ -70,7 +70,7 @@ struct sample {
 	struct finding findings[2];
 	struct stored_form forms[2];
 	struct occurrence occurrences[4];
-	struct person people[2];
+	struct person people[4];
 	struct sealed sealed[1];
 	struct plan_repository repositories[4];
 	struct impact impacts[1];
@@ -116,6 +116,8 @@ static void fill_places(struct sample *s)
 	s->people[0] = (struct person){ LIT("Ada"), LIT("ada@example.com") };
 	s->people[1] =
 		(struct person){ LIT("../<b>Eve"), LIT("../" SECRET "@x") };
+	s->people[2] = (struct person){ LIT(""), LIT("bo@example.com") };
+	s->people[3] = (struct person){ LIT("ADA"), LIT("ADA@EXAMPLE.com") };
 }
 
 static void fill(struct sample *s)
@@ -126,7 +128,7 @@ static void fill(struct sample *s)
 	s->findings[0].occurrences.v = s->occurrences;
 	s->findings[0].occurrences.nr = 2;
 	s->findings[0].people.v = s->people;
-	s->findings[0].people.nr = 2;
+	s->findings[0].people.nr = 4;
 	s->findings[1] = made(ID_2, LIT(OTHER));
 	s->findings[1].occurrences.v = s->occurrences + 2;
 	s->findings[1].occurrences.nr = 2;
@@ -263,6 +265,12 @@ START_TEST(owners)
 	holds("remediation/owners/ada_example.com.md",
 	      "write:repository:bitbucket");
 	holds("remediation/owners/" MARK_1 "_x.md", "\\<b\\>Eve");
+	holds("remediation/owners/bo_example.com.md", "# To bo@example.com\n");
+	/* One person, whatever the case of the address. */
+	ck_assert_int_ne(faccessat(parent,
+				   "remediation/owners/ADA_EXAMPLE.com-2.md",
+				   F_OK, 0),
+			 0);
 	holds("remediation/owners/account-robot.md", ID_2);
 }
 END_TEST
