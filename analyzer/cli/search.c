@@ -61,6 +61,40 @@ static bool keep_finding(struct verification *v, const struct finding *finding)
 	return true;
 }
 
+static bool keep_skip(struct verification *v, const struct skip *skip)
+{
+	struct skips *kept = &v->verdict.unsearched;
+	struct skip copy = *skip;
+
+	copy.type = arena_str(&v->arena, bytes_of(skip->type));
+	copy.reason = arena_str(&v->arena, bytes_of(skip->reason));
+	if (skip->path)
+		copy.path = arena_str(&v->arena, bytes_of(skip->path));
+	copy.accepted = NULL;
+	if (!copy.type || !copy.reason || (skip->path && !copy.path) ||
+	    !ARRAY_ROOM(kept))
+		return false;
+	kept->v[kept->nr++] = copy;
+	return true;
+}
+
+/* If the scan itself was incomplete, that tells of it. */
+static bool keep_skips(struct verification *v, const struct audit *searched)
+{
+	bool ok = true;
+
+	if (!audit_complete(v->verdict.now))
+		return true;
+	for (size_t i = 0; ok && i < searched->repositories.nr; i++) {
+		const struct skips *skips =
+			&searched->repositories.v[i].skipped;
+
+		for (size_t k = 0; ok && k < skips->nr; k++)
+			ok = keep_skip(v, &skips->v[k]);
+	}
+	return ok;
+}
+
 static int search(struct verification *v, struct session *session,
 		  const struct audit_key *key, const struct bytes *secrets,
 		  size_t nr, struct fault *fault)
@@ -72,8 +106,11 @@ static int search(struct verification *v, struct session *session,
 		if (!keep_finding(v, &result.audit.findings.v[i]))
 			rc = fault_nomem(fault);
 	}
-	if (!rc && !audit_complete(&result.audit))
+	if (!rc && !audit_complete(&result.audit)) {
 		v->verdict.search_complete = false;
+		if (!keep_skips(v, &result.audit))
+			rc = fault_nomem(fault);
+	}
 	audit_result_release(&result);
 	return rc;
 }

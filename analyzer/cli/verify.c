@@ -49,6 +49,7 @@ void verification_release(struct verification *v)
 	}
 	free(v->verdict.rows);
 	free(v->verdict.fresh.v);
+	free(v->verdict.unsearched.v);
 	map_release(&v->rows);
 	map_release(&v->ignored);
 	*v = (struct verification){ 0 };

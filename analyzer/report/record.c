@@ -41,8 +41,8 @@ void record_run(struct emit *emit)
 	emit_close(emit, '}');
 }
 
-static void put_skips(struct emit *emit, const char *name,
-		      const struct skips *skips)
+void record_skips(struct emit *emit, const char *name,
+		  const struct skips *skips)
 {
 	emit_open(emit, name, '[');
 	for (size_t i = 0; i < skips->nr; i++) {
@@ -80,8 +80,8 @@ void record_repository(struct emit *emit, const struct repository *r)
 		   r->nr_stores);
 	put_objects(emit, r->objects_total, r->objects_scanned,
 		    r->objects_skipped);
-	put_skips(emit, "skipped", &r->skipped);
-	put_skips(emit, "opaque", &r->opaque);
+	record_skips(emit, "skipped", &r->skipped);
+	record_skips(emit, "opaque", &r->opaque);
 	emit_bool(emit, "history_cut", r->history_cut);
 	emit_bool(emit, "complete", repository_complete(r));
 	emit_number(emit, "bytes", r->bytes);

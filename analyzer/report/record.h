@@ -17,6 +17,9 @@ void record_tool(struct emit *emit);	/* the member "tool" */
 void record_run(struct emit *emit);	/* the member "run" */
 void record_summary(struct emit *emit); /* the member "summary" */
 
+void record_skips(struct emit *emit, const char *name,
+		  const struct skips *skips);
+
 void record_repository(struct emit *emit, const struct repository *repository);
 
 void record_finding(struct emit *emit, const struct finding *finding);

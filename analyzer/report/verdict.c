@@ -191,6 +191,7 @@ static void write_json(struct writer *w)
 		emit_close(&emit, '}');
 	}
 	emit_close(&emit, ']');
+	record_skips(&emit, "unsearched", &verdict->unsearched);
 	emit_open(&emit, "findings", '[');
 	for (size_t i = 0; i < verdict->nr; i++)
 		put_row(&emit, &verdict->rows[i]);
@@ -279,22 +280,28 @@ static void say_fresh(struct writer *w, struct prose *now)
 	}
 }
 
+static size_t say_some(struct writer *w, struct prose *now, const char *what,
+		       const struct skips *skips, size_t nr)
+{
+	for (size_t i = 0; i < skips->nr; i++, nr++) {
+		if (nr >= PLACES_SHOWN)
+			continue;
+		buf_printf(w->out, "  %-20s ", what);
+		prose_skip(now, &skips->v[i], w->out);
+		buf_add_char(w->out, '\n');
+	}
+	return nr;
+}
+
 static void say_skips(struct writer *w, struct prose *now)
 {
 	const struct audit *audit = w->verdict->now;
 	size_t nr = 0;
 
-	for (size_t i = 0; i < audit->repositories.nr; i++) {
-		const struct skips *skips = &audit->repositories.v[i].skipped;
-
-		for (size_t k = 0; k < skips->nr; k++, nr++) {
-			if (nr >= PLACES_SHOWN)
-				continue;
-			buf_add_str(w->out, "  not scanned          ");
-			prose_skip(now, &skips->v[k], w->out);
-			buf_add_char(w->out, '\n');
-		}
-	}
+	for (size_t i = 0; i < audit->repositories.nr; i++)
+		nr = say_some(w, now, "not scanned",
+			      &audit->repositories.v[i].skipped, nr);
+	nr = say_some(w, now, "not searched", &w->verdict->unsearched, nr);
 	say_rest(w->out, nr);
 }
 

@@ -52,6 +52,7 @@ struct verdict {
 	const struct audit *now;
 	bool literal;		  /* secrets were given */
 	bool search_complete;	  /* they were searched for in everything */
+	struct skips unsearched;  /* in what not, though it was scanned */
 	struct verdict_row *rows; /* one for each of before's findings */
 	size_t nr;
 	struct {

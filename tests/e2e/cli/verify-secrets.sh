@@ -167,6 +167,20 @@ case $(json proof) in
 *) fail "the proof: $(json proof)" ;;
 esac
 
+# --- where the search is cut short it is not complete, and it says where
+
+yes 0123456789 | head -c 6000000 | gzip -n | base64 -w 0 | add big
+verify 3 big
+json_is unsearched.0.type blob
+case $(json unsearched.0.reason) in
+"known secrets: "*) ;;
+*) fail "the reason: $(json unsearched.0.reason)" ;;
+esac
+"$bbaudit" verify --against out/findings.json --secrets out/secrets.txt big \
+	>text 2>err
+grep -q '^  not searched  *blob .*known secrets: ' text ||
+	fail "the text: $(cat text)"
+
 # --- more secrets than are searched for at once, and the last one is left; they
 # hold hyphens, so that each has a word and more spellings than fit at once
 
