@@ -13,7 +13,7 @@
 
 #include "base/date.h"
 #include "base/embedded.h"
-#include "report/html_groups.h"
+#include "report/groups.h"
 #include "report/prose.h"
 #include "report/urgency.h"
 

@@ -5,7 +5,7 @@
 #ifndef REPORT_MD_H
 #define REPORT_MD_H
 
-#include "report/html_groups.h"
+#include "report/groups.h"
 #include "report/prose.h"
 
 struct markdown {

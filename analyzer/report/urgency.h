@@ -6,7 +6,7 @@
 #ifndef REPORT_URGENCY_H
 #define REPORT_URGENCY_H
 
-#include "report/html_groups.h"
+#include "report/groups.h"
 
 /* What has to be done about a finding first. */
 enum urgency {

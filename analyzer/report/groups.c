@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/html_groups.h"
+#include "report/groups.h"
 
 #include "base/arena.h"
 #include "base/map.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * report/html_groups.h - findings that share what is said about them (private
+ * report/groups.h - findings that share what is said about them (private
  * to report/)
  */
-#ifndef REPORT_HTML_GROUPS_H
-#define REPORT_HTML_GROUPS_H
+#ifndef REPORT_GROUPS_H
+#define REPORT_GROUPS_H
 
 #include "report/report.h"
 

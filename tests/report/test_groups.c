@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/html_groups.h"
+#include "report/groups.h"
 
 #include "unit.h"
 
@@ -73,4 +73,4 @@ static void add(TCase *tc)
 	tcase_add_test(tc, texts_do_not_run_into_each_other);
 }
 
-UNIT_MAIN("report/html_groups", add)
+UNIT_MAIN("report/groups", add)
