@@ -8,21 +8,31 @@
 /*
  * Two tables, since what is hashed must be in all needles of a table: nearly
  * all have LONG bytes, and of four bytes too many stand in any text.
+ *
+ * Of a long needle all runs of GRAM bytes that begin at its first STRIDE bytes
+ * are in the filter, so that a text need only be asked at each STRIDE-th byte:
+ *
+ *   needle   a b c d e f g        text  . . a b c d e f g .
+ *   runs     a b c d e            asked ^     ^     ^
+ *              b c d e f                      b c d e f is one of its runs
+ *                c d e f g
  */
 #define LONG ((size_t)7)
+#define STRIDE ((size_t)3)
+#define GRAM (LONG - STRIDE + 1)
 #define SHORT NEEDLE_LEAST
 
 /*
- * Bits of a filter: sixteen for each needle, of which it sets two in one word.
- * So one look at one word tells all but one in two hundred bytes of a text that
- * nothing begins there.
+ * Bits of a filter: sixteen for each run, of which it sets two in one word. So
+ * one look at one word tells all but one in two hundred bytes of a text that no
+ * run begins there.
  */
 #define BITS_LEAST 12
 #define BITS_MOST 25
 
 struct shelf {
-	size_t width; /* bytes that are hashed */
-	size_t nr;
+	size_t width;  /* bytes that are hashed */
+	size_t nr;     /* of runs */
 	unsigned bits; /* of an index of words */
 	uint64_t *filter;
 	/* Chains of those that share a hash: index of the first. */
@@ -32,7 +42,8 @@ struct shelf {
 struct needles {
 	const struct bytes *v;
 	struct link {
-		uint32_t next; /* in the same chain */
+		uint32_t next; /* in the same chain: run k of needle i has
+				  number i * STRIDE + k */
 		uint32_t tag;  /* of its hash: few others have the same */
 	} * links;
 	struct shelf big;
@@ -48,7 +59,7 @@ static inline uint64_t hash_at(const uint8_t *p, size_t width)
 
 	memcpy(&front, p, sizeof(front));
 	memcpy(&back, p + width - sizeof(back), sizeof(back));
-	return (front | (uint64_t)back << 24) * 11400714819323198485U;
+	return (front + ((uint64_t)back << 24)) * 11400714819323198485U;
 }
 
 static inline uint64_t word_of(const struct shelf *shelf, uint64_t hash)
@@ -72,7 +83,7 @@ static inline uint32_t tag_of(uint64_t hash)
 static bool is_known(const struct needles *l, uint32_t first, size_t i)
 {
 	for (; first != NONE; first = l->links[first].next) {
-		if (bytes_eq(l->v[first], l->v[i]))
+		if (bytes_eq(l->v[first / STRIDE], l->v[i]))
 			return true;
 	}
 	return false;
@@ -83,23 +94,38 @@ static struct shelf *shelf_of(struct needles *l, size_t len)
 	return len >= LONG ? &l->big : len >= SHORT ? &l->small : NULL;
 }
 
+static size_t runs_of(const struct needles *l, const struct shelf *shelf)
+{
+	return shelf == &l->big ? STRIDE : 1;
+}
+
+static void add_run(struct needles *l, struct shelf *shelf, size_t i, size_t k)
+{
+	uint64_t hash = hash_at(l->v[i].p + k, shelf->width);
+	uint32_t *first = &shelf->first[word_of(shelf, hash)];
+
+	shelf->filter[word_of(shelf, hash)] |= mask_of(shelf, hash);
+	l->links[i * STRIDE + k] = (struct link){ *first, tag_of(hash) };
+	*first = (uint32_t)(i * STRIDE + k);
+}
+
 static void add(struct needles *l, size_t i)
 {
 	struct shelf *shelf = shelf_of(l, l->v[i].len);
 	uint32_t *first = &l->tiny;
-	uint32_t tag = 0;
 
-	if (shelf) {
-		uint64_t hash = hash_at(l->v[i].p, shelf->width);
-
-		shelf->filter[word_of(shelf, hash)] |= mask_of(shelf, hash);
-		first = &shelf->first[word_of(shelf, hash)];
-		tag = tag_of(hash);
-	}
+	if (shelf)
+		first = &shelf->first[word_of(
+			shelf, hash_at(l->v[i].p, shelf->width))];
 	if (is_known(l, *first, i))
 		return;
-	l->links[i] = (struct link){ *first, tag };
-	*first = (uint32_t)i;
+	if (!shelf) {
+		l->links[i * STRIDE] = (struct link){ *first, 0 };
+		*first = (uint32_t)(i * STRIDE);
+		return;
+	}
+	for (size_t k = 0; k < runs_of(l, shelf); k++)
+		add_run(l, shelf, i, k);
 }
 
 static bool make_shelf(struct shelf *shelf, size_t width)
@@ -124,7 +150,7 @@ struct needles *needles_new(const struct bytes *v, size_t nr)
 {
 	struct needles *l = calloc(1, sizeof(*l));
 
-	if (!l || nr >= NONE) {
+	if (!l || nr >= NONE / STRIDE) {
 		free(l);
 		return NULL;
 	}
@@ -134,10 +160,10 @@ struct needles *needles_new(const struct bytes *v, size_t nr)
 		struct shelf *shelf = shelf_of(l, v[i].len);
 
 		if (shelf)
-			shelf->nr++;
+			shelf->nr += runs_of(l, shelf);
 	}
-	l->links = calloc(nr + 1, sizeof(*l->links));
-	if (!l->links || !make_shelf(&l->big, LONG) ||
+	l->links = calloc(nr * STRIDE + 1, sizeof(*l->links));
+	if (!l->links || !make_shelf(&l->big, GRAM) ||
 	    !make_shelf(&l->small, SHORT)) {
 		needles_free(l);
 		return NULL;
@@ -159,32 +185,34 @@ void needles_free(struct needles *l)
 	free(l);
 }
 
+/* Of each needle in the chain: does it stand where its run is at `at`? */
 static bool try_chain(const struct needles *l, uint32_t i, uint32_t tag,
 		      struct bytes text, size_t at,
 		      bool (*each)(void *payload, size_t at, size_t len),
 		      void *payload)
 {
 	for (; i != NONE; i = l->links[i].next) {
+		size_t k = i % STRIDE;
 		struct bytes want;
 
-		if (l->links[i].tag != tag)
+		if (l->links[i].tag != tag || k > at)
 			continue;
-		want = l->v[i];
-		if (want.len <= text.len - at &&
-		    !memcmp(text.p + at, want.p, want.len) &&
-		    !each(payload, at, want.len))
+		want = l->v[i / STRIDE];
+		if (want.len <= text.len - (at - k) &&
+		    !memcmp(text.p + (at - k), want.p, want.len) &&
+		    !each(payload, at - k, want.len))
 			return false;
 	}
 	return true;
 }
 
-/* Inlined twice, so that the width is a constant. */
+/* Inlined twice, so that width and step are constants. */
 static inline bool
 scan_shelf(const struct needles *l, const struct shelf *shelf, size_t width,
-	   struct bytes text,
+	   size_t step, struct bytes text,
 	   bool (*each)(void *payload, size_t at, size_t len), void *payload)
 {
-	for (size_t at = 0; shelf->nr && at + width <= text.len; at++) {
+	for (size_t at = 0; shelf->nr && at + width <= text.len; at += step) {
 		uint64_t hash = hash_at(text.p + at, width);
 		uint64_t mask = mask_of(shelf, hash);
 		uint64_t word = word_of(shelf, hash);
@@ -202,7 +230,7 @@ static bool scan_tiny(const struct needles *l, struct bytes text,
 		      void *payload)
 {
 	for (uint32_t i = l->tiny; i != NONE; i = l->links[i].next) {
-		struct bytes want = l->v[i];
+		struct bytes want = l->v[i / STRIDE];
 
 		for (size_t at = bytes_find(text, want, 0); at != SIZE_MAX;
 		     at = bytes_find(text, want, at + 1)) {
@@ -217,7 +245,7 @@ bool needles_scan(const struct needles *l, struct bytes text,
 		  bool (*each)(void *payload, size_t at, size_t len),
 		  void *payload)
 {
-	return scan_shelf(l, &l->big, LONG, text, each, payload) &&
-	       scan_shelf(l, &l->small, SHORT, text, each, payload) &&
+	return scan_shelf(l, &l->big, GRAM, STRIDE, text, each, payload) &&
+	       scan_shelf(l, &l->small, SHORT, 1, text, each, payload) &&
 	       scan_tiny(l, text, each, payload);
 }

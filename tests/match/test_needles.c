@@ -28,7 +28,7 @@ static bool add_hit(void *payload, size_t at, size_t len)
 }
 
 #define NEEDLES 300
-#define LONGEST 7
+#define LONGEST 9
 
 struct set {
 	uint8_t text[NEEDLES][LONGEST];
