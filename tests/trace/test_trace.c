@@ -989,6 +989,7 @@ START_TEST(plain_random_history)
 {
 	traced_kind = SOURCE_LIBGIT2;
 	check_random((uint64_t)_i + 1, "sha1", "");
+	traced_kind = SOURCE_PACK;
 }
 END_TEST
 
