@@ -10,7 +10,7 @@ static const char *const names[PACKING_COUNT] = {
 	[PACKING_TAR] = "tar",		 [PACKING_7ZIP] = "7-zip",
 	[PACKING_RAR] = "rar",		 [PACKING_LZIP] = "lzip",
 	[PACKING_LZ4] = "lz4",		 [PACKING_COMPRESS] = "compress",
-	[PACKING_CAB] = "cab",		 [PACKING_DEB] = "deb",
+	[PACKING_CAB] = "cab",		 [PACKING_AR] = "ar",
 	[PACKING_RPM] = "rpm",		 [PACKING_XAR] = "xar",
 	[PACKING_GIT_PACK] = "git-pack", [PACKING_GIT_BUNDLE] = "git-bundle",
 };
@@ -43,7 +43,7 @@ static const struct {
 	{ MAGIC("LZIP\1"), PACKING_LZIP },
 	{ MAGIC("\x04\x22\x4d\x18"), PACKING_LZ4 },
 	{ MAGIC("MSCF\0\0\0\0"), PACKING_CAB },
-	{ MAGIC("!<arch>\ndebian-binary"), PACKING_DEB },
+	{ MAGIC("!<arch>\n"), PACKING_AR },
 	{ MAGIC("\xed\xab\xee\xdb"), PACKING_RPM },
 	{ MAGIC("xar!\0"), PACKING_XAR },
 	{ MAGIC("PACK\0\0\0\2"), PACKING_GIT_PACK },

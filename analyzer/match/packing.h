@@ -21,6 +21,7 @@ enum packing {
 	/* ... or members with names. */
 	PACKING_ZIP,
 	PACKING_TAR,
+	PACKING_AR,
 	/* What is known by sight only. */
 	PACKING_7ZIP,
 	PACKING_RAR,
@@ -28,7 +29,6 @@ enum packing {
 	PACKING_LZ4,
 	PACKING_COMPRESS,
 	PACKING_CAB,
-	PACKING_DEB,
 	PACKING_RPM,
 	PACKING_XAR,
 	PACKING_GIT_PACK,
@@ -58,13 +58,13 @@ const char *packing_name(enum packing packing);
 /* One of those that can be opened? */
 static inline bool packing_opens(enum packing packing)
 {
-	return packing >= PACKING_GZIP && packing <= PACKING_TAR;
+	return packing >= PACKING_GZIP && packing <= PACKING_AR;
 }
 
 /* Does it hold members with names? */
 static inline bool packing_has_members(enum packing packing)
 {
-	return packing == PACKING_ZIP || packing == PACKING_TAR;
+	return packing >= PACKING_ZIP && packing <= PACKING_AR;
 }
 
 #endif

@@ -108,6 +108,7 @@ static bool set_up(struct archive *a, enum packing packing)
 		[PACKING_ZSTD] = ARCHIVE_FILTER_ZSTD,
 		[PACKING_ZIP] = ARCHIVE_FILTER_NONE,
 		[PACKING_TAR] = ARCHIVE_FILTER_NONE,
+		[PACKING_AR] = ARCHIVE_FILTER_NONE,
 	};
 
 	if (archive_read_append_filter(a, filters[packing]) != ARCHIVE_OK)
@@ -115,6 +116,8 @@ static bool set_up(struct archive *a, enum packing packing)
 	if (packing == PACKING_ZIP)
 		return archive_read_support_format_zip_streamable(a) ==
 		       ARCHIVE_OK;
+	if (packing == PACKING_AR)
+		return archive_read_support_format_ar(a) == ARCHIVE_OK;
 	/* Behind an end that is none, an archive was appended. */
 	if (packing == PACKING_TAR)
 		return archive_read_support_format_tar(a) == ARCHIVE_OK &&

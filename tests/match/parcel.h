@@ -61,6 +61,9 @@ parcel_begin(enum packing packing, const char *passphrase, struct buf *out)
 	case PACKING_TAR:
 		r = archive_write_set_format_pax_restricted(a);
 		break;
+	case PACKING_AR:
+		r = archive_write_set_format_ar_svr4(a);
+		break;
 	case PACKING_GZIP:
 		r = archive_write_add_filter_gzip(a);
 		break;

@@ -43,9 +43,11 @@ static const struct row {
 	  { (const uint8_t *)"\x1f\x9d\x91", 3 }, PACKING_NONE },
 	{ "cab", { (const uint8_t *)"MSCF\0\0\0\0", 8 }, PACKING_CAB },
 	{ "deb", { (const uint8_t *)"!<arch>\ndebian-binary   ", 24 },
-	  PACKING_DEB },
-	{ "a library, which is not compressed",
-	  { (const uint8_t *)"!<arch>\n/               ", 24 }, PACKING_NONE },
+	  PACKING_AR },
+	{ "a library", { (const uint8_t *)"!<arch>\n/               ", 24 },
+	  PACKING_AR },
+	{ "one that holds names only",
+	  { (const uint8_t *)"!<thin>\n/               ", 24 }, PACKING_NONE },
 	{ "rpm", { (const uint8_t *)"\xed\xab\xee\xdb", 4 }, PACKING_RPM },
 	{ "xar", { (const uint8_t *)"xar!\0", 5 }, PACKING_XAR },
 	{ "a pack of git", { (const uint8_t *)"PACK\0\0\0\2\0\0\0\1", 12 },
@@ -125,9 +127,10 @@ START_TEST(all_have_names)
 	for (enum packing i = PACKING_NONE; i < PACKING_COUNT; i++)
 		ck_assert_ptr_nonnull(packing_name(i));
 	ck_assert(!packing_opens(PACKING_NONE));
-	ck_assert(packing_opens(PACKING_TAR));
+	ck_assert(packing_opens(PACKING_AR));
 	ck_assert(!packing_opens(PACKING_7ZIP));
 	ck_assert(packing_has_members(PACKING_ZIP));
+	ck_assert(packing_has_members(PACKING_AR));
 	ck_assert(!packing_has_members(PACKING_ZSTD));
 }
 END_TEST
