@@ -294,6 +294,22 @@ static bool is_of_atlassian(const struct trial *t)
 	return rest.len && !bytes_starts_nocase(rest, LIT("api"));
 }
 
+/* What a test expects of a program that it watches was made up for it. */
+static bool is_compared(const struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes text = c->view->text;
+	size_t end = (size_t)(t->raw_secret.p - text.p);
+	size_t at = end;
+
+	if (strcmp(c->form->name, "basic-header") != 0)
+		return false;
+	while (at > 0 && text.p[at - 1] != '\n')
+		at--;
+	return bytes_find_nocase(bytes_sub(text, at, end - at),
+				 LIT("matchheader("), 0) != SIZE_MAX;
+}
+
 static void weigh(struct trial *t)
 {
 	bool random = is_random(t->secret);
@@ -313,6 +329,10 @@ static void weigh(struct trial *t)
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "begins with a common word, which may be an "
 				 "example");
+	} else if (is_compared(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is what a test expects of a program, which "
+				 "may be an example");
 	} else if (is_of_atlassian(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "is named after Atlassian, and nothing near "
@@ -334,6 +354,16 @@ static bool is_printable(struct bytes text)
 			return false;
 	}
 	return true;
+}
+
+/* The same, but for blanks. */
+static bool is_readable(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.p[i] < ' ' || text.p[i] >= 0x7f)
+			return false;
+	}
+	return text.len > 0;
 }
 
 /* npm keeps a password in base64, behind no word that announces that. */
@@ -466,24 +496,34 @@ static bool is_of_neighbour(const struct trial *t)
 		       : is_below_another(&around);
 }
 
-/* Base64 of "user:example"? */
-static bool is_example_pair(struct trial *t)
+static bool is_example(const struct trial *t, struct bytes text)
 {
+	return placeholder_reason(text, rules_of(t->pattern)) != NULL;
+}
+
+/* Base64 of what a template fills in, or of "user:example"? */
+static bool is_encoded_example(struct trial *t)
+{
+	struct buf letters = BUF_INIT;
 	struct buf plain = BUF_INIT;
 	bool is = false;
 
-	if (t->secret.len % 4 == 0 && base64_decode(t->secret, &plain)) {
+	buf_add_bytes(&letters, t->secret);
+	/* An expression may have left a sign of the padding behind. */
+	while (letters.len % 4)
+		buf_add_char(&letters, '=');
+	if (base64_decode(buf_bytes(&letters), &plain)) {
 		struct bytes text = buf_bytes(&plain);
 		const uint8_t *colon =
 			text.len ? memchr(text.p, ':', text.len) : NULL;
+		size_t at = colon ? (size_t)(colon - text.p) : 0;
 
-		is = colon && colon > text.p && is_printable(text) &&
-		     placeholder_reason(bytes_sub(text,
-						  (size_t)(colon - text.p) + 1,
-						  text.len),
-					rules_of(t->pattern));
+		is = is_readable(text) &&
+		     (placeholder_reason(text, PLACEHOLDER_BRACKETS) ||
+		      (at && is_example(t, bytes_sub(text, at + 1, text.len))));
 	}
-	t->failed |= !buf_ok(&plain);
+	t->failed |= !buf_ok(&plain) || !buf_ok(&letters);
+	buf_release(&letters);
 	buf_release(&plain);
 	return is;
 }
@@ -517,8 +557,7 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		plain_delimiters(t);
 	}
 	if (t->pattern->proof == PROOF_NONE &&
-	    (placeholder_reason(t->secret, rules_of(t->pattern)) ||
-	     is_example_pair(t)))
+	    (is_example(t, t->secret) || is_encoded_example(t)))
 		return false;
 	weigh(t);
 	return true;

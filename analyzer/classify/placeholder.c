@@ -798,13 +798,25 @@ static const char *chain(struct bytes text)
 	return NULL;
 }
 
+/* op://vault/item, gsm://name, https://...: where to get it. */
+static bool has_scheme(struct bytes text)
+{
+	size_t at = bytes_find(text, LIT("://"), 0);
+
+	if (at == SIZE_MAX || !at || !is_alpha(text.p[0]))
+		return false;
+	for (size_t i = 0; i < at; i++) {
+		if (!is_alnum(text.p[i]) && !strchr("+-.", text.p[i]))
+			return false;
+	}
+	return true;
+}
+
 static const char *code(struct bytes text)
 {
 	static const char *const starts[] = {
 		"vault:",
 		"ssm:",
-		"file://",
-		"op://",
 		"arn:aws:",
 		"keyring:",
 		"secretKeyRef",
@@ -826,13 +838,18 @@ static const char *code(struct bytes text)
 		"/etc/",
 		"/var/",
 		"/home/",
+		"/root/",
+		"/usr/",
+		"/opt/",
+		"/tmp/",
+		"/mnt/",
 		"secret/",
 		"kv/",
-		"http://",
-		"https://",
 	};
 	const char *why;
 
+	if (has_scheme(text))
+		return "the address of a secret";
 	for (size_t i = 0; i < COUNT(starts); i++) {
 		if (bytes_starts_nocase(text, bytes_of(starts[i])))
 			return "code that fetches the secret";

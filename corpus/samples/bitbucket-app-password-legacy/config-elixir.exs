@@ -1,0 +1,3 @@
+config :shop, :bitbucket,
+  username: "jane",
+  password: "@{legacy-password:20007}"

@@ -1,0 +1,1 @@
+stash = stashy.connect("https://stash.acme.example", "jane", "LanternBrook-heron")

@@ -1,0 +1,1 @@
+define('BITBUCKET_PASSWORD', 'LanternBrook-heron');

@@ -1,0 +1,1 @@
+RUN echo "machine bitbucket.org login jane password secret" > /root/.netrc

@@ -1,0 +1,3 @@
+url = "https://bitbucket.org/acme/shop"
+username = login
+password = askSomebody

@@ -1,0 +1,2 @@
+const bitbucketPassword = LoginForm.passwordField;
+const options = { bitbucketToken: tokenFor-current };
