@@ -25,6 +25,7 @@ static int by_offset(const void *a, const void *b)
 {
 	const struct credential *x = a;
 	const struct credential *y = b;
+	int rc;
 
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
@@ -33,7 +34,12 @@ static int by_offset(const void *a, const void *b)
 									 : 1;
 	if (x->len != y->len)
 		return x->len < y->len ? -1 : 1;
-	return by_spelling(x, y);
+	rc = by_spelling(x, y);
+	if (rc)
+		return rc;
+	/* At the edge of a region less of its neighbours is seen. */
+	return (x->around.len < y->around.len) -
+	       (x->around.len > y->around.len);
 }
 
 static bool overlap(const struct credential *a, const struct credential *b)

@@ -884,7 +884,7 @@ static const struct settle_row {
 		const struct pattern *pattern;
 		uint64_t at, len;
 		enum confidence confidence;
-		const char *user, *host, *workspace;
+		const char *user, *host, *workspace, *around;
 	} v[4];
 	const char *left;
 } settles[] = {
@@ -892,49 +892,54 @@ static const struct settle_row {
 #define L CONFIDENCE_LIKELY
 #define P CONFIDENCE_POSSIBLE
 	{ "nothing", { { 0 } }, "" },
-	{ "one", { { &weak, 5, 3, L, NULL, NULL, NULL } }, "weak@5" },
+	{ "one", { { &weak, 5, 3, L, NULL, NULL, NULL, NULL } }, "weak@5" },
 	{ "two that only touch",
-	  { { &weak, 5, 3, L, NULL, NULL, NULL },
-	    { &weak, 8, 3, L, NULL, NULL, NULL } }, "weak@5 weak@8" },
+	  { { &weak, 5, 3, L, NULL, NULL, NULL, NULL },
+	    { &weak, 8, 3, L, NULL, NULL, NULL, NULL } }, "weak@5 weak@8" },
 	{ "two that share a byte",
-	  { { &weak, 5, 3, L, NULL, NULL, NULL },
-	    { &weak, 7, 3, L, NULL, NULL, NULL } }, "weak@5" },
+	  { { &weak, 5, 3, L, NULL, NULL, NULL, NULL },
+	    { &weak, 7, 3, L, NULL, NULL, NULL, NULL } }, "weak@5" },
 	{ "sorted by offset",
-	  { { &weak, 20, 3, L, NULL, NULL, NULL },
-	    { &strong, 5, 3, L, NULL, NULL, NULL },
-	    { &middle, 10, 3, L, NULL, NULL, NULL } },
+	  { { &weak, 20, 3, L, NULL, NULL, NULL, NULL },
+	    { &strong, 5, 3, L, NULL, NULL, NULL, NULL },
+	    { &middle, 10, 3, L, NULL, NULL, NULL, NULL } },
 	  "strong@5 middle@10 weak@20" },
 	{ "the same found twice",
-	  { { &strong, 5, 3, C, NULL, NULL, NULL },
-	    { &strong, 5, 3, C, NULL, NULL, NULL } }, "strong@5" },
+	  { { &strong, 5, 3, C, NULL, NULL, NULL, NULL },
+	    { &strong, 5, 3, C, NULL, NULL, NULL, NULL } }, "strong@5" },
 	{ "the more specific one of the same range",
-	  { { &weak, 5, 3, L, NULL, NULL, NULL },
-	    { &strong, 5, 3, P, NULL, NULL, NULL } }, "strong@5" },
+	  { { &weak, 5, 3, L, NULL, NULL, NULL, NULL },
+	    { &strong, 5, 3, P, NULL, NULL, NULL, NULL } }, "strong@5" },
 	{ "of the same kind the surer one",
-	  { { &strong, 5, 3, P, NULL, NULL, NULL },
-	    { &strong, 5, 3, C, "u", NULL, NULL } }, "strong@5 u=u" },
+	  { { &strong, 5, 3, P, NULL, NULL, NULL, NULL },
+	    { &strong, 5, 3, C, "u", NULL, NULL, NULL } }, "strong@5 u=u" },
 	{ "one inside learns from the one around it",
-	  { { &strong, 10, 3, C, NULL, NULL, NULL },
-	    { &weak, 5, 20, L, "u", "h", "w" } }, "strong@10 u=u h=h w=w" },
+	  { { &strong, 10, 3, C, NULL, NULL, NULL, NULL },
+	    { &weak, 5, 20, L, "u", "h", "w", NULL } }, "strong@10 u=u h=h w=w" },
 	{ "and the one around from the one inside",
-	  { { &strong, 5, 20, C, NULL, "h", NULL },
-	    { &weak, 10, 3, L, "u", "other", "w" } },
+	  { { &strong, 5, 20, C, NULL, "h", NULL, NULL },
+	    { &weak, 10, 3, L, "u", "other", "w", NULL } },
 	  "strong@5 u=u h=h w=w" },
 	{ "what it knows itself stays",
-	  { { &strong, 5, 3, C, "a", "b", "c" },
-	    { &weak, 5, 3, L, "u", "h", "w" } }, "strong@5 u=a h=b w=c" },
+	  { { &strong, 5, 3, C, "a", "b", "c", NULL },
+	    { &weak, 5, 3, L, "u", "h", "w", NULL } }, "strong@5 u=a h=b w=c" },
 	{ "it learns from several",
-	  { { &strong, 5, 9, C, NULL, NULL, NULL },
-	    { &middle, 5, 9, L, "u", NULL, NULL },
-	    { &weak, 6, 9, L, "v", "h", "w" } }, "strong@5 u=u h=h w=w" },
+	  { { &strong, 5, 9, C, NULL, NULL, NULL, NULL },
+	    { &middle, 5, 9, L, "u", NULL, NULL, NULL },
+	    { &weak, 6, 9, L, "v", "h", "w", NULL } }, "strong@5 u=u h=h w=w" },
 	{ "one that gave way no longer covers what it alone covered",
-	  { { &weak, 5, 20, L, NULL, NULL, NULL },
-	    { &strong, 6, 3, C, NULL, NULL, NULL },
-	    { &middle, 15, 3, L, NULL, NULL, NULL } },
+	  { { &weak, 5, 20, L, NULL, NULL, NULL, NULL },
+	    { &strong, 6, 3, C, NULL, NULL, NULL, NULL },
+	    { &middle, 15, 3, L, NULL, NULL, NULL, NULL } },
 	  "strong@6 middle@15" },
 	{ "an empty user is as good as none",
-	  { { &strong, 5, 3, C, "", NULL, NULL },
-	    { &weak, 5, 3, L, "u", NULL, NULL } }, "strong@5 u=u" },
+	  { { &strong, 5, 3, C, "", NULL, NULL, NULL },
+	    { &weak, 5, 3, L, "u", NULL, NULL, NULL } }, "strong@5 u=u" },
+	{ "of the same one with more around it",
+	  { { &strong, 5, 3, C, NULL, NULL, NULL, "x" },
+	    { &strong, 5, 3, C, NULL, NULL, NULL, "a x b" },
+	    { &strong, 5, 3, C, NULL, NULL, NULL, "x b" } },
+	  "strong@5 a=a x b" },
 };
 /* clang-format on */
 
@@ -961,6 +966,7 @@ static void check_settle(const struct settle_row *r, const size_t *order,
 			.username = part_of(p->user),
 			.host = part_of(p->host),
 			.workspace = part_of(p->workspace),
+			.around = part_of(p->around),
 		};
 	}
 	left = judge_settle(v, nr);
@@ -970,6 +976,7 @@ static void check_settle(const struct settle_row *r, const size_t *order,
 		say_part(&got, "u", v[i].username);
 		say_part(&got, "h", v[i].host);
 		say_part(&got, "w", v[i].workspace);
+		say_part(&got, "a", v[i].around);
 	}
 	ck_assert_msg(!strcmp(buf_str(&got), r->left), "%s: got %s", r->proves,
 		      buf_str(&got));
