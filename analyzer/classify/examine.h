@@ -47,7 +47,7 @@ struct memo {
 		size_t nr, cap;
 	} results;
 	struct starts starts; /* of a tree's entries */
-	bool loud; /* bunches of its regions are not silent */
+	bool loud;	      /* bunches of its regions are not silent */
 };
 
 struct examiner {
