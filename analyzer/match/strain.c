@@ -1,94 +1,163 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/strain.h"
 
+#include "base/array.h"
 #include "match/letters.h"
 
 #include <stdlib.h>
 
 /*
- * Literals by a hash of their first four letters, those with an edge by the two
- * letters next to it. `bits` says at once that there is none.
+ * Literals by a hash of four of their letters, those with an edge by the two
+ * letters next to it. A hash has two bits in one word of the filter, which says
+ * at once that there is none.
+ *
+ * A run is asked at every second letter only: so a literal is entered by its
+ * first four letters and by the four from its second on. One that has no more
+ * than four is entered by its first three, behind any letter.
  */
-#define HASH_BITS 17
+#define WORD_BITS 11
 #define CHAIN_BITS 12
-#define HASH_SIZE ((size_t)1 << HASH_BITS)
+#define WORDS ((size_t)1 << WORD_BITS)
 #define CHAINS ((size_t)1 << CHAIN_BITS)
 #define KEY_LETTERS ((size_t)4)
 #define EDGE_LETTERS ((size_t)2)
+#define STRIDE ((size_t)2)
 
 struct table {
-	uint64_t bits[HASH_SIZE / 64];
+	uint64_t filter[WORDS];
 	uint32_t first[CHAINS]; /* 0: none; else one more than the index */
+};
+
+struct entry {
+	uint32_t key;	  /* the letters that are hashed */
+	uint32_t literal; /* by index */
+	uint32_t next;	  /* of the same chain, as first */
+	int skip; /* from what is hashed to the literal's first letter */
 };
 
 struct strain {
 	struct strain_literal *v;
-	uint32_t *next;
 	size_t nr;
+	struct {
+		struct entry *v;
+		size_t nr, cap;
+	} entries;
 	struct table inside;
 	struct table before;
 	struct table behind;
 };
 
-static inline uint32_t hash_of(const uint8_t *p, size_t len)
+/* Up to four letters. */
+static inline uint32_t key_of(const uint8_t *p, size_t len)
 {
-	uint32_t value = 0;
+	uint32_t key = 0;
 
-	memcpy(&value, p, len);
-	return value * 0x9e3779b1U >> (32 - HASH_BITS);
+	memcpy(&key, p, len);
+	return key;
 }
 
-static bool has(const struct table *table, uint32_t hash)
+static inline uint32_t hash_of(uint32_t key)
 {
-	return table->bits[hash / 64] >> hash % 64 & 1;
+	return key * 0x9e3779b1U;
 }
 
-static void enter(struct strain *strain, struct table *table, uint32_t hash,
-		  size_t i)
+static inline size_t word_of(uint32_t hash)
 {
-	table->bits[hash / 64] |= (uint64_t)1 << hash % 64;
-	strain->next[i] = table->first[hash % CHAINS];
-	table->first[hash % CHAINS] = (uint32_t)i + 1;
+	return hash >> (32 - WORD_BITS);
 }
 
-static void put(struct strain *strain, size_t i)
+static inline uint64_t mask_of(uint32_t hash)
 {
-	const struct strain_literal *l = &strain->v[i];
+	return (uint64_t)1 << (hash >> 15 & 63) | (uint64_t)1
+							  << (hash >> 9 & 63);
+}
+
+static inline size_t chain_of(uint32_t hash)
+{
+	return hash >> (32 - CHAIN_BITS);
+}
+
+static inline bool has(const struct table *table, uint32_t hash)
+{
+	return !(mask_of(hash) & ~table->filter[word_of(hash)]);
+}
+
+static bool enter(struct strain *strain, struct table *table, uint32_t key,
+		  int skip)
+{
+	uint32_t hash = hash_of(key);
+	uint32_t *first = &table->first[chain_of(hash)];
+
+	if (!ARRAY_ROOM(&strain->entries))
+		return false;
+	table->filter[word_of(hash)] |= mask_of(hash);
+	strain->entries.v[strain->entries.nr++] =
+		(struct entry){ .key = key,
+				.literal = (uint32_t)strain->nr,
+				.next = *first,
+				.skip = skip };
+	*first = (uint32_t)strain->entries.nr;
+	return true;
+}
+
+static bool enter_inside(struct strain *strain, struct bytes text)
+{
+	bool ok =
+		enter(strain, &strain->inside, key_of(text.p, KEY_LETTERS), 0);
+
+	if (text.len > KEY_LETTERS)
+		return ok && enter(strain, &strain->inside,
+				   key_of(text.p + 1, KEY_LETTERS), -1);
+	for (unsigned c = 0; ok && c <= UINT8_MAX; c++) {
+		uint8_t key[KEY_LETTERS] = { (uint8_t)c, text.p[0], text.p[1],
+					     text.p[2] };
+
+		if (is_letter((uint8_t)c))
+			ok = enter(strain, &strain->inside,
+				   key_of(key, KEY_LETTERS), 1);
+	}
+	return ok;
+}
+
+/* The last of the literals. */
+static bool put(struct strain *strain)
+{
+	const struct strain_literal *l = &strain->v[strain->nr];
+	struct bytes text = l->text;
 
 	if (l->before)
-		enter(strain, &strain->before, hash_of(l->text.p, EDGE_LETTERS),
-		      i);
-	else if (l->behind)
-		enter(strain, &strain->behind,
-		      hash_of(l->text.p + l->text.len - EDGE_LETTERS,
-			      EDGE_LETTERS),
-		      i);
-	else
-		enter(strain, &strain->inside, hash_of(l->text.p, KEY_LETTERS),
-		      i);
+		return enter(strain, &strain->before,
+			     key_of(text.p, EDGE_LETTERS), 0);
+	if (l->behind)
+		return enter(
+			strain, &strain->behind,
+			key_of(text.p + text.len - EDGE_LETTERS, EDGE_LETTERS),
+			0);
+	return enter_inside(strain, text);
 }
 
 struct strain *strain_new(const struct strain_literal *literals, size_t nr)
 {
 	struct strain *strain = calloc(1, sizeof(*strain));
+	bool ok;
 
 	if (!strain)
 		return NULL;
 	strain->v = calloc(nr + 1, sizeof(*strain->v));
-	strain->next = calloc(nr + 1, sizeof(*strain->next));
-	if (!strain->v || !strain->next) {
-		strain_free(strain);
-		return NULL;
-	}
-	for (size_t i = 0; i < nr; i++) {
+	ok = strain->v != NULL;
+	for (size_t i = 0; ok && i < nr; i++) {
 		bool edge = literals[i].before || literals[i].behind;
 
 		if (literals[i].text.len < (edge ? EDGE_LETTERS : KEY_LETTERS))
 			continue;
 		strain->v[strain->nr] = literals[i];
-		put(strain, strain->nr++);
+		ok = put(strain);
+		strain->nr++;
 	}
-	return strain;
+	if (ok)
+		return strain;
+	strain_free(strain);
+	return NULL;
 }
 
 void strain_free(struct strain *strain)
@@ -96,7 +165,7 @@ void strain_free(struct strain *strain)
 	if (!strain)
 		return;
 	free(strain->v);
-	free(strain->next);
+	free(strain->entries.v);
 	free(strain);
 }
 
@@ -117,19 +186,21 @@ static void found(struct scan *s, const struct strain_literal *l, size_t at)
 	s->ok = s->ok && s->each(s->payload, s->at + at * s->step, l->id);
 }
 
-/* Of the len letters at p: those literals that stand at p + i. */
+/* Of the len letters at p: those literals of which the hashed ones are at i. */
 static void try_inside(struct scan *s, const uint8_t *p, size_t len, size_t i,
-		       uint32_t hash)
+		       uint32_t key)
 {
 	const struct strain *strain = s->strain;
 
-	for (uint32_t k = strain->inside.first[hash % CHAINS]; k;
-	     k = strain->next[k - 1]) {
-		const struct strain_literal *l = &strain->v[k - 1];
+	for (uint32_t k = strain->inside.first[chain_of(hash_of(key))]; k;
+	     k = strain->entries.v[k - 1].next) {
+		const struct entry *e = &strain->entries.v[k - 1];
+		const struct strain_literal *l = &strain->v[e->literal];
+		size_t at = i + (size_t)e->skip;
 
-		if (l->text.len <= len - i &&
-		    !memcmp(l->text.p, p + i, l->text.len))
-			found(s, l, i);
+		if (e->key == key && at < len && l->text.len <= len - at &&
+		    !memcmp(l->text.p, p + at, l->text.len))
+			found(s, l, at);
 	}
 }
 
@@ -143,23 +214,25 @@ static void try_edges(struct scan *s, const uint8_t *p, size_t len,
 		      uint8_t before, uint8_t behind)
 {
 	const struct strain *strain = s->strain;
-	uint32_t hash = hash_of(p, EDGE_LETTERS);
+	uint32_t hash = hash_of(key_of(p, EDGE_LETTERS));
 
-	for (uint32_t k = strain->before.first[hash % CHAINS]; k;
-	     k = strain->next[k - 1]) {
-		const struct strain_literal *l = &strain->v[k - 1];
+	for (uint32_t k = strain->before.first[chain_of(hash)]; k;
+	     k = strain->entries.v[k - 1].next) {
+		const struct strain_literal *l =
+			&strain->v[strain->entries.v[k - 1].literal];
 
 		/* The edge in front of it is its first byte. */
 		if (l->text.len <= len && is_one_of(l->before, before) &&
 		    !memcmp(l->text.p, p, l->text.len))
 			found(s, l, (size_t)-1);
 	}
-	hash = hash_of(p + len - EDGE_LETTERS, EDGE_LETTERS);
+	hash = hash_of(key_of(p + len - EDGE_LETTERS, EDGE_LETTERS));
 	if (!has(&strain->behind, hash))
 		return;
-	for (uint32_t k = strain->behind.first[hash % CHAINS]; k;
-	     k = strain->next[k - 1]) {
-		const struct strain_literal *l = &strain->v[k - 1];
+	for (uint32_t k = strain->behind.first[chain_of(hash)]; k;
+	     k = strain->entries.v[k - 1].next) {
+		const struct strain_literal *l =
+			&strain->v[strain->entries.v[k - 1].literal];
 
 		if (l->text.len <= len && is_one_of(l->behind, behind) &&
 		    !memcmp(l->text.p, p + len - l->text.len, l->text.len))
@@ -185,11 +258,11 @@ static bool has_rich(const uint8_t *p, size_t len)
 static void scan_run(struct scan *s, const uint8_t *p, size_t len,
 		     uint8_t before, uint8_t behind)
 {
-	for (size_t i = 0; s->ok && i + KEY_LETTERS <= len; i++) {
-		uint32_t hash = hash_of(p + i, KEY_LETTERS);
+	for (size_t i = 0; s->ok && i + KEY_LETTERS <= len; i += STRIDE) {
+		uint32_t key = key_of(p + i, KEY_LETTERS);
 
-		if (__builtin_expect(has(&s->strain->inside, hash), 0))
-			try_inside(s, p, len, i, hash);
+		if (__builtin_expect(has(&s->strain->inside, hash_of(key)), 0))
+			try_inside(s, p, len, i, key);
 	}
 	if (s->ok && len >= EDGE_LETTERS)
 		try_edges(s, p, len, before, behind);
