@@ -301,7 +301,8 @@ static int on_note(void *payload, size_t entry, const char *what)
 
 int worker_settle(struct worker *w)
 {
-	struct source_sink sink = { w, on_piece, on_skip, on_note };
+	struct source_sink sink = { w, on_piece, on_skip, on_note,
+				    w->crew->request->sweep != NULL };
 	struct fault stopped = { 0 };
 	int rc = source_settle(w->source, &sink, &stopped);
 
@@ -316,7 +317,8 @@ int worker_settle(struct worker *w)
 int worker_work(struct worker *w)
 {
 	struct crew *crew = w->crew;
-	struct source_sink sink = { w, on_piece, on_skip, on_note };
+	struct source_sink sink = { w, on_piece, on_skip, on_note,
+				    w->crew->request->sweep != NULL };
 	int rc = 0;
 
 	while (!rc && !*crew->request->stop && !atomic_load(&crew->failed)) {

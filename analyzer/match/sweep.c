@@ -469,9 +469,7 @@ static int find_keys(struct sweeper *s, const struct piece *piece,
 	struct bytes whole = piece->body;
 
 	keys->nr = 0;
-	/* What is new in a tree is told by entries, not as text. */
-	if (piece->delta && piece->base != MEMO_NONE &&
-	    piece->type != OBJECT_TREE)
+	if (piece->delta && piece->base != MEMO_NONE)
 		return keys_carry(&s->search, piece->delta,
 				  &s->memos[piece->base], keys, fault);
 	if (!whole.p &&

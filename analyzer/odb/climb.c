@@ -791,8 +791,8 @@ static int turn_delta(struct climber *c, struct turn *t,
 		piece.body = slot_bytes(c, t->slot);
 		out = c->slots[t->slot].p;
 	}
-	/* Trees are looked at entry by entry (classify/examine.h). */
-	rc = delta_run(&c->delta, out, t->type != OBJECT_TREE, &t->why);
+	rc = delta_run(&c->delta, out,
+		       t->type != OBJECT_TREE || t->sink->plain_trees, &t->why);
 	return rc ? rc : give(c, t, &piece);
 }
 

@@ -27,6 +27,7 @@ struct climb_sink {
 		      const struct fault *why);
 	/* Is this object wanted in one body, though nothing is built on it? */
 	bool (*whole)(void *payload, size_t node);
+	bool plain_trees; /* see odb/source.h */
 };
 
 struct climber;

@@ -347,7 +347,8 @@ static int climb_nodes(struct source *source, size_t first, size_t end,
 		       struct fault *fault)
 {
 	const struct climb_sink sink = { source, on_piece, on_failed,
-					 is_wanted_whole };
+					 is_wanted_whole,
+					 source->sink->plain_trees };
 	int rc;
 
 	source->off_end = 0;
@@ -402,7 +403,8 @@ static bool is_never_whole(void *payload, size_t node)
 static int climb_single(struct single *s)
 {
 	const struct climb_sink sink = { s, on_single_piece, on_single_failed,
-					 is_never_whole };
+					 is_never_whole,
+					 s->source->sink->plain_trees };
 
 	return climb(s->source->climber, s->node, s->node + 1, &sink);
 }
@@ -841,7 +843,7 @@ int source_each(struct source *source, enum object_type type,
 		const struct source_sink *sink, struct fault *fault)
 {
 	const struct climb_sink again = { source, on_again, on_again_failed,
-					  is_never_whole };
+					  is_never_whole, sink->plain_trees };
 	const struct forest *forest = source->forest;
 	int rc = 0;
 

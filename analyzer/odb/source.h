@@ -73,6 +73,11 @@ struct source_sink {
 		       const char *reason);
 	/* It was scanned, and yet something about it must be told. */
 	int (*noted)(void *payload, size_t entry, const char *what);
+	/*
+	 * Trees are wanted as text: the delta of one has its fresh text, as
+	 * others have. Else they are looked at entry by entry.
+	 */
+	bool plain_trees;
 };
 
 struct limits {

@@ -118,7 +118,8 @@ static int on_noted(void *payload, size_t entry, const char *what)
 
 static void read_stores(struct batch *b, const char *const *stores, size_t nr)
 {
-	const struct source_sink sink = { b, on_piece, on_skipped, on_noted };
+	const struct source_sink sink = { b, on_piece, on_skipped, on_noted,
+					  false };
 	struct objects objects = { .nr = 0 };
 	struct forest forest = { .nr = 0 };
 	struct source *source = NULL;

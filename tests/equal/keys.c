@@ -128,7 +128,8 @@ static void scan(const struct stores *stores, enum source_kind kind,
 		 struct count *c)
 {
 	struct objects objects = list(stores);
-	const struct source_sink sink = { c, on_piece, on_skipped, on_noted };
+	const struct source_sink sink = { c, on_piece, on_skipped, on_noted,
+					  false };
 	struct forest forest = { .nr = 0 };
 	struct source *source = NULL;
 	struct fault fault = { 0 };

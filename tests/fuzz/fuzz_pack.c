@@ -236,8 +236,8 @@ static void scan(struct source **sources, const struct forest *forest,
 		 struct seen *seen)
 {
 	const struct source_sink sinks[NR_SOURCES] = {
-		{ &seen[0], on_piece, on_skipped, on_noted },
-		{ &seen[1], on_piece, on_skipped, on_noted },
+		{ &seen[0], on_piece, on_skipped, on_noted, false },
+		{ &seen[1], on_piece, on_skipped, on_noted, false },
 	};
 	struct fault fault = { 0 };
 

@@ -306,8 +306,8 @@ START_TEST(many_in_one_text)
 }
 END_TEST
 
-/* Of a tree the engine does not gather what is new in it. */
-START_TEST(a_tree_is_searched_whole)
+/* As in all else; so what is new in it has to be gathered (odb/source.h). */
+START_TEST(a_trees_new_entries_are_searched)
 {
 	static const char base[] = "100644 a\0"
 				   "12345678901234567890";
@@ -336,7 +336,7 @@ START_TEST(a_tree_is_searched_whole)
 	ck_assert(buf_reserve(&data, DELTA_SLACK));
 	ck_assert(!delta_begin(&delta, edits.base, buf_bytes(&data), UINT32_MAX,
 			       &fault));
-	ck_assert(!delta_run(&delta, NULL, false, &fault));
+	ck_assert(!delta_run(&delta, NULL, true, &fault));
 	piece.body = (struct bytes){ 0 };
 	piece.size = delta.size;
 	piece.delta = &delta;
@@ -360,7 +360,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, among_thousands);
 	tcase_add_test(tc, along_a_delta);
 	tcase_add_test(tc, many_in_one_text);
-	tcase_add_test(tc, a_tree_is_searched_whole);
+	tcase_add_test(tc, a_trees_new_entries_are_searched);
 }
 
 UNIT_MAIN("match/sweep", add_tests)

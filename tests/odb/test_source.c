@@ -1081,7 +1081,8 @@ START_TEST(each_of_a_type_is_told_again)
 	ck_assert_int_eq(scan(&world), 0);
 	for (int t = OBJECT_COMMIT; t <= OBJECT_TAG; t++) {
 		struct got_all got;
-		struct source_sink sink = { &got, on_piece, NULL, NULL };
+		struct source_sink sink = { .payload = &got,
+					    .piece = on_piece };
 		struct fault fault = { 0 };
 
 		got_init(&got, world.got.nr);
@@ -1100,7 +1101,7 @@ END_TEST
 START_TEST(each_leaves_out_what_is_damaged)
 {
 	struct got_all got;
-	struct source_sink sink = { &got, on_piece, NULL, NULL };
+	struct source_sink sink = { .payload = &got, .piece = on_piece };
 	struct fault fault = { 0 };
 	struct world world;
 

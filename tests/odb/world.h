@@ -282,7 +282,10 @@ static void world_close(struct world *world)
 
 static struct source_sink sink_of(struct got_all *got)
 {
-	return (struct source_sink){ got, on_piece, on_skipped, on_noted };
+	return (struct source_sink){ .payload = got,
+				     .piece = on_piece,
+				     .skipped = on_skipped,
+				     .noted = on_noted };
 }
 
 static int scan(struct world *world)

@@ -68,6 +68,32 @@ done
 "$bbaudit" verify --against audit/findings.json \
 	--secrets audit/remediation/secrets.txt mirror.git >out 2>&1
 expect "verify" 0 $?
+# A name in a tree of which only the new entries are stored.
+git init -q names
+(
+	cd names || exit 1
+	printf 'BITBUCKET_USER=jane\nBITBUCKET_PASSWORD=%s\n' "$secret" >.env
+	mkdir many
+	for i in $(seq 100 180); do echo "$i" >"many/file-$i"; done
+	git add .
+	git commit -q -m first
+	echo x >"many/file-150-$secret"
+	git add .
+	git commit -q -m second
+	git rm -q "many/file-150-$secret"
+	for i in $(seq 181 190); do echo "$i" >"many/file-$i"; done
+	git add .
+	git commit -q -m third
+	git repack -adfq
+)
+git -C names cat-file --batch-check='%(deltabase)' >base <<END
+main~1:many
+END
+! grep -q '^0*$' base || fail "the tree is no delta"
+scan 1 names
+json_is findings.# 1
+json_is findings.0.also_at.# 1
+json_is findings.0.also_at.0.site path
 # Where its bare copy lies too deep to be traced, that is told, though nothing
 # was amiss where it has a context.
 git init -q bare
