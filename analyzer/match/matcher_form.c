@@ -174,24 +174,27 @@ struct choice {
 	struct run *run;
 	size_t span;
 	size_t next;
+	size_t segment; /* the first that may be near the next one */
 	struct nearby needs;
 	struct nearby premise;
 	struct nearby gate;
 };
 
-/* Does base64 that is shown as what it encodes stand so close to an anchor? */
-static bool is_near_segment(const struct run *run, size_t here, size_t reach)
+/*
+ * Does base64 that is shown as what it encodes stand so close to an anchor? In
+ * it gates see nothing. Asked in ascending order; the segments are sorted.
+ */
+static bool is_near_segment(struct choice *c, size_t here)
 {
-	const struct segments *segments = &run->m->segments;
+	const struct segments *segments = &c->run->m->segments;
+	size_t end = segments->lanes[c->run->lane + 1];
+	size_t reach = c->gate.reach;
+	size_t i = c->segment;
 
-	for (size_t i = segments->lanes[run->lane];
-	     i < segments->lanes[run->lane + 1]; i++) {
-		const struct segment *s = &segments->v[i];
-
-		if (s->at <= here + reach && s->at + s->len + reach >= here)
-			return true;
-	}
-	return false;
+	while (i < end && segments->v[i].at + segments->v[i].len + reach < here)
+		i++;
+	c->segment = i;
+	return i < end && segments->v[i].at <= here + reach;
 }
 
 /* The next anchor of the form, as an offset in the slice; false: no more. */
@@ -210,8 +213,7 @@ static bool next_anchor(struct choice *c, size_t *here)
 		    matcher_is_whole(&run->slice, anchor->at, c->span,
 				     c->span) &&
 		    is_near(&c->needs, *here) && is_near(&c->premise, *here) &&
-		    (is_near(&c->gate, *here) ||
-		     is_near_segment(run, *here, c->gate.reach)))
+		    (is_near(&c->gate, *here) || is_near_segment(c, *here)))
 			return true;
 	}
 	return false;
@@ -341,6 +343,7 @@ static bool choose(struct run *run, struct choice *out)
 		.run = run,
 		.span = (run->form->span + MARGIN) *
 			(run->lane == LANE_NARROW ? 1 : 2),
+		.segment = run->m->segments.lanes[run->lane],
 	};
 	find_needs(out);
 	if (!find_premise(out))

@@ -419,6 +419,10 @@ static const struct {
 	{ "one that does not match", LIT("comet core=123"), "", 0 },
 	{ "near one anchor of two", LIT("comet" THOUSAND HUNDRED HUNDRED HUNDRED
 	  HUNDRED "comet core=a"), "gated a 1416+1\n", 1 },
+	{ "it is not asked of base64", LIT("basic bWU6Y29tZXQgY29yZT1hYmM="),
+	  "gated abc 6+24\n", 1 },
+	{ "but far from that it is", LIT("comet" THOUSAND HUNDRED HUNDRED HUNDRED
+	  HUNDRED "basic bWU6Y29tZXQgY29yZT1hYmM="), "gated abc 1411+24\n", 1 },
 	{ "neither is asked of UTF-16", LIT("c\0o\0m\0e\0t\0 \0"), "", 2 },
 };
 /* clang-format on */
