@@ -52,6 +52,7 @@ void verification_release(struct verification *v)
 	free(v->verdict.unsearched.v);
 	map_release(&v->rows);
 	map_release(&v->ignored);
+	arena_release(&v->arena);
 	*v = (struct verification){ 0 };
 }
 
