@@ -22,7 +22,8 @@
 /*
  * Under a sanitizer each case takes ten times as long: of random cases or
  * rounds a quarter is tried, and of all offsets of a text every fifth (a prime,
- * so that it goes through what a test does in turn).
+ * so that it goes through what a test does in turn). The same for rows that are
+ * tried another way elsewhere: IS_TURN(_i).
  */
 #ifdef BBAUDIT_FEW_CASES
 #define CASES_OF(nr) (((nr) + 3) / 4)
@@ -31,6 +32,7 @@
 #define CASES_OF(nr) (nr)
 #define STEP_OF_CASES 1
 #endif
+#define IS_TURN(i) ((i) % STEP_OF_CASES == 0)
 
 #define UNIT_MAIN(name, add) \
 	int main(void) \

@@ -491,14 +491,16 @@ END_TEST
 
 START_TEST(packed_row)
 {
-	check_row(&rows[_i], "sha1", PACK);
+	if (IS_TURN(_i))
+		check_row(&rows[_i], "sha1", PACK);
 }
 END_TEST
 
 /* Loose and packed in turn: what differs is the width of ids in trees. */
 START_TEST(sha256_row)
 {
-	check_row(&rows[_i], "sha256", _i % 2 ? PACK : "");
+	if (IS_TURN(_i))
+		check_row(&rows[_i], "sha256", _i % 2 ? PACK : "");
 }
 END_TEST
 
@@ -582,7 +584,8 @@ END_TEST
 
 START_TEST(sha256_pair_row)
 {
-	check_pair(&pairs[_i], "sha256");
+	if (IS_TURN(_i))
+		check_pair(&pairs[_i], "sha256");
 }
 END_TEST
 
