@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 
+#include "base/pages.h"
 #include "base/wipe.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 /* realloc would leave the old bytes behind, so move by hand and wipe. */
 static bool grow(struct buf *buf, size_t cap)
 {
-	char *p = malloc(cap);
+	char *p = pages_alloc(cap);
 
 	if (!p) {
 		buf->failed = true;
@@ -114,15 +115,20 @@ void buf_release(struct buf *buf)
 	*buf = (struct buf)BUF_INIT;
 }
 
-static int read_all(struct buf *buf, int fd, size_t max, const char *path,
-		    struct fault *fault)
+#define READ_STEP ((size_t)64 << 10)
+
+/* size: what it is said to have; what it has is read. */
+static int read_all(struct buf *buf, int fd, size_t size, size_t max,
+		    const char *path, struct fault *fault)
 {
+	if (!buf_reserve(buf, size + READ_STEP))
+		return fault_nomem(fault);
 	for (;;) {
 		ssize_t nr;
 
-		if (!buf_reserve(buf, 65536))
+		if (!buf_reserve(buf, READ_STEP))
 			return fault_nomem(fault);
-		nr = read(fd, buf->p + buf->len, 65536);
+		nr = read(fd, buf->p + buf->len, buf->cap - buf->len - 1);
 		if (nr < 0 && errno == EINTR)
 			continue;
 		if (nr < 0)
@@ -158,7 +164,7 @@ int buf_read_file(struct buf *buf, const char *path, size_t max,
 			       "%s: %" PRIdMAX " bytes, more than %zu", path,
 			       (intmax_t)st.st_size, max);
 	else
-		rc = read_all(buf, fd, max, path, fault);
+		rc = read_all(buf, fd, (size_t)st.st_size, max, path, fault);
 	close(fd);
 	return rc;
 }
