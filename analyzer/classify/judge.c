@@ -75,6 +75,13 @@ static bool is_undone(const struct layer *layer, uint64_t at, uint64_t len)
 	return layer_undid(layer, low, high - low);
 }
 
+/* Does an address end it, whose own percent signs were undone too early? */
+static bool is_misread(const struct layer *layer, uint64_t at, uint64_t len)
+{
+	return layer && at + len < layer->text.len &&
+	       layer->text.p[at + len] == '@' && layer_misread(layer, at, len);
+}
+
 static void write_out(struct trial *t, struct bytes body, uint64_t at,
 		      struct credential *out)
 {
@@ -114,6 +121,7 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 	out->layers = view->layer ? view->layer->depth : 0;
 	out->in_base64 = layer_is_in(view->layer, CODING_BASE64);
 	out->undone = is_undone(view->layer, taken, len);
+	out->misread = is_misread(view->layer, taken, len);
 	encode_layers(out, view->layer);
 	if (view->lane == LANE_UTF16LE)
 		encode(out, "utf-16le");

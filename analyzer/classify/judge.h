@@ -47,6 +47,7 @@ struct credential {
 		layers; /* around the text that it was found in: match/nest.h */
 	bool in_base64;
 	bool undone;  /* an escape of JSON, XML or a mail in it was undone */
+	bool misread; /* what was undone in it was no escape: layer_misread */
 	bool percent; /* the secret was percent-encoded */
 	struct encodings encodings;
 	/* The line around it and its neighbours, as seen, shortened; */

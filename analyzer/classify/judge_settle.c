@@ -87,6 +87,8 @@ static bool outranks(const struct credential *a, const struct credential *b)
 		return a->checksum == CHECKSUM_VALID;
 	if (joins_on(a, b) || joins_on(b, a))
 		return joins_on(b, a);
+	if (a->misread != b->misread)
+		return b->misread;
 	/* An escape of another language is no part of a password. */
 	if (a->undone != b->undone && !bytes_eq(a->secret, b->secret))
 		return a->undone;

@@ -122,6 +122,65 @@ bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len)
 	return false;
 }
 
+/* The encoded bytes of escape i of the layer; false if i is none. */
+static bool escape_of(const struct layer *layer, size_t i, uint64_t *from,
+		      uint64_t *till)
+{
+	const struct origin *o = &layer->origins[i];
+
+	*from = o->from;
+	*till = (uint64_t)o->from + o->len;
+	if (o->len != 1)
+		return true;
+	/* What stands for nothing is between two that stand for themselves. */
+	if (!i || o[-1].len != 1)
+		return false;
+	*till = o->from;
+	*from = (uint64_t)o[-1].from + (o->at - o[-1].at);
+	return true;
+}
+
+/*
+ * Does an escape that reaches into these bytes begin with one of the layer
+ * around it?
+ */
+static bool sign_came_up(const struct layer *layer, uint64_t at, uint64_t len)
+{
+	size_t i = (size_t)(origin_of(layer, at) - layer->origins);
+
+	for (; i < layer->nr_origins && layer->origins[i].at < at + len; i++) {
+		uint64_t from;
+		uint64_t till;
+
+		if (escape_of(layer, i, &from, &till) &&
+		    layer_touched(layer->outer, layer->base + from, 1))
+			return true;
+	}
+	return false;
+}
+
+bool layer_misread(const struct layer *layer, uint64_t at, uint64_t len)
+{
+	for (; layer && !coding_is_run(layer->coding); layer = layer->outer) {
+		const struct layer *outer = layer->outer;
+		uint64_t end = at + len;
+		uint64_t one = 1;
+
+		if (end >= layer->text.len)
+			break;
+		go_out(layer, &end, &one);
+		if (outer && outer->coding == CODING_PERCENT &&
+		    layer->coding != CODING_PERCENT &&
+		    !layer_touched(outer, end + one - 1, 1) &&
+		    sign_came_up(layer, at ? at - 1 : 0, len + 1 + (at > 0)))
+			return true;
+		go_out(layer, &at, &len);
+		/* The byte behind, without what escapes it. */
+		len = end + one - 1 - at;
+	}
+	return false;
+}
+
 bool layer_is_in(const struct layer *layer, enum coding coding)
 {
 	while (layer && layer->coding != coding)
@@ -412,24 +471,6 @@ static int try_runs(const struct search *s, enum coding coding)
 		rc = try_phases(s, &run, coding);
 	}
 	return rc;
-}
-
-/* The encoded bytes of escape i of the layer; false if i is none. */
-static bool escape_of(const struct layer *layer, size_t i, uint64_t *from,
-		      uint64_t *till)
-{
-	const struct origin *o = &layer->origins[i];
-
-	*from = o->from;
-	*till = (uint64_t)o->from + o->len;
-	if (o->len != 1)
-		return true;
-	/* What stands for nothing is between two that stand for themselves. */
-	if (!i || o[-1].len != 1)
-		return false;
-	*till = o->from;
-	*from = (uint64_t)o[-1].from + (o->at - o[-1].at);
-	return true;
 }
 
 /*

@@ -62,6 +62,15 @@ bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len);
  */
 bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len);
 
+/*
+ * The percent signs of an address stand for what its user part holds, and that
+ * is no text of another language: in https://ada:x%5C@host the password ends in
+ * a backslash, and "\@" is no escape. Did any escape in these bytes come of
+ * percent signs like that, though the byte behind them, which ends the user
+ * part, needed none? Where all of a text is percent-encoded it does.
+ */
+bool layer_misread(const struct layer *layer, uint64_t at, uint64_t len);
+
 /* Is it, or is any layer around it, of that coding? */
 bool layer_is_in(const struct layer *layer, enum coding coding);
 
