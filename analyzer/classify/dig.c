@@ -62,9 +62,10 @@ static bool to_text(const struct digger *d, const struct sweep_hit *hit,
 	*at = hit->at;
 	*len = hit->raw.len;
 	for (; g->outer; g = g->outer) {
-		/* What is packed goes as a whole. */
-		*at = g->layer ? 0 : g->begin;
-		*len = g->layer ? g->end : 0;
+		/* What is packed goes as a whole, with the run that it is. */
+		*at = g->layer && coding_is_run(g->layer->coding) ? 0
+								  : g->begin;
+		*len = g->layer ? g->end - *at : 0;
 		layer = g->layer;
 	}
 	if (layer)
@@ -137,6 +138,9 @@ static int on_hit(void *payload, const struct sweep_hit *hit)
 
 /* --------------------------------------------------------------- runs --- */
 
+static const char too_large[] = "known secrets: too large to be decoded as a "
+				"whole";
+
 struct area {
 	size_t from;
 	size_t till;
@@ -149,9 +153,8 @@ static void note_cut(struct digger *d, struct bytes text)
 
 	if (text.len - nest_run_from(text, text.len) > CUT_RUN ||
 	    nest_run_till(text, 0) > CUT_RUN ||
-	    packing_within(text, 1, &packing) < text.len)
-		d->limited = "known secrets: too large to be decoded as a "
-			     "whole";
+	    packing_within(text, 1, &packing) < text.len || d->escaped)
+		d->limited = too_large;
 }
 
 /* ------------------------------------------------------------- packed --- */
@@ -327,6 +330,20 @@ static int open_run(struct digger *d, const struct layer *layer,
 				 : open_all(d, layer->text, 0, layer, fault);
 }
 
+/* What is not all in the text in hand, may be cut at its end. */
+static int open_escaped(struct digger *d, const struct layer *layer,
+			struct fault *fault)
+{
+	int rc;
+
+	d->escaped = true;
+	d->damaged = false;
+	rc = open_all(d, layer->text, 0, layer, fault);
+	if (!layer->ends && d->damaged)
+		d->limited = too_large;
+	return rc;
+}
+
 static bool is_wide(struct bytes text)
 {
 	return text.len && memchr(text.p, 0, text.len) != NULL;
@@ -351,6 +368,11 @@ static int on_layer(void *payload, const struct layer *layer,
 	}
 	d->work -= layer->text.len;
 	d->layer = layer;
+	if (coding_is_of_bytes(layer->coding)) {
+		rc = open_escaped(d, layer, fault);
+		d->layer = above;
+		return rc;
+	}
 	rc = sweeper_text(&d->sweeper, layer->text, 0, 0, fault);
 	if (!rc && coding_is_run(layer->coding))
 		rc = open_run(d, layer, fault);
@@ -465,6 +487,7 @@ static void begin(struct digger *d, const struct ground *ground, uint64_t line,
 	d->line = line;
 	d->limited = NULL;
 	d->found = false;
+	d->escaped = false;
 	d->work = ground->body.len * WORK_RATIO + WORK_FREE;
 	d->unpacked = 0;
 	d->archives = 0;
@@ -572,7 +595,7 @@ int digger_piece(struct digger *d, const struct piece *piece,
 			      fault);
 	if (!rc && archive && piece->type == OBJECT_BLOB)
 		rc = open_all(d, ground.body, 1, NULL, fault);
-	d->wanted[piece->keep] = d->found || archive || rc;
+	d->wanted[piece->keep] = d->found || archive || d->escaped || rc;
 	end(d);
 	return rc;
 }

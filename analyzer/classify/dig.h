@@ -76,6 +76,7 @@ struct digger {
 	uint64_t line; /* in front of the text in hand, from 0 */
 	size_t archives;
 	bool found;
+	bool escaped; /* something packed is, byte for byte */
 	bool damaged; /* the archive that was opened last */
 	struct fault *fault;
 };

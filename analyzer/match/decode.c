@@ -20,6 +20,10 @@ const char *coding_name(enum coding coding)
 		[CODING_WRAP] = "line-wrap",
 		[CODING_UTF16LE] = "utf-16le",
 		[CODING_UTF16BE] = "utf-16be",
+		[CODING_PERCENT_BYTES] = "percent",
+		[CODING_JSON_BYTES] = "json",
+		[CODING_XML_BYTES] = "xml",
+		[CODING_QP_BYTES] = "quoted-printable",
 	};
 
 	assert(coding < CODING_COUNT);
@@ -599,8 +603,28 @@ static struct escape utf16_escape(struct bytes text, enum coding coding)
 	return escape;
 }
 
+/* A byte in hexadecimal digits, behind the first one. */
+static struct escape hex_byte(struct bytes text)
+{
+	struct escape escape = { 3, MEANS_BYTE, 0 };
+
+	if (!take_hex(text, 1, 2, &escape.c))
+		escape.len = 0;
+	return escape;
+}
+
+/* What does not fit into a byte stays what it was. */
+static struct escape as_byte(struct escape escape)
+{
+	if (escape.c < 0x100)
+		escape.meaning = MEANS_BYTE;
+	return escape;
+}
+
 static struct escape escape_at(struct bytes text, enum coding coding)
 {
+	struct escape escape;
+
 	switch (coding) {
 	case CODING_PERCENT:
 		return percent_escape(text);
@@ -617,6 +641,15 @@ static struct escape escape_at(struct bytes text, enum coding coding)
 	case CODING_UTF16LE:
 	case CODING_UTF16BE:
 		return utf16_escape(text, coding);
+	case CODING_PERCENT_BYTES:
+		return hex_byte(text);
+	case CODING_JSON_BYTES:
+		return as_byte(json_escape(text));
+	case CODING_XML_BYTES:
+		return as_byte(xml_escape(text));
+	case CODING_QP_BYTES:
+		escape = hex_byte(text);
+		return escape.len ? escape : qp_escape(text);
 	case CODING_BASE64:
 	case CODING_HEX:
 	case CODING_WRAP:
@@ -630,9 +663,16 @@ static struct escape escape_at(struct bytes text, enum coding coding)
 static uint8_t sign_of(enum coding coding)
 {
 	static const char signs[CODING_COUNT] = {
-		[CODING_PERCENT] = '%', [CODING_JSON] = '\\',
-		[CODING_STRING] = '\\', [CODING_XML] = '&',
-		[CODING_QP] = '=',	[CODING_BACKSLASH] = '\\',
+		[CODING_PERCENT] = '%',
+		[CODING_JSON] = '\\',
+		[CODING_STRING] = '\\',
+		[CODING_XML] = '&',
+		[CODING_QP] = '=',
+		[CODING_BACKSLASH] = '\\',
+		[CODING_PERCENT_BYTES] = '%',
+		[CODING_JSON_BYTES] = '\\',
+		[CODING_XML_BYTES] = '&',
+		[CODING_QP_BYTES] = '=',
 	};
 
 	return (uint8_t)signs[coding];
@@ -843,7 +883,8 @@ static void undo_percent(struct decoded *d, struct bytes text, size_t i,
 
 bool escapes_are_meant(struct bytes text, enum coding coding)
 {
-	return coding != CODING_QP || is_mail(text);
+	return (coding != CODING_QP && coding != CODING_QP_BYTES) ||
+	       is_mail(text);
 }
 
 bool escapes_decode(struct bytes text, enum coding coding, struct decoded *out)

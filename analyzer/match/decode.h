@@ -30,6 +30,14 @@ enum coding {
 	CODING_WRAP,	  /* a token's first letters, cut by a line end */
 	CODING_UTF16LE,
 	CODING_UTF16BE,
+	/*
+	 * The same escapes where what is escaped is no text, but packed: all of
+	 * them count, and stand for a byte each.
+	 */
+	CODING_PERCENT_BYTES,
+	CODING_JSON_BYTES,
+	CODING_XML_BYTES,
+	CODING_QP_BYTES,
 	CODING_COUNT,
 };
 
@@ -39,6 +47,11 @@ const char *coding_name(enum coding coding);
 static inline bool coding_is_run(enum coding coding)
 {
 	return coding == CODING_BASE64 || coding == CODING_HEX;
+}
+
+static inline bool coding_is_of_bytes(enum coding coding)
+{
+	return coding >= CODING_PERCENT_BYTES && coding <= CODING_QP_BYTES;
 }
 
 /*

@@ -618,6 +618,32 @@ static int try_escapes(struct search *s, enum coding coding)
 	return rc;
 }
 
+/* Of who decodes all: something packed whose bytes are escaped. */
+static int try_bytes(struct search *s, enum coding coding)
+{
+	struct bytes text = s->in->text;
+	struct layer layer;
+
+	if (!escapes_are_meant(text, coding))
+		return 0;
+	if (!escapes_undo(text, coding, &s->nest->decoded))
+		return fault_nomem(s->fault);
+	layer = layer_of(s, coding);
+	if (!s->nest->decoded.changed || !holds_packed(layer.text))
+		return 0;
+	return give(s, &layer);
+}
+
+static int try_all_bytes(struct search *s)
+{
+	int rc = 0;
+
+	for (enum coding i = CODING_PERCENT_BYTES; !rc && coding_is_of_bytes(i);
+	     i++)
+		rc = try_bytes(s, i);
+	return rc;
+}
+
 /* The end of the string literal, or of what stands between two. */
 static size_t string_end(struct bytes text, size_t at, bool *escaped)
 {
@@ -828,6 +854,8 @@ int nest_each(struct nest *nest, const struct nest_text *text,
 	}
 	if (!rc && slash)
 		rc = try_strings(&s);
+	if (!rc && text->all)
+		rc = try_all_bytes(&s);
 	if (!rc)
 		rc = try_wraps(&s);
 	if (!rc && text->wide)

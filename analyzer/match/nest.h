@@ -84,8 +84,9 @@ struct nest_text {
 	bool wide;   /* look for UTF-16 too */
 	bool nested; /* for base64 and hexadecimal digits too */
 	/*
-	 * Decode all that can be: without any anchor, shorter runs, and those
-	 * that hold something packed (match/packing.h) instead of text.
+	 * Decode all that can be: without any anchor, shorter runs, and runs
+	 * and escapes that hold something packed (match/packing.h) instead of
+	 * text.
 	 */
 	bool all;
 	/*

@@ -79,21 +79,28 @@ void forms_sort(struct forms *forms)
 		qsort(forms->v, forms->nr, sizeof(*forms->v), by_length);
 }
 
+static bool is_one_of(const char *name, const char *const *v, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (!strcmp(name, v[i]))
+			return true;
+	}
+	return false;
+}
+
 bool form_is_sealed(const struct encodings *encodings)
 {
 	static const char *const seals[] = { "gzip", "bzip2", "xz",   "zstd",
 					     "zip",  "7-zip", "lzma", "zlib" };
+	/* They leave what they hold as it is; so look behind them. */
+	static const char *const open[] = { "tar",  "ar",  "percent",
+					    "json", "xml", "quoted-printable" };
+	bool more = true;
 
-	if (!encodings->nr)
-		return false;
-	/* A tar leaves its members as they are; so look behind it. */
-	for (size_t k = 0; k < encodings->nr; k++) {
-		for (size_t i = 0; i < COUNT(seals); i++) {
-			if (!strcmp(encodings->v[k], seals[i]))
-				return true;
-		}
-		if (strcmp(encodings->v[k], "tar") != 0)
-			return false;
+	for (size_t k = 0; more && k < encodings->nr; k++) {
+		if (is_one_of(encodings->v[k], seals, COUNT(seals)))
+			return true;
+		more = is_one_of(encodings->v[k], open, COUNT(open));
 	}
 	return false;
 }

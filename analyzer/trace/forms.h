@@ -53,8 +53,8 @@ void forms_sort(struct forms *forms);
 
 /*
  * Does it lie where the bytes as stored show nothing of it, so that no rule of
- * text can reach it: inside of something compressed or encrypted? Base64 is
- * text all the same, whatever it encodes.
+ * text can reach it: inside of something compressed or encrypted, be that
+ * escaped byte for byte? Base64 is text all the same, whatever it encodes.
  */
 bool form_is_sealed(const struct encodings *encodings);
 

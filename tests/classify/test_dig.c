@@ -89,6 +89,26 @@ static void encode(char how, struct buf *text)
 			buf_printf(&out, is_alnum(in.p[i]) ? "%c" : "%%%02X",
 				   in.p[i]);
 		break;
+	case 'j':
+		for (size_t i = 0; i < in.len; i++)
+			buf_printf(&out, is_alnum(in.p[i]) ? "%c" : "\\u%04x",
+				   in.p[i]);
+		break;
+	case 'y': /* as Python writes bytes */
+		for (size_t i = 0; i < in.len; i++)
+			buf_printf(&out, "\\x%02x", in.p[i]);
+		break;
+	case '&':
+		for (size_t i = 0; i < in.len; i++)
+			buf_printf(&out, is_alnum(in.p[i]) ? "%c" : "&#%d;",
+				   in.p[i]);
+		break;
+	case '=':
+		buf_add_str(&out, "a=3Db ");
+		for (size_t i = 0; i < in.len; i++)
+			buf_printf(&out, is_alnum(in.p[i]) ? "%c" : "=%02X",
+				   in.p[i]);
+		break;
 	case 'w':
 		for (size_t i = 0; i < in.len; i++) {
 			buf_add_char(&out, (char)in.p[i]);
@@ -142,6 +162,14 @@ static const struct row {
 	{ "gs", "gzip 17@1:" SECRET },
 	{ "zst", "zip 21@1:" SECRET },
 	{ "zsgs", "gzip zip 17@1:" SECRET },
+	{ "g%", "percent gzip 0@1:*" },
+	{ "z%t", "percent zip 4@1:" },
+	{ "xj", "json xz 0@1:*" },
+	{ "gyt", "json gzip 4@1:" },
+	{ "z&", "xml zip 0@1:*" },
+	{ "g=", "quoted-printable gzip 6@1:" },
+	{ "gbgj", "json gzip base64 gzip 0@1:*" },
+	{ "gjb", "base64 json gzip 0@1:*" },
 	{ "hhgs", "gzip hex hex 17@1:" },
 };
 /* clang-format on */
@@ -324,7 +352,7 @@ static bool found_in(struct bytes base, struct edits *edits)
  */
 START_TEST(what_is_new_in_a_delta)
 {
-	static const char *const kinds[] = { "hh", "gb", "gs", "zs" };
+	static const char *const kinds[] = { "hh", "gb", "gs", "zs", "g%" };
 	struct buf secret = BUF_INIT;
 	struct buf base = BUF_INIT;
 
@@ -363,7 +391,7 @@ END_TEST
 /* It was there before: and still is, though nothing of it is new. */
 START_TEST(what_a_delta_copies)
 {
-	static const char *const kinds[] = { "hh", "gb", "gs", "zs" };
+	static const char *const kinds[] = { "hh", "gb", "gs", "zs", "g%" };
 	struct buf base = BUF_INIT;
 	struct edits edits = { 0 };
 
@@ -402,6 +430,32 @@ START_TEST(what_is_cut_is_told)
 }
 END_TEST
 
+/* Escaped, it may be longer than what is decoded at once. */
+START_TEST(what_is_escaped_and_cut_is_told)
+{
+	struct buf text = BUF_INIT;
+	struct fault fault = { 0 };
+	uint32_t state = 1;
+
+	start();
+	for (size_t i = 0; i < 200000; i++) {
+		state = state * 1664525 + 1013904223;
+		buf_add_char(&text, (char)(' ' + (state >> 24) % 64));
+	}
+	encode('g', &text);
+	encode('%', &text);
+	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, true, &fault));
+	ck_assert_ptr_nonnull(digger.limited);
+	text.len = 1000;
+	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, true, &fault));
+	ck_assert_ptr_null(digger.limited);
+	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, false, &fault));
+	ck_assert_ptr_nonnull(digger.limited);
+	buf_release(&text);
+	stop();
+}
+END_TEST
+
 /* Too many archives, and too much that comes of them. */
 START_TEST(limits_are_told)
 {
@@ -435,9 +489,10 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, bytes_behind_an_archive, 0, 5);
 	tcase_add_test(tc, no_more_than_it_is_replaced);
 	tcase_add_test(tc, members_stored_alike);
-	tcase_add_loop_test(tc, what_is_new_in_a_delta, 0, 4);
-	tcase_add_loop_test(tc, what_a_delta_copies, 0, 4);
+	tcase_add_loop_test(tc, what_is_new_in_a_delta, 0, 5);
+	tcase_add_loop_test(tc, what_a_delta_copies, 0, 5);
 	tcase_add_test(tc, what_is_cut_is_told);
+	tcase_add_test(tc, what_is_escaped_and_cut_is_told);
 	tcase_add_test(tc, limits_are_told);
 }
 

@@ -105,6 +105,10 @@ static const struct row {
 	{ "nor an archive", { { "zip", "base64" }, 2 }, true },
 	{ "a tar is open", { { "tar" }, 1 }, false },
 	{ "but not what is compressed in it", { { "tar", "xz" }, 2 }, true },
+	{ "an ar is open", { { "ar" }, 1 }, false },
+	{ "but not what is compressed in it", { { "ar", "xz", "tar" }, 3 }, true },
+	{ "escaped bytes of a compression are not", { { "percent", "gzip" }, 2 }, true },
+	{ "but escaped letters are", { { "json", "base64", "zip" }, 3 }, false },
 	{ "nor a tar in a compression", { { "gzip", "tar" }, 2 }, true },
 };
 /* clang-format on */

@@ -46,6 +46,8 @@ dropped = {
         gzip.compress(text))))),
     "gzip-of-hex-hex": gzip.compress(hexed(hexed(text))),
     "zip-of-base64-gzip": zipped(coded(gzip.compress(text))),
+    "percent-gzip": b"a=" + "".join("%%%02x" % c for c in gzip.compress(text)).encode(),
+    "json-zip": json.dumps({"a": zipped(text).decode("latin-1")}).encode(),
 }
 for name, body in texts.items():
     with open(name, "wb") as file:
@@ -71,7 +73,7 @@ git clone -q --mirror --no-local work mirror.git
 expect "the scan's status" 1 $?
 plan=out/remediation/mirror.git
 for name in zstd-and-more self-extracting appended-gzip gzip-of-self-extracting five-deep \
-	gzip-of-hex-hex zip-of-base64-gzip; do
+	gzip-of-hex-hex zip-of-base64-gzip percent-gzip json-zip; do
 	n=$(git -C mirror.git rev-list --objects --all | grep -c " $name\$")
 	git -C mirror.git rev-list --objects --all | sed -n "s/ $name\$//p" |
 		grep -c -F -f - $plan/blobs-to-drop.txt >count
