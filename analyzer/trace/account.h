@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "trace/forms.h"
 #include "trace/ledger.h"
+#include "trace/refsets.h"
 
 /* How much a place's word counts, without what it says of reasons. */
 struct rank {
@@ -39,7 +40,11 @@ struct account {
 	struct {
 		const char **v;
 		size_t nr, cap;
-	} refs;
+	} refs; /* beside those of the sets */
+	struct {
+		size_t *v; /* numbers in refsets */
+		size_t nr, cap;
+	} refsets;
 	struct forms forms;
 	struct {
 		struct sealed *v;
@@ -62,6 +67,7 @@ struct ledger {
 	struct arena arena;
 	struct map by_secret;
 	struct map spelled; /* see trace/forms.h */
+	struct refsets refsets;
 	struct {
 		struct impact *v;
 		size_t nr, cap;

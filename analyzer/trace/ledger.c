@@ -17,6 +17,7 @@ void ledger_free(struct ledger *ledger)
 	for (size_t i = 0; i < ledger->nr; i++) {
 		free(ledger->v[i].places.v);
 		free(ledger->v[i].refs.v);
+		free(ledger->v[i].refsets.v);
 		free(ledger->v[i].forms.v);
 		free(ledger->v[i].sealed.v);
 		free(ledger->v[i].people.v);
@@ -26,6 +27,7 @@ void ledger_free(struct ledger *ledger)
 	free(ledger->impacts.v);
 	map_release(&ledger->by_secret);
 	map_release(&ledger->spelled);
+	refsets_release(&ledger->refsets);
 	arena_release(&ledger->arena);
 	free(ledger);
 }
@@ -322,5 +324,19 @@ bool ledger_ref(struct ledger *ledger, size_t nr, const char *name)
 	if (!ARRAY_ROOM(&account->refs))
 		return false;
 	account->refs.v[account->refs.nr++] = name;
+	return true;
+}
+
+bool ledger_refs(struct ledger *ledger, size_t nr, const char *const *names,
+		 size_t nr_names)
+{
+	struct account *account = &ledger->v[nr];
+	size_t set;
+
+	if (!refsets_note(&ledger->refsets, &ledger->arena, names, nr_names,
+			  &set) ||
+	    !ARRAY_ROOM(&account->refsets))
+		return false;
+	account->refsets.v[account->refsets.nr++] = set;
 	return true;
 }

@@ -89,6 +89,9 @@ void ledger_last(struct ledger *ledger, size_t nr, const struct sighting *last);
 
 /* name is borrowed for the ledger's life. False when memory ends. */
 bool ledger_ref(struct ledger *ledger, size_t nr, const char *name);
+/* The same for many, sorted, each once: equal ones are kept once. */
+bool ledger_refs(struct ledger *ledger, size_t nr, const char *const *names,
+		 size_t nr_names);
 
 struct ledger_options {
 	const struct audit_key *key;

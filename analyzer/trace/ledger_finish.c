@@ -14,24 +14,59 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int by_name(const void *a, const void *b)
+static void add_names(const char **out, size_t *nr, const char *const *v,
+		      size_t more)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	if (more)
+		memcpy(out + *nr, v, more * sizeof(*v));
+	*nr += more;
 }
 
-static void sort_refs(struct account *account)
+/* All in one set, which equals those of other secrets, if theirs are. */
+static bool unite_refs(struct ledger *ledger, struct account *account,
+		       size_t most)
 {
-	size_t kept = 0;
+	const char **all = calloc(most + 1, sizeof(*all));
+	size_t nr = 0;
+	size_t set = 0;
+	bool ok = all != NULL && ARRAY_ROOM(&account->refsets);
 
-	if (account->refs.nr)
-		qsort(account->refs.v, account->refs.nr,
-		      sizeof(*account->refs.v), by_name);
-	for (size_t i = 0; i < account->refs.nr; i++) {
-		if (!kept ||
-		    strcmp(account->refs.v[kept - 1], account->refs.v[i]) != 0)
-			account->refs.v[kept++] = account->refs.v[i];
+	for (size_t i = 0; ok && i < account->refsets.nr; i++) {
+		const struct refset *one =
+			&ledger->refsets.v[account->refsets.v[i]];
+
+		add_names(all, &nr, one->v, one->nr);
 	}
-	account->refs.nr = kept;
+	if (ok)
+		add_names(all, &nr, account->refs.v, account->refs.nr);
+	ok = ok && refsets_note(&ledger->refsets, &ledger->arena, all,
+				refs_sort(all, nr), &set);
+	free(all);
+	if (!ok)
+		return false;
+	account->refsets.v[0] = set;
+	account->refsets.nr = 1;
+	account->refs.nr = 0;
+	return true;
+}
+
+static bool settle_refs(struct ledger *ledger, struct account *account,
+			struct finding *f)
+{
+	const struct refset *set;
+	size_t most = account->refs.nr;
+
+	for (size_t i = 0; i < account->refsets.nr; i++)
+		most += ledger->refsets.v[account->refsets.v[i]].nr;
+	if (!most)
+		return true;
+	if ((account->refs.nr || account->refsets.nr > 1) &&
+	    !unite_refs(ledger, account, most))
+		return false;
+	set = &ledger->refsets.v[account->refsets.v[0]];
+	f->refs = set->v;
+	f->nr_refs = set->nr;
+	return true;
 }
 
 static int by_blob(const void *a, const void *b)
@@ -155,7 +190,6 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 	if (!account_drop_staged_names(account))
 		return false;
 	account_sort_places(account);
-	sort_refs(account);
 	forms_sort(&account->forms);
 	sort_sealed(account);
 	*f = (struct finding){
@@ -170,8 +204,6 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 		.exposure = account->exposure,
 		.first_seen = account->first,
 		.last_seen = account->last,
-		.refs = account->refs.v,
-		.nr_refs = account->refs.nr,
 		.occurrences = { account->places.v, account->places.nr,
 				 account->places.cap },
 		.forms = { account->forms.v, account->forms.nr,
@@ -185,8 +217,8 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 	f->id = arena_str(&ledger->arena, bytes_of(id));
 	memcpy(f->reasons, c->reasons, sizeof(c->reasons));
 	copy_context(f, account);
-	if (!f->id || !settle_also(account, f) ||
-	    !copy_people(ledger, account, f) ||
+	if (!f->id || !settle_refs(ledger, account, f) ||
+	    !settle_also(account, f) || !copy_people(ledger, account, f) ||
 	    !lifecycle_judge(f->kind,
 			     host_kind_of(account) != HOST_IS_DATA_CENTER,
 			     day_of_moment(claimed), first->known,

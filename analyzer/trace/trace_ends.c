@@ -151,21 +151,34 @@ static int pick(struct trace *t, const struct batch *b, bool last,
 	return rc;
 }
 
+/* The tips that reach secret k of the batch, by name; into names. */
+static size_t tips_of(const struct trace *t, size_t k, const char **names)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < t->tips.nr; i++) {
+		const struct impact_tip *tip = &t->tips.v[i];
+		uint64_t bits = t->down[tip->commit] | t->own[tip->commit];
+
+		if (bits >> k & 1 && (!nr || names[nr - 1] != tip->name))
+			names[nr++] = tip->name;
+	}
+	return nr;
+}
+
 /* t->down holds the bits that come from ancestors. */
 static int add_refs(struct trace *t, const struct batch *b, struct fault *fault)
 {
-	for (size_t i = 0; i < t->tips.nr; i++) {
-		uint32_t commit = t->tips.v[i].commit;
-		uint64_t bits = t->down[commit] | t->own[commit];
+	const char **names = calloc(t->tips.nr + 1, sizeof(*names));
+	bool ok = names != NULL;
 
-		for (size_t k = 0; bits && k < b->nr_secrets; k++) {
-			if (bits >> k & 1 &&
-			    !ledger_ref(t->ledger, b->secrets[k],
-					t->tips.v[i].name))
-				return fault_nomem(fault);
-		}
+	for (size_t k = 0; ok && k < b->nr_secrets; k++) {
+		size_t nr = tips_of(t, k, names);
+
+		ok = !nr || ledger_refs(t->ledger, b->secrets[k], names, nr);
 	}
-	return 0;
+	free(names);
+	return ok ? 0 : fault_nomem(fault);
 }
 
 static int trace_batch(struct trace *t, const struct batch *b,
@@ -185,6 +198,27 @@ static int trace_batch(struct trace *t, const struct batch *b,
 	return pick(t, b, true, fault);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct impact_tip *x = a;
+	const struct impact_tip *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* Equal names become one. */
+static void sort_tips(struct trace *t)
+{
+	struct impact_tip *v = t->tips.v;
+
+	if (t->tips.nr)
+		qsort(v, t->tips.nr, sizeof(*v), by_name);
+	for (size_t i = 1; i < t->tips.nr; i++) {
+		if (!by_name(&v[i - 1], &v[i]))
+			v[i].name = v[i - 1].name;
+	}
+}
+
 int trace_commits(struct trace *t, struct fault *fault)
 {
 	struct event *v = t->events.v;
@@ -196,6 +230,7 @@ int trace_commits(struct trace *t, struct fault *fault)
 			v[nr++] = v[i];
 	}
 	t->events.nr = nr;
+	sort_tips(t);
 	if (nr)
 		qsort_r(v, nr, sizeof(*v), by_secret, t);
 	for (size_t i = 0; !rc && i < nr;) {

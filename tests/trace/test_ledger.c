@@ -524,6 +524,44 @@ START_TEST(the_worst_exposure_stays)
 }
 END_TEST
 
+/* Equal ones take room once, however they came. */
+START_TEST(sets_of_refs_are_shared)
+{
+	static const char *const names[] = { "HEAD", "refs/a", "refs/b",
+					     "refs/c" };
+	static const char *const secrets[] = { "secret1", "secret2", "secret3",
+					       "secret4" };
+	struct ledger *ledger = ledger_new();
+	struct finding *f = NULL;
+
+	for (size_t i = 0; i < COUNT(secrets); i++)
+		ck_assert_uint_eq(enter(ledger, secrets[i]), i);
+	ck_assert(ledger_refs(ledger, 0, names, 3));
+	ck_assert(ledger_refs(ledger, 1, names, 3));
+	ck_assert(ledger_refs(ledger, 2, names + 1, 2));
+	ck_assert(ledger_ref(ledger, 2, names[0]));
+	ck_assert(ledger_refs(ledger, 3, names, 3));
+	ck_assert(ledger_refs(ledger, 3, names + 1, 3));
+	/* More may come after they were told once. */
+	for (int told = 0; told < 2; told++) {
+		free(f);
+		f = finish(ledger, COUNT(secrets));
+		for (size_t i = 0; i < COUNT(secrets); i++) {
+			bool last = !bytes_cmp(f[i].secret, LIT("secret4"));
+
+			ck_assert_uint_eq(f[i].nr_refs, 3 + last);
+			for (size_t k = 0; k < 3; k++)
+				ck_assert_str_eq(f[i].refs[k], names[k]);
+			for (size_t k = 0; k < i && !last; k++)
+				ck_assert(f[k].refs == f[i].refs ||
+					  f[k].nr_refs == 4);
+		}
+	}
+	free(f);
+	ledger_free(ledger);
+}
+END_TEST
+
 START_TEST(refs_are_sorted_and_once)
 {
 	static const char *const names[] = { "refs/b", "refs/a",   "HEAD",
@@ -750,6 +788,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, first_and_last);
 	tcase_add_test(tc, nothing_seen);
 	tcase_add_test(tc, the_worst_exposure_stays);
+	tcase_add_test(tc, sets_of_refs_are_shared);
 	tcase_add_test(tc, refs_are_sorted_and_once);
 	tcase_add_loop_test(tc, findings_have_one_order, 1, COUNT(ordered));
 	tcase_add_test(tc, ids);
