@@ -7,7 +7,8 @@
 
 /*
  * Two tables, since what is hashed must be in all needles of a table: nearly
- * all have LONG bytes, and of four bytes too many stand in any text.
+ * all have LONG bytes, and of four bytes too many stand in any text. A needle
+ * is found by the hash of its first LONG or SHORT bytes.
  *
  * Of a long needle all runs of GRAM bytes that begin at its first STRIDE bytes
  * are in the filter, so that a text need only be asked at each STRIDE-th byte:
@@ -16,6 +17,10 @@
  *   runs     a b c d e            asked ^     ^     ^
  *              b c d e f                      b c d e f is one of its runs
  *                c d e f g
+ *
+ * Needles that are alike may share a run, by thousands. So the filter does not
+ * say which needles those are: one is looked up at each byte where it may
+ * begin.
  */
 #define LONG ((size_t)7)
 #define STRIDE ((size_t)3)
@@ -31,19 +36,19 @@
 #define BITS_MOST 25
 
 struct shelf {
-	size_t width;  /* bytes that are hashed */
+	size_t width;  /* bytes that are hashed in the filter */
+	size_t head;   /* and of a needle */
 	size_t nr;     /* of runs */
 	unsigned bits; /* of an index of words */
 	uint64_t *filter;
-	/* Chains of those that share a hash: index of the first. */
+	/* Chains of needles that share a hash: index of the first. */
 	uint32_t *first;
 };
 
 struct needles {
 	const struct bytes *v;
 	struct link {
-		uint32_t next; /* in the same chain: run k of needle i has
-				  number i * STRIDE + k */
+		uint32_t next; /* in the same chain */
 		uint32_t tag;  /* of its hash: few others have the same */
 	} * links;
 	struct shelf big;
@@ -83,7 +88,7 @@ static inline uint32_t tag_of(uint64_t hash)
 static bool is_known(const struct needles *l, uint32_t first, size_t i)
 {
 	for (; first != NONE; first = l->links[first].next) {
-		if (bytes_eq(l->v[first / STRIDE], l->v[i]))
+		if (bytes_eq(l->v[first], l->v[i]))
 			return true;
 	}
 	return false;
@@ -99,36 +104,29 @@ static size_t runs_of(const struct needles *l, const struct shelf *shelf)
 	return shelf == &l->big ? STRIDE : 1;
 }
 
-static void add_run(struct needles *l, struct shelf *shelf, size_t i, size_t k)
+static void add_run(const struct shelf *shelf, const uint8_t *p)
 {
-	uint64_t hash = hash_at(l->v[i].p + k, shelf->width);
-	uint32_t *first = &shelf->first[word_of(shelf, hash)];
+	uint64_t hash = hash_at(p, shelf->width);
 
 	shelf->filter[word_of(shelf, hash)] |= mask_of(shelf, hash);
-	l->links[i * STRIDE + k] = (struct link){ *first, tag_of(hash) };
-	*first = (uint32_t)(i * STRIDE + k);
 }
 
 static void add(struct needles *l, size_t i)
 {
 	struct shelf *shelf = shelf_of(l, l->v[i].len);
-	uint32_t *first = &l->tiny;
+	uint64_t hash = shelf ? hash_at(l->v[i].p, shelf->head) : 0;
+	uint32_t *first =
+		shelf ? &shelf->first[word_of(shelf, hash)] : &l->tiny;
 
-	if (shelf)
-		first = &shelf->first[word_of(
-			shelf, hash_at(l->v[i].p, shelf->width))];
 	if (is_known(l, *first, i))
 		return;
-	if (!shelf) {
-		l->links[i * STRIDE] = (struct link){ *first, 0 };
-		*first = (uint32_t)(i * STRIDE);
-		return;
-	}
-	for (size_t k = 0; k < runs_of(l, shelf); k++)
-		add_run(l, shelf, i, k);
+	l->links[i] = (struct link){ *first, tag_of(hash) };
+	*first = (uint32_t)i;
+	for (size_t k = 0; shelf && k < runs_of(l, shelf); k++)
+		add_run(shelf, l->v[i].p + k);
 }
 
-static bool make_shelf(struct shelf *shelf, size_t width)
+static bool make_shelf(struct shelf *shelf, size_t width, size_t head)
 {
 	unsigned bits = BITS_LEAST;
 	size_t words;
@@ -136,6 +134,7 @@ static bool make_shelf(struct shelf *shelf, size_t width)
 	while (bits < BITS_MOST && (size_t)1 << bits < 16 * shelf->nr)
 		bits++;
 	shelf->width = width;
+	shelf->head = head;
 	shelf->bits = bits - 6;
 	words = (size_t)1 << shelf->bits;
 	shelf->filter = calloc(words, sizeof(*shelf->filter));
@@ -150,7 +149,7 @@ struct needles *needles_new(const struct bytes *v, size_t nr)
 {
 	struct needles *l = calloc(1, sizeof(*l));
 
-	if (!l || nr >= NONE / STRIDE) {
+	if (!l || nr >= NONE) {
 		free(l);
 		return NULL;
 	}
@@ -162,9 +161,9 @@ struct needles *needles_new(const struct bytes *v, size_t nr)
 		if (shelf)
 			shelf->nr += runs_of(l, shelf);
 	}
-	l->links = calloc(nr * STRIDE + 1, sizeof(*l->links));
-	if (!l->links || !make_shelf(&l->big, GRAM) ||
-	    !make_shelf(&l->small, SHORT)) {
+	l->links = calloc(nr + 1, sizeof(*l->links));
+	if (!l->links || !make_shelf(&l->big, GRAM, LONG) ||
+	    !make_shelf(&l->small, SHORT, SHORT)) {
 		needles_free(l);
 		return NULL;
 	}
@@ -185,22 +184,22 @@ void needles_free(struct needles *l)
 	free(l);
 }
 
-/* Of each needle in the chain: does it stand where its run is at `at`? */
-static bool try_chain(const struct needles *l, uint32_t i, uint32_t tag,
-		      struct bytes text, size_t at,
-		      bool (*each)(void *payload, size_t at, size_t len),
-		      void *payload)
+/* Each needle that begins at byte `at`, where head bytes are left. */
+static bool try_needles(const struct needles *l, const struct shelf *shelf,
+			size_t head, struct bytes text, size_t at,
+			bool (*each)(void *payload, size_t at, size_t len),
+			void *payload)
 {
-	for (; i != NONE; i = l->links[i].next) {
-		size_t k = i % STRIDE;
-		struct bytes want;
+	uint64_t hash = hash_at(text.p + at, head);
+	uint32_t i = shelf->first[word_of(shelf, hash)];
 
-		if (l->links[i].tag != tag || k > at)
-			continue;
-		want = l->v[i / STRIDE];
-		if (want.len <= text.len - (at - k) &&
-		    !memcmp(text.p + (at - k), want.p, want.len) &&
-		    !each(payload, at - k, want.len))
+	for (; i != NONE; i = l->links[i].next) {
+		struct bytes want = l->v[i];
+
+		if (l->links[i].tag == tag_of(hash) &&
+		    want.len <= text.len - at &&
+		    !memcmp(text.p + at, want.p, want.len) &&
+		    !each(payload, at, want.len))
 			return false;
 	}
 	return true;
@@ -212,15 +211,21 @@ scan_shelf(const struct needles *l, const struct shelf *shelf, size_t width,
 	   size_t step, struct bytes text,
 	   bool (*each)(void *payload, size_t at, size_t len), void *payload)
 {
+	size_t head = width + step - 1;
+
 	for (size_t at = 0; shelf->nr && at + width <= text.len; at += step) {
 		uint64_t hash = hash_at(text.p + at, width);
 		uint64_t mask = mask_of(shelf, hash);
-		uint64_t word = word_of(shelf, hash);
 
-		if ((shelf->filter[word] & mask) == mask &&
-		    !try_chain(l, shelf->first[word], tag_of(hash), text, at,
-			       each, payload))
-			return false;
+		if ((shelf->filter[word_of(shelf, hash)] & mask) != mask)
+			continue;
+		/* A run of a needle: that begins here, or a little before. */
+		for (size_t k = 0; k < step && k <= at; k++) {
+			if (at - k + head <= text.len &&
+			    !try_needles(l, shelf, head, text, at - k, each,
+					 payload))
+				return false;
+		}
 	}
 	return true;
 }
@@ -230,7 +235,7 @@ static bool scan_tiny(const struct needles *l, struct bytes text,
 		      void *payload)
 {
 	for (uint32_t i = l->tiny; i != NONE; i = l->links[i].next) {
-		struct bytes want = l->v[i / STRIDE];
+		struct bytes want = l->v[i];
 
 		for (size_t at = bytes_find(text, want, 0); at != SIZE_MAX;
 		     at = bytes_find(text, want, at + 1)) {
@@ -248,4 +253,27 @@ bool needles_scan(const struct needles *l, struct bytes text,
 	return scan_shelf(l, &l->big, GRAM, STRIDE, text, each, payload) &&
 	       scan_shelf(l, &l->small, SHORT, 1, text, each, payload) &&
 	       scan_tiny(l, text, each, payload);
+}
+
+static size_t longest_in(const struct needles *l, const struct shelf *shelf)
+{
+	size_t longest = 0;
+
+	for (size_t w = 0; w < (size_t)1 << shelf->bits; w++) {
+		size_t nr = 0;
+
+		for (uint32_t i = shelf->first[w]; i != NONE;
+		     i = l->links[i].next)
+			nr++;
+		longest = nr > longest ? nr : longest;
+	}
+	return longest;
+}
+
+size_t needles_longest_chain(const struct needles *l)
+{
+	size_t big = longest_in(l, &l->big);
+	size_t small = longest_in(l, &l->small);
+
+	return big > small ? big : small;
 }

@@ -31,4 +31,7 @@ bool needles_scan(const struct needles *needles, struct bytes text,
 		  bool (*each)(void *payload, size_t at, size_t len),
 		  void *payload);
 
+/* Of those that are looked at one after the other; for tests. */
+size_t needles_longest_chain(const struct needles *needles);
+
 #endif

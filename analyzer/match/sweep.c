@@ -16,12 +16,22 @@
 
 /* A guise that a key is part of. */
 struct use {
+	uint32_t key; /* index into literals */
 	uint32_t guise;
-	uint32_t at;   /* of the key in the guise */
-	uint32_t next; /* index into uses, or NO_USE */
+	uint32_t at; /* of the key in the guise */
 };
 
-#define NO_USE UINT32_MAX
+/*
+ * All uses of one key. Secrets that begin alike share it, thousands of them.
+ * So they are sorted by what stands behind the key, or in front of it where
+ * that tells more of them apart, and at a place of the key they are not tried
+ * one by one: each byte of the text leaves those that go on with it.
+ */
+struct bundle {
+	uint32_t first; /* index into uses */
+	uint32_t nr;
+	bool back; /* by what stands in front, read backwards */
+};
 
 struct sweep {
 	struct arena arena;
@@ -31,7 +41,7 @@ struct sweep {
 		uint32_t *v; /* by guise: of which secret */
 		size_t nr, cap;
 	} of;
-	struct map keys; /* text -> first use */
+	struct map keys; /* text -> index into literals, and bundles */
 	struct {
 		struct use *v;
 		size_t nr, cap;
@@ -40,6 +50,7 @@ struct sweep {
 		struct bytes *v;
 		size_t nr, cap;
 	} literals;
+	struct bundle *bundles;
 	struct keyring *ring;
 	size_t longest;
 	size_t longest_secret;
@@ -60,21 +71,18 @@ bool sweep_is_possible(struct bytes secret)
 static bool add_use(struct sweep *s, size_t guise, size_t at, size_t len)
 {
 	struct bytes key = bytes_sub(s->guises.v[guise].text, at, len);
-	size_t first = map_get(&s->keys, key);
-	struct use use = { (uint32_t)guise, (uint32_t)at, NO_USE };
+	size_t nr = map_get(&s->keys, key);
 
 	if (!ARRAY_ROOM(&s->uses))
 		return false;
-	if (first == SIZE_MAX) {
-		if (!ARRAY_ROOM(&s->literals) ||
-		    !map_put(&s->keys, key, s->uses.nr))
+	if (nr == SIZE_MAX) {
+		nr = s->literals.nr;
+		if (!ARRAY_ROOM(&s->literals) || !map_put(&s->keys, key, nr))
 			return false;
 		s->literals.v[s->literals.nr++] = key;
-	} else {
-		use.next = s->uses.v[first].next;
-		s->uses.v[first].next = (uint32_t)s->uses.nr;
 	}
-	s->uses.v[s->uses.nr++] = use;
+	s->uses.v[s->uses.nr++] =
+		(struct use){ (uint32_t)nr, (uint32_t)guise, (uint32_t)at };
 	return true;
 }
 
@@ -139,6 +147,96 @@ static bool add_secret(struct sweep *s, size_t nr, struct bytes secret)
 	return true;
 }
 
+/* ----------------------------------------------------------------- sorting ---
+ */
+
+/* The guise as it goes on from a key: byte k, or -1 at its end. */
+static int next_of(const struct sweep *s, const struct use *use, bool back,
+		   size_t k)
+{
+	struct bytes text = s->guises.v[use->guise].text;
+
+	if (back)
+		return k < use->at ? text.p[use->at - 1 - k] : -1;
+	return k < text.len - use->at ? text.p[use->at + k] : -1;
+}
+
+struct order {
+	const struct sweep *sweep;
+	bool back;
+};
+
+static int by_rest(const struct use *x, const struct use *y,
+		   const struct order *order)
+{
+	int a = 0;
+	int b = 0;
+
+	for (size_t k = 0; a == b && a >= 0; k++) {
+		a = next_of(order->sweep, x, order->back, k);
+		b = next_of(order->sweep, y, order->back, k);
+	}
+	return (a > b) - (a < b);
+}
+
+static int by_order(const void *a, const void *b, void *payload)
+{
+	const struct use *x = a;
+	const struct use *y = b;
+	int cmp = by_rest(x, y, payload);
+
+	if (cmp)
+		return cmp;
+	if (x->guise != y->guise)
+		return x->guise < y->guise ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* Sort them; how many differ in that order. */
+static size_t sort_bundle(const struct sweep *s, struct use *v, size_t nr,
+			  bool back)
+{
+	struct order order = { s, back };
+	size_t kinds = 1;
+
+	qsort_r(v, nr, sizeof(*v), by_order, &order);
+	for (size_t i = 1; i < nr; i++)
+		kinds += by_rest(&v[i - 1], &v[i], &order) != 0;
+	return kinds;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct use *x = a;
+	const struct use *y = b;
+
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+static bool make_bundles(struct sweep *s)
+{
+	struct use *v = s->uses.v;
+
+	s->bundles = calloc(s->literals.nr + 1, sizeof(*s->bundles));
+	if (!s->bundles)
+		return false;
+	if (s->uses.nr)
+		qsort(v, s->uses.nr, sizeof(*v), by_key);
+	for (size_t i = 0, end; i < s->uses.nr; i = end) {
+		struct bundle *b = &s->bundles[v[i].key];
+
+		for (end = i + 1; end < s->uses.nr && v[end].key == v[i].key;)
+			end++;
+		*b = (struct bundle){ (uint32_t)i, (uint32_t)(end - i), true };
+		if (sort_bundle(s, v + i, b->nr, true) >
+		    sort_bundle(s, v + i, b->nr, false))
+			(void)sort_bundle(s, v + i, b->nr, true);
+		else
+			b->back = false;
+	}
+	return true;
+}
+
 int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
 	      struct sweep **out, struct fault *fault)
 {
@@ -153,6 +251,7 @@ int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
 	ok = s->secrets != NULL;
 	for (size_t i = 0; ok && i < nr; i++)
 		ok = add_secret(s, i, secrets[i]);
+	ok = ok && make_bundles(s);
 	rc = ok ? keyring_of(s->literals.v, s->literals.nr, &s->ring, fault)
 		: fault_nomem(fault);
 	if (rc) {
@@ -173,6 +272,7 @@ void sweep_free(struct sweep *s)
 	free(s->of.v);
 	free(s->uses.v);
 	free(s->literals.v);
+	free(s->bundles);
 	arena_release(&s->arena);
 	free(s);
 }
@@ -415,26 +515,126 @@ static int tell(struct sweeper *s, const struct view_of *view, uint32_t guise,
 	return s->each(s->payload, &hit);
 }
 
-/* The key of which a use is part stands at byte at of the view. */
-static int try_use(struct sweeper *s, const struct view_of *view, size_t at,
-		   const struct use *use, struct fault *fault)
+/* Of the use, what stands from one byte of the view to the other. */
+static int try_guise(struct sweeper *s, const struct view_of *view,
+		     uint32_t number, size_t from, size_t till,
+		     struct fault *fault)
 {
-	const struct guise *guise = &s->sweep->guises.v[use->guise];
-	struct bytes text = guise->text;
-	size_t from;
-	size_t till;
+	const struct guise *guise = &s->sweep->guises.v[number];
 
-	till = match_on(view->text, at, bytes_sub(text, use->at, text.len));
-	if (till == SIZE_MAX)
+	if (from == SIZE_MAX || till == SIZE_MAX)
 		return 0;
-	from = match_back(view->text, at, bytes_sub(text, 0, use->at));
-	if (from == SIZE_MAX)
-		return 0;
-	if (text.len < WORD_MAX && !guise->layers[0] &&
+	if (guise->text.len < WORD_MAX && !guise->layers[0] &&
 	    !s->sweep->inside_words &&
 	    !is_word_of_its_own(view->text, from, till))
 		return 0;
-	return tell(s, view, use->guise, from, till, fault);
+	return tell(s, view, number, from, till, fault);
+}
+
+/* Uses whose key stands at byte at of the view. */
+struct trial {
+	struct sweeper *s;
+	const struct view_of *view;
+	size_t at;
+	bool back;
+	struct fault *fault;
+};
+
+/* What the bundle is sorted by stands there, and ends at byte i. */
+static int try_use(const struct trial *t, const struct use *use, size_t i)
+{
+	struct bytes text = t->view->text;
+	struct bytes guise = t->s->sweep->guises.v[use->guise].text;
+	size_t from = i;
+	size_t till = i;
+
+	if (t->back)
+		till = match_on(text, t->at,
+				bytes_sub(guise, use->at, guise.len));
+	else
+		from = match_back(text, t->at, bytes_sub(guise, 0, use->at));
+	t->s->tried++;
+	return try_guise(t->s, t->view, use->guise, from, till, t->fault);
+}
+
+/* Of the sorted uses from v to end, the first whose byte k is c or greater. */
+static const struct use *first_with(const struct trial *t, const struct use *v,
+				    const struct use *end, size_t k, int c)
+{
+	/* Mostly they all go on alike. */
+	if (v < end && next_of(t->s->sweep, v, t->back, k) >= c)
+		return v;
+	if (v < end && next_of(t->s->sweep, end - 1, t->back, k) < c)
+		return end;
+	while (v < end) {
+		const struct use *mid = v + (end - v) / 2;
+
+		if (next_of(t->s->sweep, mid, t->back, k) < c)
+			v = mid + 1;
+		else
+			end = mid;
+	}
+	return v;
+}
+
+/* The next byte of the text, or -1. */
+static int next_byte(const struct trial *t, size_t i)
+{
+	struct bytes text = t->view->text;
+
+	if (t->back)
+		return i ? text.p[i - 1] : -1;
+	return i < text.len ? text.p[i] : -1;
+}
+
+/* The bytes of a line end there that is no part of the text; 0: none. */
+static size_t next_break(const struct trial *t, size_t i)
+{
+	return t->back ? break_before(t->view->text, i)
+		       : break_at(t->view->text, i);
+}
+
+/*
+ * The uses from v to end, of which k bytes were met, up to byte i of the view.
+ * A line end counts only for those that do not go on with it, as in match_on:
+ * so each use takes one way.
+ */
+static int try_uses(const struct trial *t, const struct use *v,
+		    const struct use *end, size_t k, size_t i)
+{
+	int rc = 0;
+
+	while (!rc && v < end) {
+		const struct use *more = first_with(t, v, end, k, 0);
+		const struct use *last;
+		size_t skip;
+		int c = next_byte(t, i);
+
+		t->s->tried++;
+		for (; !rc && v < more; v++)
+			rc = try_use(t, v, i);
+		if (rc || v == end)
+			break;
+		more = c < 0 ? v : first_with(t, v, end, k, c);
+		last = c < 0 ? v : first_with(t, more, end, k, c + 1);
+		skip = more == v && last == end ? 0 : next_break(t, i);
+		if (skip && more == last) {
+			i = t->back ? i - skip : i + skip;
+			continue;
+		}
+		if (skip) {
+			size_t next = t->back ? i - skip : i + skip;
+
+			rc = try_uses(t, v, more, k, next);
+			if (!rc)
+				rc = try_uses(t, last, end, k, next);
+		}
+		v = more;
+		end = last;
+		k++;
+		i = t->back ? i - 1 : i + 1;
+	}
+	return rc;
 }
 
 static int try_key(struct sweeper *s, const struct piece *piece,
@@ -447,20 +647,24 @@ static int try_key(struct sweeper *s, const struct piece *piece,
 		piece->body.p ? piece->at + piece->body.len : piece->size;
 	uint64_t high = end - at > around ? at + around : end;
 	struct view_of view = { .piece = piece };
+	struct trial trial = { .s = s, .view = &view, .fault = fault };
 	size_t len = keyring_length(sweep->ring, key->id);
-	size_t use;
-	int rc = 0;
+	const struct bundle *bundle;
+	size_t nr;
 
 	view.low = at - piece->at > around ? at - around : piece->at;
 	if (!piece_window(piece, view.low, (size_t)(high - view.low),
 			  &s->window, &view.text))
 		return fault_nomem(fault);
-	use = map_get(&sweep->keys,
-		      bytes_sub(view.text, (size_t)(at - view.low), len));
-	for (; !rc && use < NO_USE; use = sweep->uses.v[use].next)
-		rc = try_use(s, &view, (size_t)(at - view.low),
-			     &sweep->uses.v[use], fault);
-	return rc;
+	trial.at = (size_t)(at - view.low);
+	nr = map_get(&sweep->keys, bytes_sub(view.text, trial.at, len));
+	if (nr == SIZE_MAX)
+		return 0;
+	bundle = &sweep->bundles[nr];
+	trial.back = bundle->back;
+	return try_uses(&trial, sweep->uses.v + bundle->first,
+			sweep->uses.v + bundle->first + bundle->nr, 0,
+			trial.at);
 }
 
 static int find_keys(struct sweeper *s, const struct piece *piece,

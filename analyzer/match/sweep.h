@@ -58,7 +58,8 @@ struct sweeper {
 	 * its letters. Nonzero ends the search, which returns it.
 	 */
 	int (*each)(void *payload, const struct sweep_hit *hit);
-	bool every; /* tell all places, without their lines */
+	bool every;	/* tell all places, without their lines */
+	uint64_t tried; /* steps of comparing, so far */
 
 	struct key_search search;
 	struct keys memos[MEMOS + 1];

@@ -5,6 +5,8 @@
 
 #include "match/needles.h"
 
+#include <stdio.h>
+
 struct hits {
 	size_t nr;
 	size_t sum; /* of what tells one hit from another */
@@ -107,9 +109,34 @@ START_TEST(finds_what_stands_there)
 }
 END_TEST
 
+#define ALIKE 10000
+
+/* Thousands that have all but two bytes in common. */
+START_TEST(alike_ones_are_told_apart)
+{
+	static char texts[ALIKE][8];
+	static struct bytes v[ALIKE];
+	struct hits hits = { .text = LIT("xxabcdeABxxabcdeAC") };
+	struct needles *needles;
+
+	for (size_t i = 0; i < ALIKE; i++) {
+		(void)snprintf(texts[i], sizeof(texts[i]), "abcde%c%c",
+			       (char)('A' + i / 100), (char)('A' + i % 100));
+		v[i] = (struct bytes){ (uint8_t *)texts[i], 7 };
+	}
+	needles = needles_new(v, ALIKE);
+	ck_assert_ptr_nonnull(needles);
+	ck_assert_uint_lt(needles_longest_chain(needles), 20);
+	ck_assert(needles_scan(needles, hits.text, add_hit, &hits));
+	ck_assert_uint_eq(hits.nr, 2);
+	needles_free(needles);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, finds_what_stands_there, 0, CASES_OF(400));
+	tcase_add_test(tc, alike_ones_are_told_apart);
 }
 
 UNIT_MAIN("match/needles", add)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include "equal/chance.h"
 #include "equal/edits.h"
 #include "match/sweep.h"
 #include "odb/delta.h"
@@ -189,6 +190,129 @@ START_TEST(among_thousands)
 }
 END_TEST
 
+#define ALIKE ((size_t)10000)
+#define PLACES 2000
+
+/* Secrets that have all but a few bytes in common: where what they share stands
+ * they are not tried one by one. */
+static const struct alike {
+	const char *front;
+	const char *rest;
+	const char *text; /* at each place */
+} alike[] = {
+	{ "Acme-Company-2026-", "", "Acme-Company-2026-zzzz" },
+	{ "", "-Acme-Company-2026", "zzzz-Acme-Company-2026" },
+	{ "Acme-Company-", "-at-bitbucket.org", "Acme-Company-zzzz" },
+	{ "Acme-Company-", "-at-bitbucket.org", "zzzz-at-bitbucket.org" },
+	{ "Acme-2026-", "", "Acme-2026-0\n\n1\n23" },
+};
+
+START_TEST(secrets_that_are_alike)
+{
+	const struct alike *a = &alike[_i];
+	static struct bytes secrets[ALIKE];
+	static char texts[ALIKE][64];
+	struct fault fault = { 0 };
+	struct buf text = BUF_INIT;
+	struct heard h;
+
+	for (unsigned i = 0; i < ALIKE; i++) {
+		(void)snprintf(texts[i], sizeof(texts[i]), "%s%04u%s", a->front,
+			       i, a->rest);
+		secrets[i] = bytes_of(texts[i]);
+	}
+	heard_open(&h, secrets, ALIKE);
+	for (size_t i = 0; i < PLACES; i++)
+		buf_printf(&text, "%s\n", a->text);
+	buf_printf(&text, "%s\n", texts[77]);
+	ck_assert(!sweeper_text(&h.sweeper, buf_bytes(&text), 0, 0, &fault));
+	ck_assert_ptr_nonnull(strstr(buf_str(&h.text), texts[77]));
+	ck_assert_uint_gt(h.sweeper.tried, PLACES);
+	ck_assert_uint_lt(h.sweeper.tried, PLACES * 100);
+	buf_release(&text);
+	heard_close(&h);
+}
+END_TEST
+
+#define FRIENDS 60
+
+/* Few letters, so that some are alike. */
+static void make_friends(struct chance *c, char (*texts)[24],
+			 struct bytes *secrets)
+{
+	for (size_t i = 0; i < FRIENDS; i++) {
+		size_t len = chance_from(c, 7, 20);
+
+		for (size_t k = 0; k < len; k++)
+			texts[i][k] = "abc"[chance_below(c, 2 + (k == 9))];
+		texts[i][len] = 0;
+		secrets[i] = (struct bytes){ (uint8_t *)texts[i], len };
+	}
+}
+
+/* Some of them, with line ends inside, side by side. */
+static void write_friends(struct chance *c, const struct bytes *secrets,
+			  struct buf *out)
+{
+	static const char *const ends[] = { "=\n", "\n", "\n  ", "\\\n" };
+
+	for (size_t i = 0; i < 300; i++) {
+		struct bytes secret = secrets[chance_below(c, FRIENDS)];
+
+		for (size_t k = 0; k < secret.len; k++) {
+			while (one_in(c, 9))
+				buf_add_str(out,
+					    ends[chance_below(c, COUNT(ends))]);
+			buf_add(out, secret.p + k, 1);
+		}
+	}
+}
+
+/* Sums up what tells one hit from another. */
+static int add_up(void *payload, const struct sweep_hit *hit)
+{
+	size_t *sum = payload;
+
+	*sum += (hit->at * 1000003 + hit->raw.len) * 7919 +
+		(hit->guise->layers[0] ? 1 : 0) + 1;
+	return 0;
+}
+
+static size_t sum_of(const struct bytes *secrets, size_t nr, struct bytes text)
+{
+	struct fault fault = { 0 };
+	size_t sum = 0;
+	struct sweep *sweep;
+	struct sweeper s = { .payload = &sum, .each = add_up, .every = true };
+
+	ck_assert(!sweep_new(secrets, nr, true, &sweep, &fault));
+	s.sweep = sweep;
+	sweeper_init(&s);
+	ck_assert(!sweeper_text(&s, text, 0, 0, &fault));
+	sweeper_release(&s);
+	sweep_free(sweep);
+	return sum;
+}
+
+/* What is found of many at once is what is found of each by itself. */
+START_TEST(many_are_as_each_alone)
+{
+	static char texts[FRIENDS][24];
+	struct bytes secrets[FRIENDS];
+	struct chance c = { (uint64_t)_i + 1 };
+	struct buf text = BUF_INIT;
+	size_t alone = 0;
+
+	make_friends(&c, texts, secrets);
+	write_friends(&c, secrets, &text);
+	for (size_t i = 0; i < FRIENDS; i++)
+		alone += sum_of(&secrets[i], 1, buf_bytes(&text));
+	ck_assert_uint_gt(alone, 300);
+	ck_assert_uint_eq(sum_of(secrets, FRIENDS, buf_bytes(&text)), alone);
+	buf_release(&text);
+}
+END_TEST
+
 static void piece_of(struct heard *h, const struct piece *piece)
 {
 	struct fault fault = { 0 };
@@ -358,6 +482,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, inside_of_words);
 	tcase_add_test(tc, in_utf16_of_both_orders);
 	tcase_add_test(tc, among_thousands);
+	tcase_add_loop_test(tc, secrets_that_are_alike, 0, COUNT(alike));
+	tcase_add_loop_test(tc, many_are_as_each_alone, 0, CASES_OF(40));
 	tcase_add_test(tc, along_a_delta);
 	tcase_add_test(tc, many_in_one_text);
 	tcase_add_test(tc, a_trees_new_entries_are_searched);
