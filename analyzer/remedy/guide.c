@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "remedy/how_to.h"
 #include "remedy/rules.h"
+#include "trace/also.h"
 #include "trace/forms.h"
 
 #include <inttypes.h>
@@ -11,14 +12,20 @@
 /* Lists in a page are cut after this many lines, and say so. */
 #define LINES_MAX ((size_t)40)
 
-const struct occurrence *guide_next(const struct finding *finding, size_t repo,
-				    size_t *i)
+bool guide_next(const struct finding *finding, size_t repo, size_t *i,
+		struct also *out)
 {
-	for (; *i < finding->occurrences.nr; (*i)++) {
-		if (finding->occurrences.v[*i].repo == repo)
-			return &finding->occurrences.v[(*i)++];
+	size_t first = finding->occurrences.nr;
+
+	while (*i < first + finding->also_at.nr) {
+		size_t k = (*i)++;
+
+		*out = k < first ? also_of(&finding->occurrences.v[k])
+				 : finding->also_at.v[k - first];
+		if (out->repo == repo)
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 void guide_name_finding(const struct finding *finding, struct buf *out)
@@ -60,17 +67,11 @@ bool guide_has_history(const struct guide *guide)
 {
 	for (size_t i = 0; i < guide->nr_findings; i++) {
 		const struct finding *f = guide->findings[i];
-		const struct occurrence *o;
+		struct also place;
 		size_t k = 0;
 
-		while ((o = guide_next(f, guide->repo, &k))) {
-			if (is_of_history(o->site, &o->object))
-				return true;
-		}
-		for (k = 0; k < f->also_at.nr; k++) {
-			if (f->also_at.v[k].repo == guide->repo &&
-			    is_of_history(f->also_at.v[k].site,
-					  &f->also_at.v[k].object))
+		while (guide_next(f, guide->repo, &k, &place)) {
+			if (is_of_history(place.site, &place.object))
 				return true;
 		}
 	}
@@ -124,9 +125,10 @@ static void write_findings(const struct guide *guide, struct buf *out)
 	for (size_t i = 0; i < guide->nr_findings; i++) {
 		const struct finding *f = guide->findings[i];
 		size_t places = 0;
+		struct also place;
 		size_t k = 0;
 
-		while (guide_next(f, guide->repo, &k))
+		while (guide_next(f, guide->repo, &k, &place))
 			places++;
 		buf_printf(out, "| `%s` | ", f->id);
 		guide_name_finding(f, out);
@@ -251,11 +253,12 @@ static void write_beyond(const struct guide *guide, struct buf *out)
 		    "kept, and that nobody restores from before today.\n");
 	write_lenders(guide, out);
 	for (size_t i = 0; i < guide->nr_findings; i++) {
+		struct also place;
 		size_t k = 0;
-		const struct occurrence *o;
 
-		while ((o = guide_next(guide->findings[i], guide->repo, &k))) {
-			if (o->site != SITE_LFS)
+		while (guide_next(guide->findings[i], guide->repo, &k,
+				  &place)) {
+			if (place.site != SITE_LFS)
 				continue;
 			buf_add_str(out,
 				    "- **Git LFS.** The server stores "
@@ -263,7 +266,7 @@ static void write_beyond(const struct guide *guide, struct buf *out)
 				    "Delete this one there (Repository "
 				    "settings, Git LFS), and from every "
 				    "clone's `lfs/objects`: ");
-			veil_code(guide->veil, bytes_of(o->path), out);
+			veil_code(guide->veil, bytes_of(place.path), out);
 			buf_add_char(out, '\n');
 		}
 	}
@@ -394,7 +397,7 @@ static const struct group {
 /* clang-format on */
 
 static void write_place(const struct guide *guide, const struct group *group,
-			const struct finding *f, const struct occurrence *o,
+			const struct finding *f, const struct also *o,
 			struct buf *out)
 {
 	buf_printf(out, "- `%s`: ", f->id);
@@ -415,17 +418,17 @@ static void write_group(const struct guide *guide, const struct group *group,
 
 	for (size_t i = 0; i < guide->nr_findings; i++) {
 		const struct finding *f = guide->findings[i];
-		const struct occurrence *o;
+		struct also place;
 		size_t k = 0;
 
-		while ((o = guide_next(f, guide->repo, &k))) {
-			if (o->site != group->site)
+		while (guide_next(f, guide->repo, &k, &place)) {
+			if (place.site != group->site)
 				continue;
 			if (!nr)
 				buf_printf(out, "## %s\n\n%s\n\n", group->title,
 					   group->text);
 			if (nr++ < LINES_MAX)
-				write_place(guide, group, f, o, out);
+				write_place(guide, group, f, &place, out);
 		}
 	}
 	if (nr > LINES_MAX)

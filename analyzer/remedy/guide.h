@@ -31,8 +31,11 @@ bool guide_is_ended(const struct finding *finding);
 /* "Bitbucket Cloud app password `ATBB********`" */
 void guide_name_finding(const struct finding *finding, struct buf *out);
 
-/* The first occurrence at or after *i that is in the repository; or NULL. */
-const struct occurrence *guide_next(const struct finding *finding, size_t repo,
-				    size_t *i);
+/*
+ * The first place from number *i on that is in the repository, of those with a
+ * context and then of those without; false: there is none.
+ */
+bool guide_next(const struct finding *finding, size_t repo, size_t *i,
+		struct also *out);
 
 #endif

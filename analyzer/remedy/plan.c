@@ -42,15 +42,10 @@ struct part {
 
 static bool is_in(const struct finding *f, size_t repo)
 {
+	struct also place;
 	size_t i = 0;
 
-	if (guide_next(f, repo, &i))
-		return true;
-	for (i = 0; i < f->also_at.nr; i++) {
-		if (f->also_at.v[i].repo == repo)
-			return true;
-	}
-	return false;
+	return guide_next(f, repo, &i, &place);
 }
 
 /* Where the blob lies, as far as an occurrence tells: the archive's path. */
@@ -82,7 +77,9 @@ static bool drop(struct part *part, const struct finding *f,
 /* Of one finding, every blob that holds it out of reach. */
 static bool drop_all_of(struct part *part, const struct finding *f)
 {
+	struct also place;
 	bool ok = true;
+	size_t k = 0;
 
 	for (size_t i = 0; ok && i < f->sealed.nr; i++) {
 		const struct sealed *s = &f->sealed.v[i];
@@ -91,20 +88,11 @@ static bool drop_all_of(struct part *part, const struct finding *f)
 			ok = drop(part, f, &s->object,
 				  path_of(part, f, &s->object));
 	}
-	for (size_t i = 0; ok && i < f->occurrences.nr; i++) {
-		const struct occurrence *o = &f->occurrences.v[i];
-
-		if (o->repo == part->repo &&
-		    (o->site == SITE_LFS ||
-		     (o->site == SITE_BLOB && form_is_sealed(&o->encodings))))
-			ok = drop(part, f, &o->object, o->path);
-	}
-	for (size_t i = 0; ok && i < f->also_at.nr; i++) {
-		const struct also *a = &f->also_at.v[i];
-
-		if (a->repo == part->repo && a->site == SITE_BLOB &&
-		    form_is_sealed(&a->encodings))
-			ok = drop(part, f, &a->object, a->path);
+	while (ok && guide_next(f, part->repo, &k, &place)) {
+		if (place.site == SITE_LFS ||
+		    (place.site == SITE_BLOB &&
+		     form_is_sealed(&place.encodings)))
+			ok = drop(part, f, &place.object, place.path);
 	}
 	return ok;
 }
@@ -224,17 +212,17 @@ static void write_lfs(const struct part *part, struct buf *out)
 	buf_add_str(out, "# Objects of Git LFS.\nLFS = (\n");
 	for (size_t i = 0; i < part->findings.nr; i++) {
 		const struct finding *f = part->findings.v[i];
+		struct also place;
+		size_t k = 0;
 
-		for (size_t k = 0; k < f->occurrences.nr; k++) {
-			const struct occurrence *o = &f->occurrences.v[k];
+		while (guide_next(f, part->repo, &k, &place)) {
 			const char *name =
-				o->path ? strrchr(o->path, '/') : NULL;
+				place.path ? strrchr(place.path, '/') : NULL;
 			struct oid oid;
 
-			if (o->repo != part->repo || o->site != SITE_LFS ||
-			    !name || !oid_parse(bytes_of(name + 1), &oid))
-				continue;
-			buf_printf(out, "    b\"%s\",\n", name + 1);
+			if (place.site == SITE_LFS && name &&
+			    oid_parse(bytes_of(name + 1), &oid))
+				buf_printf(out, "    b\"%s\",\n", name + 1);
 		}
 	}
 	buf_add_str(out, ")\n");

@@ -56,6 +56,34 @@ expect "the status of verify" 1 $?
 grep -q 'stands at song:1' out || fail "verify does not name it: $(cat out)"
 grep -q 'short or a mere word' out || fail "nor what it may be: $(cat out)"
 
+# Where it stands without a context, in what no clone gets: in a compressed object
+# of LFS to which nothing points, and in a hook.
+secret=$(token '@{password:9}')
+files apart.git --bare <<END
+M 100644 inline .netrc
+data <<EOT
+machine bitbucket.org login ada password $secret
+EOT
+END
+printf 'pw = %s\n' "$secret" | gzip -n >packed
+oid=$(sha256sum packed | cut -d ' ' -f 1)
+lfs=lfs/objects/$(echo $oid | cut -c 1-2)/$(echo $oid | cut -c 3-4)
+mkdir -p apart.git/$lfs apart.git/hooks
+mv packed apart.git/$lfs/$oid
+printf '#!/bin/sh\necho %s\n' "$secret" >apart.git/hooks/update
+"$bbaudit" scan --plan -o apart/ apart.git >out 2>err
+expect "the scan's status" 1 $?
+plan=apart/remediation/apart.git
+grep -q "Delete this one there.*$oid" $plan/README.md ||
+	fail "README.md does not name the object of LFS"
+grep -q '^- `bb-[0-9a-f]*`: `hooks/update`, line 2$' $plan/refs-and-names.md ||
+	fail "refs-and-names.md does not name the hook: $(cat $plan/refs-and-names.md)"
+sh $plan/runbook.sh --run --force apart.git >out 2>&1 || fail "run: $(cat out)"
+[ ! -e apart.git/$lfs/$oid ] || fail "the object of LFS is still there"
+"$bbaudit" verify --against apart/findings.json \
+	--secrets apart/remediation/secrets.txt apart.git >out 2>err
+expect "the status of verify" 0 $?
+
 # SHA-256: the runbook refuses; what README.md says instead does it, word for
 # word.
 leaky wide --sha256
