@@ -206,7 +206,27 @@ static void write_blobs(const struct part *part, struct buf *out)
 	}
 }
 
-/* The ids of LFS objects are the last part of their paths. */
+/*
+ * The id of an LFS object is the last part of its path, without what stands
+ * inside of it: "lfs/objects/ab/cd/abcd...!/member".
+ */
+static void add_lfs_id(const char *path, struct buf *out)
+{
+	struct bytes text = bytes_of(path);
+	size_t end = bytes_find(text, LIT("!/"), 0);
+	const uint8_t *slash;
+	struct oid oid;
+	char hex[OID_HEX_MAX];
+
+	text = bytes_sub(text, 0, end);
+	slash = text.len ? memrchr(text.p, '/', text.len) : NULL;
+	if (!slash ||
+	    !oid_parse(bytes_sub(text, (size_t)(slash + 1 - text.p), text.len),
+		       &oid))
+		return;
+	buf_printf(out, "    b\"%s\",\n", oid_hex(&oid, hex));
+}
+
 static void write_lfs(const struct part *part, struct buf *out)
 {
 	buf_add_str(out, "# Objects of Git LFS.\nLFS = (\n");
@@ -216,13 +236,8 @@ static void write_lfs(const struct part *part, struct buf *out)
 		size_t k = 0;
 
 		while (guide_next(f, part->repo, &k, &place)) {
-			const char *name =
-				place.path ? strrchr(place.path, '/') : NULL;
-			struct oid oid;
-
-			if (place.site == SITE_LFS && name &&
-			    oid_parse(bytes_of(name + 1), &oid))
-				buf_printf(out, "    b\"%s\",\n", name + 1);
+			if (place.site == SITE_LFS && place.path)
+				add_lfs_id(place.path, out);
 		}
 	}
 	buf_add_str(out, ")\n");

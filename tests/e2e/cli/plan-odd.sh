@@ -65,7 +65,8 @@ data <<EOT
 machine bitbucket.org login ada password $secret
 EOT
 END
-printf 'pw = %s\n' "$secret" | gzip -n >packed
+printf 'pw = %s\n' "$secret" >notes
+tar -czf packed notes
 oid=$(sha256sum packed | cut -d ' ' -f 1)
 lfs=lfs/objects/$(echo $oid | cut -c 1-2)/$(echo $oid | cut -c 3-4)
 mkdir -p apart.git/$lfs apart.git/hooks
