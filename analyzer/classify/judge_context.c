@@ -5,6 +5,7 @@
  */
 #include "classify/trial.h"
 
+#include "base/text.h"
 #include "classify/neighbour.h"
 #include "classify/placeholder.h"
 #include "classify/proof.h"
@@ -447,6 +448,37 @@ static void take_element(struct trial *t)
 	t->secret = trial_keep(t, t->raw_secret);
 }
 
+/*
+ * Base64 of a user, a colon and a password ends where the password does: blanks
+ * and quotes in it, at which an expression stops, are its own.
+ */
+static void take_pair(struct trial *t)
+{
+	const struct view *view = t->candidate->view;
+	size_t at = (size_t)(t->raw_secret.p - view->text.p);
+	size_t end = at + t->raw_secret.len;
+	size_t user = at - t->raw_username.len - 1;
+	struct bytes all;
+
+	if (!view->decoded || !t->raw_username.len ||
+	    t->raw_username.p + t->raw_username.len + 1 != t->raw_secret.p ||
+	    !view->decoded[user] || (user && view->decoded[user - 1]))
+		return;
+	while (end < view->text.len && view->decoded[end] &&
+	       view->text.p[end] >= ' ' && view->text.p[end] != 0x7f)
+		end++;
+	/* Who encodes with a shell encodes the line's end, too. */
+	if (end < view->text.len && view->decoded[end] &&
+	    (view->text.p[end] != '\n' ||
+	     (end + 1 < view->text.len && view->decoded[end + 1])))
+		return;
+	all = bytes_sub(view->text, at, end - at);
+	if (!text_is_utf8(all))
+		return;
+	t->raw_secret = all;
+	t->secret = trial_keep(t, all);
+}
+
 static bool has_one_of(struct bytes text, const char *any)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -554,6 +586,7 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		plain_equals(t);
 	if (t->pattern->proof == PROOF_NONE) {
 		take_element(t);
+		take_pair(t);
 		plain_delimiters(t);
 	}
 	if (t->pattern->proof == PROOF_NONE &&
