@@ -226,6 +226,9 @@ int run_make_sweep(struct run *run, const struct bytes *secrets, size_t nr,
 		.payload = run,
 		.each = add_swept_place,
 	};
+	/* Where no credential was, what was found elsewhere may be. */
+	packed_free(run->examiner.unpacking);
+	run->examiner.unpacking = NULL;
 	run->examiner.text = sweep_packed_text;
 	sweeper_init(&run->sweeper);
 	if (known || run->request->dig)

@@ -66,7 +66,7 @@ machine bitbucket.org login ada password $secret
 EOT
 END
 printf 'pw = %s\n' "$secret" >notes
-tar -czf packed notes
+python3 -m zipfile -c packed notes
 oid=$(sha256sum packed | cut -d ' ' -f 1)
 lfs=lfs/objects/$(echo $oid | cut -c 1-2)/$(echo $oid | cut -c 3-4)
 mkdir -p apart.git/$lfs apart.git/hooks
