@@ -37,6 +37,18 @@ struct making {
 	bool failed;
 };
 
+/* So many digits are no part of a number or an id by chance. */
+#define DIGITS_LEAST ((size_t)16)
+
+/* Is it told from other text, whatever stands beside it? */
+static bool is_told_by_coding(const struct stored_form *form)
+{
+	const char *coding = form->encodings.nr ? form->encodings.v[0] : "";
+
+	return !strcmp(coding, "base64") ||
+	       (!strcmp(coding, "hex") && form->raw.len >= DIGITS_LEAST);
+}
+
 static void add_rule(struct making *m, const struct finding *finding,
 		     const struct stored_form *form)
 {
@@ -45,10 +57,8 @@ static void add_rule(struct making *m, const struct finding *finding,
 	bool big_endian;
 
 	rule.is_wide = form_is_wide(&form->encodings, &big_endian);
-	/* Base64 of a word is long enough to be told from other text. */
 	rule.alone = secret_is_weak(finding) && !rule.is_wide &&
-		     !(form->encodings.nr &&
-		       !strcmp(form->encodings.v[0], "base64"));
+		     !is_told_by_coding(form);
 	rule.raw = form->raw;
 	reform(finding, form, &with);
 	rule.with = arena_bytes(&m->rules->arena, buf_bytes(&with));

@@ -115,6 +115,24 @@ START_TEST(a_longer_literal_stays_one)
 }
 END_TEST
 
+/* Digits of others are always beside those of a word: "a:canarybird" */
+START_TEST(a_word_in_digits)
+{
+	struct set set = { 0 };
+
+	add_finding(&set, ID_1, LIT("canarybird"));
+	add_form(&set, LIT("63616e61727962697264"), &in_hex);
+	make(&set);
+	applied(&set, LIT("midcanarybird 613a63616e61727962697264 canarybird"),
+		"midcanarybird 613a"
+		"424241554449542d52454d4f5645442d62622d3131313131"
+		"313131313131313131313131313131313131313131313131"
+		"313131"
+		" " MARK_1);
+	rules_release(&set.rules);
+}
+END_TEST
+
 START_TEST(a_word_stands_alone)
 {
 	struct set set = { 0 };
@@ -308,6 +326,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, odd_characters);
 	tcase_add_test(tc, a_line_end_makes_expressions);
 	tcase_add_test(tc, a_longer_literal_stays_one);
+	tcase_add_test(tc, a_word_in_digits);
 	tcase_add_test(tc, a_word_stands_alone);
 	tcase_add_test(tc, letters_of_utf8_stand_for_themselves);
 	tcase_add_test(tc, what_is_left_in_words_is_told);
