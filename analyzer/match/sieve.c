@@ -3,6 +3,8 @@
 
 #include "match/deal.h"
 
+#include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 
 /* What one step looks at, and what it may read beyond. */
@@ -72,6 +74,8 @@ void sieve_release(struct sieve *sieve)
 	*sieve = (struct sieve){ .nr = 0 };
 }
 
+static_assert(SIEVE_LITERAL == sizeof(uint64_t), "compared at once");
+
 struct scan {
 	const struct sieve *sieve;
 	bool (*each)(void *payload, size_t at, unsigned id);
@@ -82,10 +86,10 @@ struct scan {
 static bool compare(const struct scan *scan, const uint8_t *p, size_t at,
 		    unsigned buckets)
 {
-	uint64_t text = 0;
+	uint64_t text;
 
-	for (size_t i = 0; i < SIEVE_LITERAL; i++)
-		text |= (uint64_t)p[i] << (8 * i);
+	memcpy(&text, p, sizeof(text));
+	text = le64toh(text);
 	for (; buckets; buckets &= buckets - 1) {
 		unsigned bucket = (unsigned)__builtin_ctz(buckets);
 		size_t end = scan->sieve->buckets[bucket + 1];
