@@ -229,10 +229,40 @@ static size_t line_end(struct bytes text, enum coding coding, size_t at,
 	return end;
 }
 
+/* Behind the padding, of which a mail escapes the signs. */
+static size_t skip_padding(struct bytes text, size_t at)
+{
+	for (int i = 0; i < 2 && at < text.len && text.p[at] == '='; i++)
+		at += bytes_starts_nocase(bytes_sub(text, at, 3), LIT("=3d"))
+			      ? 3
+			      : 1;
+	return at;
+}
+
+/*
+ * May letters that end at byte at be the last ones of a line of a run? Those of
+ * a name, to which something is assigned, and of a word in a sentence are not.
+ */
+static bool ends_line(struct bytes text, size_t at)
+{
+	size_t end = skip_padding(text, at);
+	bool quoted;
+
+	at = skip_any(text, end, "\"'`", 1);
+	quoted = at > end;
+	at = skip_any(text, at, " \t", 8);
+	if (at == text.len)
+		return true;
+	if (quoted)
+		return text.p[at] != ':' && text.p[at] != '=';
+	return text.p[at] && strchr("\r\n\\<%&,;)]}|\"'", text.p[at]);
+}
+
 static void extend(struct bytes text, enum coding coding, struct letters *run)
 {
 	for (;;) {
 		size_t before = run->letters;
+		size_t letters = 0;
 		size_t next;
 
 		run->end = line_end(text, coding, run->end, &run->letters);
@@ -240,7 +270,8 @@ static void extend(struct bytes text, enum coding coding, struct letters *run)
 			break;
 		next = run->end + wrap_len(bytes_sub(text, run->end, text.len));
 		if (next == run->end || next == text.len ||
-		    digit_of(coding, text.p[next]) < 0)
+		    digit_of(coding, text.p[next]) < 0 ||
+		    !ends_line(text, line_end(text, coding, next, &letters)))
 			break;
 		run->end = next;
 	}

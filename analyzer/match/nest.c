@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/nest.h"
 
+#include "base/text.h"
 #include "match/packing.h"
 #include "match/view.h"
 
@@ -410,6 +411,50 @@ static bool holds_packed(struct bytes text)
 	       packing_within(text, 0, &packing) < text.len;
 }
 
+static bool is_text(struct bytes bytes)
+{
+	return text_is_utf8(bytes) && !count_controls(bytes, 0);
+}
+
+/* The run without its last line; false: it has only one. */
+static bool drop_line(struct bytes text, struct letters *run)
+{
+	size_t at = run->end;
+
+	while (at > run->at && text.p[at - 1] != '\n')
+		at--;
+	while (at > run->at && coding_digit(CODING_BASE64, text.p[at - 1]) < 0)
+		at--;
+	run->end = at;
+	return at > run->at;
+}
+
+/* So much of a text tells whether the rest of it is one. */
+#define TEXT_LOOK ((size_t)32)
+
+/*
+ * Phase `skip` of the run. A word in a line of its own, below base64, looks
+ * like the last line of that: if the text turns into noise with it, it is none.
+ */
+static bool decode_run(const struct search *s, const struct letters *run,
+		       enum coding coding, size_t skip)
+{
+	struct decoded *out = &s->nest->decoded;
+	struct letters less = *run;
+	struct bytes text;
+
+	if (!run_decode(s->in->text, run, coding, skip, out))
+		return false;
+	text = buf_bytes(&out->text);
+	if (count_controls(bytes_sub(text, 0, TEXT_LOOK), 0) || is_text(text) ||
+	    !drop_line(s->in->text, &less))
+		return true;
+	if (!run_decode(s->in->text, &less, coding, skip, out))
+		return false;
+	return is_text(buf_bytes(&out->text)) ||
+	       run_decode(s->in->text, run, coding, skip, out);
+}
+
 /* Phase `skip` of a run; *plain becomes how much of it is text. */
 static int try_run(const struct search *s, const struct letters *run,
 		   enum coding coding, size_t skip, bool *plain)
@@ -417,7 +462,7 @@ static int try_run(const struct search *s, const struct letters *run,
 	struct layer layer;
 	size_t count;
 
-	if (!run_decode(s->in->text, run, coding, skip, &s->nest->decoded))
+	if (!decode_run(s, run, coding, skip))
 		return fault_nomem(s->fault);
 	layer = layer_of(s, coding);
 	count = texty(layer.text);
