@@ -106,82 +106,6 @@ static bool all_digits(struct bytes b)
 	return true;
 }
 
-/*
- * "user:pa/ss@host": a strict reader ends the authority at the "/". Accept it
- * only where the strict reading makes no sense (what stands behind the colon is
- * no port) and a Bitbucket host follows an "@".
- */
-static bool parse_sloppy(struct bytes rest, size_t authority, struct url *out)
-{
-	size_t colon = bytes_find(bytes_sub(rest, 0, authority), LIT(":"), 0);
-
-	if (colon == SIZE_MAX ||
-	    all_digits(bytes_sub(rest, colon + 1, authority - colon - 1)))
-		return false;
-	for (size_t at = bytes_find(rest, LIT("@"), authority); at != SIZE_MAX;
-	     at = bytes_find(rest, LIT("@"), at + 1)) {
-		struct bytes after = bytes_sub(rest, at + 1, rest.len);
-		enum host_kind kind =
-			host_kind(bytes_sub(after, 0, host_len(after)));
-
-		if (kind != HOST_IS_CLOUD && kind != HOST_IS_DATA_CENTER)
-			continue;
-		out->userinfo = bytes_sub(rest, 0, at);
-		split_user(out);
-		return parse_host(after, out);
-	}
-	return false;
-}
-
-/*
- * "user:p@s/s@host": what stands behind the first "@" is a host only by its
- * place. One with a dot, a port or the name of a server is taken for one.
- */
-static bool is_bare_word(const struct url *url)
-{
-	return !memchr(url->host.p, '.', url->host.len) && !url->port.len &&
-	       host_kind(url->host) == HOST_IS_OTHER;
-}
-
-static size_t find_last(struct bytes b, uint8_t c)
-{
-	for (size_t i = b.len; i > 0; i--) {
-		if (b.p[i - 1] == c)
-			return i - 1;
-	}
-	return SIZE_MAX;
-}
-
-bool url_parse(struct bytes text, struct url *out)
-{
-	size_t slashes = bytes_find(text, LIT("//"), 0);
-	struct url url = { 0 };
-	struct bytes rest;
-	size_t authority = 0;
-	size_t at;
-
-	if (slashes == SIZE_MAX || slashes > 24)
-		return false;
-	url.scheme = bytes_sub(text, 0, slashes ? slashes - 1 : 0);
-	rest = bytes_sub(text, slashes + 2, text.len);
-	while (authority < rest.len && !strchr("/?#", rest.p[authority]))
-		authority++;
-	at = find_last(bytes_sub(rest, 0, authority), '@');
-	if (at != SIZE_MAX) {
-		url.userinfo = bytes_sub(rest, 0, at);
-		split_user(&url);
-		if (!parse_host(bytes_sub(rest, at + 1, rest.len), &url))
-			return false;
-		if (is_bare_word(&url))
-			(void)parse_sloppy(rest, authority, &url);
-	} else if (!parse_sloppy(rest, authority, &url) &&
-		   !parse_host(rest, &url)) {
-		return false;
-	}
-	*out = url;
-	return true;
-}
-
 /* The part of path behind the first "/mark/", or p NULL. */
 static struct bytes behind(struct bytes path, struct bytes mark)
 {
@@ -238,6 +162,85 @@ enum host_kind url_kind(const struct url *url)
 	    has_repos(url->path, LIT("/users/")))
 		return HOST_IS_DATA_CENTER;
 	return HOST_IS_OTHER;
+}
+
+/*
+ * "user:pa/ss@host": a strict reader ends the authority at the "/". Accept it
+ * only where the strict reading makes no sense (what stands behind the colon is
+ * no port) and an address of Bitbucket follows an "@".
+ */
+static bool parse_sloppy(struct bytes rest, size_t authority, struct url *out)
+{
+	size_t colon = bytes_find(bytes_sub(rest, 0, authority), LIT(":"), 0);
+
+	if (colon == SIZE_MAX ||
+	    all_digits(bytes_sub(rest, colon + 1, authority - colon - 1)))
+		return false;
+	for (size_t at = bytes_find(rest, LIT("@"), authority); at != SIZE_MAX;
+	     at = bytes_find(rest, LIT("@"), at + 1)) {
+		struct url url = *out;
+		enum host_kind kind;
+
+		if (!parse_host(bytes_sub(rest, at + 1, rest.len), &url))
+			continue;
+		kind = url_kind(&url);
+		if (kind != HOST_IS_CLOUD && kind != HOST_IS_DATA_CENTER)
+			continue;
+		*out = url;
+		out->userinfo = bytes_sub(rest, 0, at);
+		split_user(out);
+		return true;
+	}
+	return false;
+}
+
+/*
+ * "user:p@s/s@host": what stands behind the first "@" is a host only by its
+ * place. One with a dot, a port or the name of a server is taken for one.
+ */
+static bool is_bare_word(const struct url *url)
+{
+	return !memchr(url->host.p, '.', url->host.len) && !url->port.len &&
+	       host_kind(url->host) == HOST_IS_OTHER;
+}
+
+static size_t find_last(struct bytes b, uint8_t c)
+{
+	for (size_t i = b.len; i > 0; i--) {
+		if (b.p[i - 1] == c)
+			return i - 1;
+	}
+	return SIZE_MAX;
+}
+
+bool url_parse(struct bytes text, struct url *out)
+{
+	size_t slashes = bytes_find(text, LIT("//"), 0);
+	struct url url = { 0 };
+	struct bytes rest;
+	size_t authority = 0;
+	size_t at;
+
+	if (slashes == SIZE_MAX || slashes > 24)
+		return false;
+	url.scheme = bytes_sub(text, 0, slashes ? slashes - 1 : 0);
+	rest = bytes_sub(text, slashes + 2, text.len);
+	while (authority < rest.len && !strchr("/?#", rest.p[authority]))
+		authority++;
+	at = find_last(bytes_sub(rest, 0, authority), '@');
+	if (at != SIZE_MAX) {
+		url.userinfo = bytes_sub(rest, 0, at);
+		split_user(&url);
+		if (!parse_host(bytes_sub(rest, at + 1, rest.len), &url))
+			return false;
+		if (is_bare_word(&url))
+			(void)parse_sloppy(rest, authority, &url);
+	} else if (!parse_sloppy(rest, authority, &url) &&
+		   !parse_host(rest, &url)) {
+		return false;
+	}
+	*out = url;
+	return true;
 }
 
 static struct bytes without_git(struct bytes name)

@@ -298,17 +298,22 @@ static bool is_of_atlassian(const struct trial *t)
 /* What a test expects of a program that it watches was made up for it. */
 static bool is_compared(const struct trial *t)
 {
-	const struct candidate *c = t->candidate;
-	struct bytes text = c->view->text;
-	size_t end = (size_t)(t->raw_secret.p - text.p);
-	size_t at = end;
+	static const char *const calls[] = {
+		"expect(",    "assert(",      "assert.",
+		"assert_",    "assertthat(",  "assertequal",
+		"isequalto(", "matchheader(", ".should",
+	};
+	struct bytes line =
+		trial_line_around(t->candidate->view->text, t->raw_secret);
+	struct bytes before =
+		bytes_sub(line, 0, (size_t)(t->raw_secret.p - line.p));
 
-	if (strcmp(c->form->name, "basic-header") != 0)
-		return false;
-	while (at > 0 && text.p[at - 1] != '\n')
-		at--;
-	return bytes_find_nocase(bytes_sub(text, at, end - at),
-				 LIT("matchheader("), 0) != SIZE_MAX;
+	for (size_t i = 0; i < COUNT(calls); i++) {
+		if (bytes_find_nocase(before, bytes_of(calls[i]), 0) !=
+		    SIZE_MAX)
+			return true;
+	}
+	return false;
 }
 
 static void weigh(struct trial *t)
@@ -365,6 +370,22 @@ static bool is_readable(struct bytes text)
 			return false;
 	}
 	return text.len > 0;
+}
+
+/* What comes out of base64 ends with that, whatever stands right behind it. */
+static void end_with_base64(struct trial *t)
+{
+	const struct view *view = t->candidate->view;
+	size_t at;
+	size_t len = 0;
+
+	if (!t->raw_secret.p)
+		return;
+	at = (size_t)(t->raw_secret.p - view->text.p);
+	while (len < t->raw_secret.len && view_is_decoded(view, at + len, 1))
+		len++;
+	if (len)
+		t->raw_secret.len = len;
 }
 
 /* npm keeps a password in base64, behind no word that announces that. */
@@ -523,9 +544,17 @@ static bool is_of_neighbour(const struct trial *t)
 		.host = t->host,
 	};
 
-	return t->candidate->form->host == HOST_NEAR
-		       ? is_of_another(&around)
-		       : is_below_another(&around);
+	switch (t->candidate->form->host) {
+	case HOST_NEAR:
+		return is_of_another(&around);
+	case HOST_GROUP:
+		return is_below_another(&around);
+	case HOST_NAMED:
+		return has_another_prefix(&around);
+	case HOST_NONE:
+		break;
+	}
+	return false;
 }
 
 static bool is_example(const struct trial *t, struct bytes text)
@@ -568,14 +597,14 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		t->workspace = c->groups[GROUP_WORKSPACE];
 	if (c->groups[GROUP_REPOSITORY].p)
 		t->repository = c->groups[GROUP_REPOSITORY];
+	end_with_base64(t);
 	t->secret = trial_keep(t, t->raw_secret);
 	t->username = trial_keep(t, t->raw_username);
 	if (!strcmp(c->form->name, "url"))
 		decode_pair(t);
 	if (!find_host(t) || t->failed || !t->secret.len)
 		return false;
-	if ((c->form->host == HOST_NEAR || c->form->host == HOST_GROUP) &&
-	    is_of_neighbour(t))
+	if (is_of_neighbour(t))
 		return false;
 	if (!strcmp(c->form->name, "registry"))
 		decode_npm(t);

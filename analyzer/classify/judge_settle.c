@@ -7,7 +7,10 @@
 
 #include <stdlib.h>
 
-/* The same place read in two ways: what needs fewer encodings comes first. */
+/*
+ * The same place read in two ways: what needs fewer encodings comes first; a
+ * slash that JSON and shells escape alike is mostly JSON's.
+ */
 static int by_spelling(const struct credential *x, const struct credential *y)
 {
 	int rc = bytes_cmp(x->secret, y->secret);
@@ -17,7 +20,7 @@ static int by_spelling(const struct credential *x, const struct credential *y)
 	if (x->encodings.nr != y->encodings.nr)
 		return x->encodings.nr < y->encodings.nr ? -1 : 1;
 	for (size_t i = 0; !rc && i < x->encodings.nr; i++)
-		rc = strcmp(x->encodings.v[i], y->encodings.v[i]);
+		rc = strcmp(y->encodings.v[i], x->encodings.v[i]);
 	return rc;
 }
 

@@ -223,6 +223,39 @@ static size_t heading(struct bytes text, size_t at, struct bytes *line)
 	return blanks;
 }
 
+/* Is the address, with a scheme or without, one of Bitbucket's? */
+static bool is_ours(struct bytes address)
+{
+	struct url url = { .host = address };
+
+	if (!url_parse(address, &url))
+		(void)bytes_until(&address, '/', &url.host);
+	return url_kind(&url) == HOST_IS_CLOUD ||
+	       url_kind(&url) == HOST_IS_DATA_CENTER;
+}
+
+bool has_another_prefix(const struct surroundings *s)
+{
+	size_t at = (size_t)(s->secret.p - s->text.p);
+	struct bytes rest = line_before(s->text, at);
+	struct bytes name;
+	struct bytes line;
+
+	if (!bytes_until(&rest, '.', &name))
+		return false;
+	rest = s->text;
+	while (bytes_line(&rest, &line)) {
+		struct bytes key;
+
+		if (bytes_until(&line, '.', &key) &&
+		    bytes_eq(bytes_trim(key), bytes_trim(name)) &&
+		    bytes_starts(line, LIT("prefix")) &&
+		    bytes_until(&line, '=', &key))
+			return !is_ours(bytes_trim(line));
+	}
+	return false;
+}
+
 bool is_below_another(const struct surroundings *s)
 {
 	size_t at = (size_t)(s->secret.p - s->text.p);

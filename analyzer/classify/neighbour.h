@@ -44,4 +44,10 @@ bool is_of_another(const struct surroundings *surroundings);
  */
 bool is_below_another(const struct surroundings *surroundings);
 
+/*
+ * Is it NAME.password of Mercurial's [auth], and NAME.prefix another address?
+ * "bb" is a name like any other there.
+ */
+bool has_another_prefix(const struct surroundings *surroundings);
+
 #endif

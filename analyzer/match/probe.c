@@ -188,8 +188,12 @@ struct reach {
 	bool wide; /* UTF-16 may be one of those inside */
 };
 
-/* A token and the name of Bitbucket's own host, another word, and the rest. */
+/*
+ * A token and the name of Bitbucket's own host, what marks the address of any
+ * other, another word, and the rest.
+ */
 static const struct reach far = { 3, 4, true };
+static const struct reach mark = { 2, 3, true };
 static const struct reach near = { 2, 2, true };
 static const struct reach once = { 1, 1, false };
 
@@ -312,6 +316,13 @@ static bool is_host(const struct probe *plain)
 	return is;
 }
 
+static const struct reach *reach_of(const struct probe *plain)
+{
+	if (is_host(plain))
+		return &far;
+	return bytes_eq(plain->text, LIT("/scm/")) ? &mark : &near;
+}
+
 static bool push_hosts_cuts(struct probes *out)
 {
 	bool ok = true;
@@ -326,7 +337,7 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 {
 	struct bytes literal = plain->text;
 	struct probe cut = { .text = literal, .kind = PROBE_CUT };
-	const struct reach *reach = is_host(plain) ? &far : &near;
+	const struct reach *reach = reach_of(plain);
 
 	if (plain->token)
 		return push_cuts(out, cut) &&
