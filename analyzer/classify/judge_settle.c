@@ -50,11 +50,30 @@ static bool overlap(const struct credential *a, const struct credential *b)
 	return a->at < b->at + b->len && b->at < a->at + a->len;
 }
 
+/*
+ * The same place read in two ways: a line end of a mail, which the plainer one
+ * leaves there, cuts the front of a user's name and the end of a host's.
+ */
+static bool is_cut_user(const struct credential *to,
+			const struct credential *from)
+{
+	return !to->username.len || (bytes_eq(to->secret, from->secret) &&
+				     bytes_ends(from->username, to->username));
+}
+
+static bool is_cut_host(const struct credential *to,
+			const struct credential *from)
+{
+	return !to->host.p || (bytes_eq(to->secret, from->secret) &&
+			       from->host.len > to->host.len &&
+			       bytes_starts(from->host, to->host));
+}
+
 static void learn(struct credential *to, const struct credential *from)
 {
-	if (!to->username.len)
+	if (is_cut_user(to, from))
 		to->username = from->username;
-	if (!to->host.p) {
+	if (is_cut_host(to, from)) {
 		to->host = from->host;
 		to->host_kind = from->host_kind;
 	}

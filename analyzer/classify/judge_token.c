@@ -124,7 +124,7 @@ static bool mend(struct trial *t, const struct pattern *pattern,
 
 		join_lines(t->raw_secret, (enum equals)own, &joined);
 		buf_clear(out);
-		(void)unescape_equals(buf_bytes(&joined), out);
+		t->inner_escape = unescape_equals(buf_bytes(&joined), out);
 		t->failed |= !buf_ok(&joined) || !buf_ok(out);
 		buf_release(&joined);
 		t->escape = name_of_wrap(t->raw_secret, (enum equals)own);
