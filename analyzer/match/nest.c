@@ -170,8 +170,9 @@ bool layer_misread(const struct layer *layer, uint64_t at, uint64_t len)
 		if (end >= layer->text.len)
 			break;
 		go_out(layer, &end, &one);
-		if (outer && outer->coding == CODING_PERCENT &&
-		    layer->coding != CODING_PERCENT &&
+		/* It stands there itself, or behind what looks like its sign.
+		 */
+		if (outer && outer->coding == CODING_PERCENT && one <= 2 &&
 		    !layer_touched(outer, end + one - 1, 1) &&
 		    sign_came_up(layer, at ? at - 1 : 0, len + 1 + (at > 0)))
 			return true;
