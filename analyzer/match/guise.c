@@ -9,6 +9,7 @@ struct tailor {
 	struct arena *arena;
 	struct guises *out;
 	size_t first; /* of this secret, in out */
+	size_t least; /* bytes that must be certain */
 	bool ok;
 };
 
@@ -17,7 +18,7 @@ static void add(struct tailor *s, struct bytes text, const char *outer,
 {
 	struct guise guise = { .layers = { outer, inner } };
 
-	if (!s->ok || (outer && text.len < GUISE_LEAST))
+	if (!s->ok || (outer && text.len < s->least))
 		return;
 	for (size_t i = s->first; i < s->out->nr; i++) {
 		if (bytes_eq(s->out->v[i].text, text))
@@ -308,7 +309,13 @@ static bool is_ascii(struct bytes text)
 
 bool guises_of(struct bytes secret, struct arena *arena, struct guises *out)
 {
-	struct tailor s = { arena, out, out->nr, true };
+	struct tailor s = { .arena = arena,
+			    .out = out,
+			    .first = out->nr,
+			    .least = secret.len < GUISE_SHORT
+					     ? GUISE_LEAST_OF_SHORT
+					     : GUISE_LEAST,
+			    .ok = true };
 	struct buf buf = BUF_INIT;
 
 	add(&s, secret, NULL, NULL);

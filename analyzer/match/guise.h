@@ -36,10 +36,12 @@ struct guises {
 
 /*
  * Append the guises of secret, each text once, the plain one first. Those of
- * which fewer than GUISE_LEAST bytes are certain are left out; the plain one
- * never is. Texts live in the arena. False when memory ends.
+ * which few bytes are certain are left out, so that chance makes none of them:
+ * base64 of secrets below GUISE_SHORT bytes. The plain one never is. Texts live in the arena. False when memory ends.
  */
-#define GUISE_LEAST 8
+#define GUISE_SHORT 5
+#define GUISE_LEAST 6
+#define GUISE_LEAST_OF_SHORT 8
 bool guises_of(struct bytes secret, struct arena *arena, struct guises *out);
 
 #endif

@@ -35,6 +35,11 @@ static const struct row {
 	{ "s3cr3t/=", "zM2NyM3QvP", "base64" },
 	{ "s3cr3t/=", "7333637233742f3d", "hex" },
 	{ "s3cr3t/=", "7333637233742F3D", "hex" },
+	/* Of five letters as well: printf 'abs3cr3' | base64: YWJzM2NyMw== */
+	{ "s3cr3", "czNjcj", "base64" },
+	{ "s3cr3", "MzY3Iz", "base64" },
+	{ "s3cr3", "zM2NyM", "base64" },
+	{ "s3cr", "73336372", "hex" },
 	{ "~~~~~~~~~", "fn5-fn5-fn5-", "base64" },
 	{ "~~~~~~~~~", "fn5+fn5+fn5+", "base64" },
 	/* printf 's3cr3ts3cr3t' | base64 -w0 | base64 -w0 */
