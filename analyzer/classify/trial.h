@@ -20,7 +20,7 @@ struct trial {
 	struct bytes workspace;
 	struct bytes repository;
 	enum host_kind host_kind;
-	const char *escape; /* what the secret itself was written in */
+	const char *escape;	  /* what the secret itself was written in */
 	const char *inner_escape; /* inside of that */
 	const struct pattern *pattern;
 	enum checksum_state checksum;

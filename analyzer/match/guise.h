@@ -36,9 +36,9 @@ struct guises {
 
 /*
  * Append the guises of secret, each text once, the plain one first. Those of
- * which fewer than GUISE_LEAST bytes are certain are left out, since chance makes
- * such ones; GUISE_LEAST_OF_SHORT of a secret below GUISE_SHORT bytes. The plain
- * one never is. Texts live in the arena. False when memory ends.
+ * which fewer than GUISE_LEAST bytes are certain are left out, since chance
+ * makes such ones; GUISE_LEAST_OF_SHORT of a secret below GUISE_SHORT bytes.
+ * The plain one never is. Texts live in the arena. False when memory ends.
  */
 #define GUISE_SHORT 5
 #define GUISE_LEAST 6

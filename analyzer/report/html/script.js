@@ -203,11 +203,11 @@
 			var till = performance.now() +
 				(search.value ? SLICE : Infinity);
 
-			for (; at < order.length; at++) {
-				if (at % 50 === 0 && performance.now() > till)
-					break;
+			while (at < order.length) {
 				if (matches(order[at]))
 					shown.push(order[at]);
+				if (++at % 50 === 0 && performance.now() > till)
+					break;
 			}
 			draw(AT_ONCE);
 			say(at === order.length);
