@@ -233,17 +233,17 @@ static bool leads_to_user(const struct probe *probe, struct bytes text,
 static bool is_in_run(struct bytes window, size_t at, size_t step)
 {
 	size_t nr = 0;
-	bool rich = false;
+	size_t rich = 0;
 
 	for (size_t i = at; i < window.len && is_letter(window.p[i]) &&
 			    (i == at || goes_on(window, i, step));
 	     i += step, nr++)
-		rich |= nr < STRAIN_RUN && is_rich(window.p[i]);
+		rich += nr < STRAIN_RUN && is_rich(window.p[i]);
 	for (size_t i = at, k = 0; i >= step && is_letter(window.p[i - step]) &&
 				   goes_on(window, i, step);
 	     i -= step, k++, nr++)
-		rich |= k < STRAIN_RUN && is_rich(window.p[i - step]);
-	return rich && nr >= STRAIN_RUN;
+		rich += k < STRAIN_RUN && is_rich(window.p[i - step]);
+	return rich >= STRAIN_RICH && nr >= STRAIN_RUN;
 }
 
 static bool is_same(const struct probe *probe, size_t i, uint8_t c)

@@ -240,19 +240,17 @@ static void try_edges(struct scan *s, const uint8_t *p, size_t len,
 	}
 }
 
-static bool has_rich(const uint8_t *p, size_t len)
+/* Is it rich anywhere? Else it is so near no literal. */
+static bool may_be_rich(const uint8_t *p, size_t len)
 {
+	unsigned nr = 0;
 	size_t i = 0;
 
-	for (; i + LETTERS_STEP <= len; i += LETTERS_STEP) {
-		if (rich_at(p + i))
-			return true;
-	}
-	for (; i < len; i++) {
-		if (is_rich(p[i]))
-			return true;
-	}
-	return false;
+	for (; nr < STRAIN_RICH && i + LETTERS_STEP <= len; i += LETTERS_STEP)
+		nr += (unsigned)__builtin_popcount(rich_at(p + i));
+	for (; nr < STRAIN_RICH && i < len; i++)
+		nr += is_rich(p[i]);
+	return nr >= STRAIN_RICH;
 }
 
 static void scan_run(struct scan *s, const uint8_t *p, size_t len,
@@ -272,7 +270,7 @@ static void scan_run(struct scan *s, const uint8_t *p, size_t len,
 static void scan_letters(struct scan *s, struct bytes text, size_t low,
 			 size_t high)
 {
-	if (low == high || !has_rich(text.p + low, high - low))
+	if (low == high || !may_be_rich(text.p + low, high - low))
 		return;
 	s->at = low;
 	scan_run(s, text.p + low, high - low, low ? text.p[low - 1] : 0,

@@ -3,12 +3,12 @@
  * match/strain.h - find encoded literals, thousands of them, in long runs
  *
  * What a literal becomes in base64 or hexadecimal digits stands in a run of
- * STRAIN_RUN letters (match/letters.h) or more, some of which are capitals or
- * digits: a run is rich near a literal if one of the STRAIN_RUN letters before
- * its first, or of as many from there on, is one. Such
- * runs are rare in all other text, and whether there is one in 32 bytes takes
- * a few instructions. Only in runs is looked for the literals themselves, with
- * a table of hashes, so that their number does not matter.
+ * STRAIN_RUN letters (match/letters.h) or more, about half of which are
+ * capitals or digits: a run is rich near a literal if STRAIN_RICH of the
+ * STRAIN_RUN letters before its first, and of as many from there on, are. Such
+ * runs are rare in all other text, and whether there is one in 32 bytes takes a
+ * few instructions. Only in runs is looked for the literals themselves, with a
+ * table of hashes, so that their number does not matter.
  */
 #ifndef MATCH_STRAIN_H
 #define MATCH_STRAIN_H
@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 
 #define STRAIN_RUN 32
+#define STRAIN_RICH 4
 
 struct strain_literal {
 	struct bytes text; /* two letters or more */

@@ -93,13 +93,13 @@ static void find_all(const struct random_set *set, struct bytes text, bool cut,
 		     struct found *found)
 {
 	for (size_t low = 0, high; low < text.len; low = high + 1) {
-		bool rich = false;
+		size_t rich = 0;
 		bool open;
 
 		for (high = low; high < text.len && is_letter(text.p[high]);)
-			rich |= is_rich(text.p[high++]);
+			rich += is_rich(text.p[high++]);
 		open = cut && (!low || high == text.len);
-		if (rich && (high - low >= STRAIN_RUN || open))
+		if (rich >= STRAIN_RICH && (high - low >= STRAIN_RUN || open))
 			find_in_run(set, text, low, high, found);
 	}
 }
