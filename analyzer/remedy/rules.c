@@ -38,7 +38,7 @@ struct making {
 };
 
 /* So many digits are no part of a number or an id by chance. */
-#define DIGITS_LEAST ((size_t)16)
+#define DIGITS_LEAST ((size_t)10)
 
 /* Is it told from other text, whatever stands beside it? */
 static bool is_told_by_coding(const struct stored_form *form)

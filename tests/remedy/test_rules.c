@@ -120,15 +120,15 @@ START_TEST(a_word_in_digits)
 {
 	struct set set = { 0 };
 
-	add_finding(&set, ID_1, LIT("canarybird"));
-	add_form(&set, LIT("63616e61727962697264"), &in_hex);
+	add_finding(&set, ID_1, LIT("canar"));
+	add_form(&set, LIT("63616e6172"), &in_hex);
 	make(&set);
-	applied(&set, LIT("midcanarybird 613a63616e61727962697264 canarybird"),
-		"midcanarybird 613a"
+	applied(&set, LIT("canary 613a63616e617231 canar"),
+		"canary 613a"
 		"424241554449542d52454d4f5645442d62622d3131313131"
 		"313131313131313131313131313131313131313131313131"
 		"313131"
-		" " MARK_1);
+		"31 " MARK_1);
 	rules_release(&set.rules);
 }
 END_TEST
