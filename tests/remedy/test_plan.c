@@ -70,6 +70,7 @@ struct sample {
 	struct finding findings[2];
 	struct stored_form forms[2];
 	struct occurrence occurrences[4];
+	struct also also[1];
 	struct person people[4];
 	struct sealed sealed[1];
 	struct plan_repository repositories[4];
@@ -110,6 +111,9 @@ static void fill_places(struct sample *s)
 				     .object = oid_at(9),
 				     .path = "x/a:b.zip!/in.env",
 				     .encodings = { { "zip" }, 1 } };
+	s->also[0] = (struct also){
+		.repo = 0, .site = SITE_REFLOG, .path = "logs/HEAD", .line = 2
+	};
 	s->forms[0] = (struct stored_form){ LIT(SECRET), { .nr = 0 } };
 	s->forms[1] = (struct stored_form){ LIT("in zip"), { { "zip" }, 1 } };
 	s->sealed[0] = (struct sealed){ 0, oid_at(9) };
@@ -127,6 +131,8 @@ static void fill(struct sample *s)
 	s->findings[0] = made(ID_1, LIT(SECRET));
 	s->findings[0].occurrences.v = s->occurrences;
 	s->findings[0].occurrences.nr = 2;
+	s->findings[0].also_at.v = s->also;
+	s->findings[0].also_at.nr = 1;
 	s->findings[0].people.v = s->people;
 	s->findings[0].people.nr = 4;
 	s->findings[1] = made(ID_2, LIT(OTHER));
@@ -233,6 +239,9 @@ START_TEST(all_files)
 	holds("remediation/one.git/README.md",
 	      "4 of 10 commits that refs reach get a new id, from "
 	      "`050505050505` on");
+	holds("remediation/one.git/README.md",
+	      "| `" ID_1 "` | Password in an address | **maybe** | 2 |\n");
+	holds("remediation/one.git/refs-and-names.md", "`logs/HEAD`, line 2");
 	holds("remediation/one.git/README.md", "Merged pull requests");
 	holds("remediation/one.git/README.md", "lose a signature");
 	holds("remediation/one.git/README.md",

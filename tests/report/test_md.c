@@ -45,8 +45,10 @@ static const char *const lines[] = {
 	"  - `config` (config) in `/srv/git/two`\n",
 	"- **Refs:** `refs/heads/main`, `refs/tags/v1`\n",
 	"- **To do:** list 1 below (assess, revoke)\n",
-	"## To do, in this order\n",
-	"### List 1: Bitbucket app password, ",
+	"## To do, in this order\n\nFindings that need the same work share a "
+	"list; each names its own.\n",
+	"\n### List 1: Bitbucket app password, in the newest files, "
+	"1 finding\n\n",
 	"1. **assess:** It is past its end.\n",
 	"2. **revoke:** Nothing is left.\n",
 	"## Not read\n",
