@@ -68,8 +68,13 @@ static bool to_text(const struct digger *d, const struct sweep_hit *hit,
 		*len = g->layer ? g->end - *at : 0;
 		layer = g->layer;
 	}
-	if (layer)
+	if (layer) {
 		layer_stored(layer, *at, *len, at, len);
+		while (layer->outer)
+			layer = layer->outer;
+		if (layer->coding == CODING_BASE64)
+			sweep_trim(g->body, at, len);
+	}
 	return *len > 0;
 }
 

@@ -139,6 +139,11 @@ static const struct habit {
 	    { '\\', "\\\\" },
 	    { '#', "\\#" },
 	    { '!', "\\!" } } },
+	/* In a shell's single quotes; doubled, in SQL, YAML and CSV. */
+	{ "quotes", REST_PLAIN, { { '\'', "'\\''" } } },
+	{ "quotes", REST_PLAIN, { { '\'', "'\"'\"'" } } },
+	{ "quotes", REST_PLAIN, { { '\'', "''" } } },
+	{ "quotes", REST_PLAIN, { { '"', "\"\"" } } },
 };
 
 static const struct habit plain_json = {

@@ -408,6 +408,42 @@ static bool is_letter(uint8_t c)
 	       c == '=';
 }
 
+/* How many letters stand in front of byte i, and from there on. */
+static size_t letters_before(struct bytes text, size_t i)
+{
+	size_t nr = 0;
+
+	while (nr < i && is_letter(text.p[i - 1 - nr]))
+		nr++;
+	return nr;
+}
+
+static size_t letters_from(struct bytes text, size_t i)
+{
+	size_t nr = 0;
+
+	while (i + nr < text.len && is_letter(text.p[i + nr]))
+		nr++;
+	return nr;
+}
+
+/*
+ * Does base64 go on from byte `end` to byte `next`, between which a line ends?
+ * Without padding its last line looks like that, too, and what comes next is
+ * somebody else's. But lines that are broken are as long as one beside them.
+ */
+static bool goes_on(struct bytes text, size_t end, size_t next)
+{
+	size_t width = letters_before(text, end);
+	size_t start = end - width;
+	size_t skip;
+
+	if (letters_from(text, next) == width)
+		return true;
+	skip = break_before(text, start);
+	return skip && letters_before(text, start - skip) == width;
+}
+
 /*
  * Base64 is replaced by whole groups of four letters: move both ends out to
  * where groups end, as far as letters go.
@@ -423,7 +459,8 @@ static void widen(struct bytes text, const struct guise *guise, size_t *from,
 				      ? 0
 				      : break_before(text, *from);
 
-		if (*from <= skip || !is_letter(text.p[*from - skip - 1]))
+		if (*from <= skip || !is_letter(text.p[*from - skip - 1]) ||
+		    (skip && !goes_on(text, *from - skip, *from)))
 			break;
 		*from -= skip + 1;
 		before--;
@@ -433,11 +470,30 @@ static void widen(struct bytes text, const struct guise *guise, size_t *from,
 			is_letter(text.p[*till]) ? 0 : break_at(text, *till);
 
 		if (*till + skip >= text.len ||
-		    !is_letter(text.p[*till + skip]))
+		    !is_letter(text.p[*till + skip]) ||
+		    (skip && !goes_on(text, *till, *till + skip)))
 			break;
 		*till += skip + 1;
 		behind--;
 	}
+}
+
+void sweep_trim(struct bytes text, uint64_t *at, uint64_t *len)
+{
+	size_t from = (size_t)*at;
+	size_t till = from + (size_t)*len;
+	size_t front = from + letters_from(text, from);
+	size_t rest = till - letters_before(text, till);
+	size_t skip;
+
+	skip = rest > from && till - rest < 4 ? break_before(text, rest) : 0;
+	if (skip && rest - skip > from && !goes_on(text, rest - skip, rest))
+		till = rest - skip;
+	skip = front < till && front - from < 4 ? break_at(text, front) : 0;
+	if (skip && front + skip < till && !goes_on(text, front, front + skip))
+		from = front + skip;
+	*at = from;
+	*len = till - from;
 }
 
 static bool is_word_of_its_own(struct bytes text, size_t from, size_t till)

@@ -40,6 +40,12 @@ size_t sweep_longest(const struct sweep *sweep);
 size_t sweep_shortest(const struct sweep *sweep);
 struct bytes sweep_secret(const struct sweep *sweep, size_t nr);
 
+/*
+ * A range of whole groups of base64 may reach over a line end to what is no
+ * part of it: take that off.
+ */
+void sweep_trim(struct bytes text, uint64_t *at, uint64_t *len);
+
 struct sweep_hit {
 	size_t secret; /* its number */
 	const struct guise *guise;

@@ -228,6 +228,27 @@ START_TEST(a_word_behind_a_run)
 }
 END_TEST
 
+/* Nor does it make up for the padding that is missing. */
+START_TEST(a_word_behind_a_run_without_padding)
+{
+	struct buf text = BUF_INIT;
+	struct fault fault = { 0 };
+
+	start();
+	buf_add_str(&text, "i" SECRET);
+	encode('b', &text);
+	while (text.p[text.len - 1] == '=')
+		text.len--;
+	ck_assert_uint_ne(text.len % 4, 0);
+	buf_add_str(&text, "\nbehind\n");
+	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, true, &fault));
+	ck_assert_uint_gt(heard.len, 0);
+	ck_assert_ptr_null(strchr(buf_str(&heard), '\n'));
+	buf_release(&text);
+	stop();
+}
+END_TEST
+
 /* Nor is what stands behind an archive damage to it. */
 START_TEST(bytes_behind_an_archive)
 {
@@ -486,6 +507,7 @@ static void add(TCase *tc)
 	tcase_add_unchecked_fixture(tc, judged_open, judged_close);
 	tcase_add_loop_test(tc, it_is_dug_up, 0, COUNT(rows));
 	tcase_add_loop_test(tc, a_word_behind_a_run, 0, 2);
+	tcase_add_test(tc, a_word_behind_a_run_without_padding);
 	tcase_add_loop_test(tc, bytes_behind_an_archive, 0, 5);
 	tcase_add_test(tc, no_more_than_it_is_replaced);
 	tcase_add_test(tc, members_stored_alike);
