@@ -420,11 +420,12 @@ static unsigned places_of(const struct finding *finding)
 }
 
 #define REWRITE_HOW \
-	"In a fresh mirror clone run git filter-repo with --replace-text for " \
-	"the contents of files and --replace-message for the messages of " \
-	"commits and tags; a rule is one line, literal:SECRET==>REMOVED. " \
-	"Keep " \
-	"that file out of every repository. Ids change from the first " \
+	"bbaudit scan --plan writes the rules, and a script that does all of " \
+	"it in a fresh mirror clone. By hand, run git filter-repo there with " \
+	"--replace-text for the contents of files and --replace-message for " \
+	"the messages of commits and tags; a rule is one line, " \
+	"literal:SECRET==>REMOVED. Keep that file out of every repository. " \
+	"Ids change from the first " \
 	"rewritten commit on and signatures are lost, so agree on a moment " \
 	"when nobody pushes. Rules pass over files with a NUL in their first " \
 	"8,192 bytes (binaries, UTF-16): drop these with " \

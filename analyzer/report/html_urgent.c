@@ -159,16 +159,11 @@ void html_urgent(struct html *html)
 	size_t check = urgency_count(html->audit, URGENCY_CHECK);
 
 	html_put(html, "<section id=\"today\"><h2>Revoke today</h2>\n");
-	if (now)
-		html_put(html,
-			 "<p class=\"lead\">Whoever can read the repository "
-			 "can read these, and they may still open "
-			 "something. Revoking comes before all "
-			 "cleaning: a credential that was seen stays "
-			 "seen.</p>\n");
-	else
-		html_put(html, "<p class=\"lead\">Nothing that is certainly "
-			       "a credential is known to be alive.</p>\n");
+	html_put(html, "<p class=\"lead\">");
+	html_put(html, now ? why_revoke
+			   : "Nothing that is certainly a credential is known "
+			     "to be alive.");
+	html_put(html, "</p>\n");
 	put_groups(html, URGENCY_NOW, now);
 	html_put(html, "</section>\n");
 	if (!check)

@@ -141,10 +141,7 @@ void markdown_urgent(struct markdown *md)
 {
 	if (!md->report->audit->findings.nr)
 		return;
-	put_part(md, URGENCY_NOW, "Revoke today",
-		 "Whoever can read the repository can read these, and they may "
-		 "still open something. Revoking comes before all cleaning: a "
-		 "credential that was seen stays seen.");
+	put_part(md, URGENCY_NOW, "Revoke today", why_revoke);
 	put_part(md, URGENCY_CHECK, "Look at these today",
 		 "These may be alive, but may also be examples or mistyped. "
 		 "Someone who knows the place can tell in a minute: if it is a "

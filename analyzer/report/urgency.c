@@ -115,8 +115,9 @@ const struct next_step next_steps[] = {
 	  "nobody pushes; the steps of each finding say how, and bbaudit scan "
 	  "--plan writes a script that does it." },
 	{ "Verify", "the same person, before anything is pushed",
-	  "The rewritten clone is scanned again. Only a complete scan that "
-	  "finds nothing is a proof." },
+	  "The rewritten clone is searched again for each of them: bbaudit "
+	  "verify says GONE only if it could look at everything and none is "
+	  "left." },
 	{ "Purge", "an admin of the server, or Atlassian Support",
 	  "The server, forks, everyone’s clones, caches and backups keep the "
 	  "old versions until they are removed or replaced." },
@@ -125,3 +126,11 @@ const struct next_step next_steps[] = {
 	  "out." },
 };
 const size_t next_steps_nr = COUNT(next_steps);
+
+const char why_revoke[] =
+	"Whoever can read the repository can read these, and they may still "
+	"open something. To revoke a credential is to switch it off where it "
+	"was made, so that it opens nothing any more. That comes before all "
+	"cleaning: what was seen once stays seen. If you are not the one that "
+	"is named, pass it on to them today; who committed it often knows what "
+	"uses it.";

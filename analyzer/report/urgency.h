@@ -45,4 +45,7 @@ struct next_step {
 extern const struct next_step next_steps[];
 extern const size_t next_steps_nr;
 
+/* What stands above what has to be revoked. */
+extern const char why_revoke[];
+
 #endif

@@ -105,6 +105,12 @@ grep -q '<title>Searching 1,101 findings;Searching 1,101 findings;<' dom ||
 	fail "a search does not give way: $(grep -o '<title>[^<]*' dom)"
 shows "what was typed last" "250 of 1,101 findings"
 
+# what an address leads to is not covered by the header that stays in sight
+act "setTimeout(function(){document.title=document.querySelector('tr.open').getBoundingClientRect().top>=document.querySelector('thead th').getBoundingClientRect().bottom}\,500)"
+browse "file://$dir/acted.html#$(grep -o 'id="bb-[0-9a-f]*"' report.html |
+	sed -n 40p | cut -d '"' -f 2)"
+grep -q '<title>true<' dom || fail "a header covers it"
+
 # filters
 act "var s=document.querySelector('[data-key=\"0\"]');s.value='0';s.dispatchEvent(new Event('change'\,{bubbles:true}))"
 shows "what is alive" "1 of 1,101 findings"
