@@ -70,9 +70,8 @@ static bool to_text(const struct digger *d, const struct sweep_hit *hit,
 	}
 	if (layer) {
 		layer_stored(layer, *at, *len, at, len);
-		while (layer->outer)
-			layer = layer->outer;
-		if (layer->coding == CODING_BASE64)
+		/* Its padding and a line's end look like those of a mail. */
+		if (hit->guise->grouped || layer_is_in(layer, CODING_BASE64))
 			sweep_trim(g->body, at, len);
 	}
 	return *len > 0;

@@ -240,7 +240,8 @@ START_TEST(a_word_behind_a_run_without_padding)
 	while (text.p[text.len - 1] == '=')
 		text.len--;
 	ck_assert_uint_ne(text.len % 4, 0);
-	buf_add_str(&text, "\nbehind\n");
+	/* Or makes it look like a mail's soft line end. */
+	buf_add_str(&text, _i ? "=\nbehind\n" : "\nbehind\n");
 	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, true, &fault));
 	ck_assert_uint_gt(heard.len, 0);
 	ck_assert_ptr_null(strchr(buf_str(&heard), '\n'));
@@ -507,7 +508,7 @@ static void add(TCase *tc)
 	tcase_add_unchecked_fixture(tc, judged_open, judged_close);
 	tcase_add_loop_test(tc, it_is_dug_up, 0, COUNT(rows));
 	tcase_add_loop_test(tc, a_word_behind_a_run, 0, 2);
-	tcase_add_test(tc, a_word_behind_a_run_without_padding);
+	tcase_add_loop_test(tc, a_word_behind_a_run_without_padding, 0, 2);
 	tcase_add_loop_test(tc, bytes_behind_an_archive, 0, 5);
 	tcase_add_test(tc, no_more_than_it_is_replaced);
 	tcase_add_test(tc, members_stored_alike);
