@@ -111,7 +111,8 @@ bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len)
 
 bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len)
 {
-	for (; layer; layer = layer->outer) {
+	/* Around a run, letters are escaped, and not what they encode. */
+	for (; layer && !coding_is_run(layer->coding); layer = layer->outer) {
 		if ((layer->coding == CODING_JSON ||
 		     layer->coding == CODING_STRING ||
 		     layer->coding == CODING_XML ||

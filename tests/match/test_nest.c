@@ -116,12 +116,21 @@ START_TEST(what_stands_for_nothing_touches)
 			       .text = LIT("ab"),
 			       .origins = origins,
 			       .nr_origins = 2 };
+	static const struct origin group[] = { { 0, 0, 2 } };
+	const struct layer run = { .outer = &layer,
+				   .coding = CODING_BASE64,
+				   .text = LIT("i"),
+				   .origins = group,
+				   .nr_origins = 1 };
 
 	ck_assert(layer_touched(&layer, 0, 2));
 	ck_assert(!layer_touched(&layer, 0, 1) && !layer_touched(&layer, 1, 1));
 	ck_assert(layer_undid(&layer, 0, 2) && !layer_undid(&layer, 1, 1));
 	layer.coding = CODING_BACKSLASH;
 	ck_assert(!layer_undid(&layer, 0, 2));
+	/* Around a run, letters are escaped, and not what they encode. */
+	layer.coding = CODING_QP;
+	ck_assert(layer_undid(&layer, 0, 2) && !layer_undid(&run, 0, 1));
 	/* In UTF-16 and in a run every byte is an escape. */
 	layer.coding = CODING_UTF16LE;
 	ck_assert(layer_touched(&layer, 0, 1));
