@@ -1,0 +1,2 @@
+set -x BITBUCKET_USER jane
+set -x BITBUCKET_PASSWORD '@{password:5037}'

@@ -1,0 +1,3 @@
+*** Variables ***
+${BITBUCKET_USER}        jane
+${BITBUCKET_PASSWORD}    @{password:5036}

@@ -1,0 +1,1 @@
+vault kv put secret/ci/bitbucket username=jane password=@{password:5034}
