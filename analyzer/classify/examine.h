@@ -50,6 +50,15 @@ struct memo {
 	bool loud;	      /* bunches of its regions are not silent */
 };
 
+/* What packed content is wrapped in: base64 in a blob. */
+struct wrapper {
+	struct encodings encodings;
+	struct bytes raw; /* all of it, in the blob */
+	uint64_t at;
+	uint64_t line;
+	uint64_t column;
+};
+
 struct examiner {
 	struct matcher *matcher;
 	struct arena *arena; /* that found credentials live in */
@@ -80,6 +89,8 @@ struct examiner {
 	/* Told each blob that is a pointer of Git LFS; may be NULL. */
 	int (*pointer)(void *payload, const struct lfs_pointer *pointer);
 	uint64_t max_unpacked; /* bytes that one object may unpack to */
+	/* Of the packed content in hand; NULL: it is all of the object. */
+	const struct wrapper *wrapper;
 
 	/* Scratch, all zero at the start: */
 	struct memo memos[MEMOS + 1]; /* the last one: nobody will ask */

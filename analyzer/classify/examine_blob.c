@@ -8,6 +8,8 @@
 #include "classify/packed.h"
 #include "walk/lfs.h"
 
+#include <stdlib.h>
+
 static int examine_bytes(struct examiner *e, const struct piece *piece,
 			 struct memo *memo, struct fault *fault)
 {
@@ -17,7 +19,10 @@ static int examine_bytes(struct examiner *e, const struct piece *piece,
 
 	if (rc || !memo->keys.nr)
 		return rc;
-	rc = examine_groups(e, piece, memo, fault);
+	if (!piece->known && e->unread)
+		rc = examine_encoded(e, SITE_BLOB, piece, memo, fault);
+	if (!rc)
+		rc = examine_groups(e, piece, memo, fault);
 	if (rc || !memo->results.nr || piece->known)
 		return rc;
 	rc = examine_put_together(e, piece, &whole, fault);
@@ -111,6 +116,21 @@ int examine_blob(struct examiner *e, const struct piece *piece,
 	return rc;
 }
 
+/* A text whose keys examine_text has left; what is inside has its own. */
+static int examine_runs(struct examiner *e, enum site site, struct bytes body,
+			struct fault *fault)
+{
+	struct piece piece = { .body = body, .size = body.len };
+	struct memo memo = { .keys = e->part.keys };
+	int rc;
+
+	e->part.keys = (struct keys){ .nr = 0 };
+	rc = examine_encoded(e, site, &piece, &memo, fault);
+	free(e->part.keys.v);
+	e->part.keys = memo.keys;
+	return rc;
+}
+
 int examine_file(struct examiner *examiner, enum site site, struct bytes body,
 		 struct fault *fault)
 {
@@ -121,6 +141,8 @@ int examine_file(struct examiner *examiner, enum site site, struct bytes body,
 		rc = packed_examine(examiner, site, packing, body, fault);
 	if (!rc && (packing == PACKING_NONE || !packed_is_whole(examiner)))
 		rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
+	if (!rc && packing == PACKING_NONE)
+		rc = examine_runs(examiner, site, body, fault);
 	packed_forget(examiner);
 	return rc;
 }

@@ -97,6 +97,13 @@ int examine_groups(struct examiner *e, const struct piece *piece,
 
 int examine_blob(struct examiner *e, const struct piece *piece,
 		 struct memo *memo, struct fault *fault) CHECKED;
+/*
+ * What is packed in base64 in a blob, of which the keys are in memo. Needs
+ * examiner->unread.
+ */
+int examine_encoded(struct examiner *e, enum site site,
+		    const struct piece *piece, const struct memo *memo,
+		    struct fault *fault) CHECKED;
 /* Of a blob that comes in pieces: if it is packed, nobody looks into it. */
 int examine_too_large(struct examiner *e, const struct piece *piece) CHECKED;
 int examine_tree(struct examiner *e, const struct piece *piece,

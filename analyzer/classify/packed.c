@@ -261,7 +261,7 @@ static int walk_layer(struct unpacking *p, enum packing packing,
 	return rc;
 }
 
-static_assert(LAYERS < ENCODINGS_MAX, "all layers can be named");
+static_assert(LAYERS + 2 < ENCODINGS_MAX, "all layers can be named");
 
 static int begin(struct examiner *e, enum site site, struct bytes body,
 		 struct fault *fault)
@@ -276,7 +276,8 @@ static int begin(struct examiner *e, enum site site, struct bytes body,
 	p->site = site;
 	p->body = body;
 	p->depth = 1;
-	p->encodings.nr = 0;
+	p->encodings = e->wrapper ? e->wrapper->encodings
+				  : (struct encodings){ .nr = 0 };
 	buf_clear(&p->path);
 	p->kept_path = (struct bytes){ 0 };
 	p->stored = body.len;

@@ -154,6 +154,16 @@ bool packed_remember(struct examiner *examiner, struct bytes secret)
 	       map_put(&examiner->inside, secret, 0);
 }
 
+/* What is wrapped has its place there, and can only be replaced as a whole. */
+static void wrap(const struct wrapper *wrapper, struct credential *c)
+{
+	c->raw = wrapper->raw;
+	c->at = c->begin = wrapper->at;
+	c->len = wrapper->raw.len;
+	c->line = wrapper->line;
+	c->column = wrapper->column;
+}
+
 int packed_on_each(void *payload, enum site site, struct bytes name,
 		   const struct credential *credential)
 {
@@ -171,6 +181,12 @@ int packed_on_each(void *payload, enum site site, struct bytes name,
 	join_encodings(p, &c);
 	if (p->lineless)
 		c.line = c.column = 0;
+	if (e->wrapper) {
+		wrap(e->wrapper, &c);
+		c.raw = arena_bytes(e->arena, c.raw);
+		if (!c.raw.p)
+			return fault_nomem(p->fault);
+	}
 	if (!p->kept_path.p)
 		p->kept_path = arena_bytes(e->arena, buf_bytes(&p->path));
 	if (!p->kept_path.p || !packed_remember(e, c.secret))

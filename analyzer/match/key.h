@@ -110,6 +110,12 @@ size_t keyring_count(const struct keyring *ring);
 /* The literal behind key i; for messages and tests. */
 struct bytes keyring_text(const struct keyring *ring, size_t i);
 
+/*
+ * Does base64 of what is packed begin with the key? It counts for nothing where
+ * groups are formed, since that is opened as a whole.
+ */
+bool key_is_packed(const struct keyring *ring, const struct key *key);
+
 /* What a search for keys needs: one for each thread. */
 struct key_search {
 	const struct keyring *ring;

@@ -139,7 +139,8 @@ static bool choose_encoded(struct keyring *ring)
 					       &probe);
 	}
 	return ok && (!ring->nr_plain ||
-		      probe_add_links(&ring->probes, &ring->arena));
+		      (probe_add_links(&ring->probes, &ring->arena) &&
+		       probe_add_packed(&ring->probes)));
 }
 
 /*
@@ -381,6 +382,12 @@ void keyring_free(struct keyring *ring)
 size_t keyring_count(const struct keyring *ring)
 {
 	return ring->nr_plain;
+}
+
+bool key_is_packed(const struct keyring *ring, const struct key *key)
+{
+	return !(key->id % 2) &&
+	       ring->probes.v[key->id / 2].kind == PROBE_PACKED;
 }
 
 struct bytes keyring_text(const struct keyring *ring, size_t i)

@@ -373,3 +373,18 @@ bool probe_add_links(struct probes *out, struct arena *arena)
 	}
 	return ok;
 }
+
+bool probe_add_packed(struct probes *out)
+{
+	/* RFC 1952: the magic number, deflate, and no other bytes behind. */
+	static const char *const texts[] = { "H4sIA", "SDRzSUF" };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < COUNT(texts); i++) {
+		struct probe probe = { .text = bytes_of(texts[i]),
+				       .kind = PROBE_PACKED };
+
+		ok = push_part(out, probe, 0, probe.text.len);
+	}
+	return ok;
+}

@@ -21,6 +21,7 @@ enum probe_kind {
 	PROBE_CUT,     /* a literal with a line end in it */
 	PROBE_BASE64,
 	PROBE_HEX,
+	PROBE_PACKED, /* how what is packed begins, in base64 */
 };
 
 enum edge { EDGE_NONE, EDGE_BEFORE, EDGE_BEHIND };
@@ -77,5 +78,8 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
  * that too short to be searched. False when memory ends.
  */
 bool probe_add_links(struct probes *out, struct arena *arena);
+
+/* Those of gzip in base64, and of that in base64. */
+bool probe_add_packed(struct probes *out);
 
 #endif
