@@ -49,24 +49,47 @@ static bool decode_runs(struct bytes text, struct opened *out)
 	return true;
 }
 
-static int examine_opened(struct examiner *e, enum site site, struct bytes text,
-			  const struct opened *opened, struct fault *fault)
+/* The text in hand, and how far its lines were counted. */
+struct search {
+	struct examiner *e;
+	enum site site;
+	struct bytes text;
+	size_t end; /* of the last run */
+	size_t counted;
+	uint64_t line;	/* from 1 */
+	size_t line_at; /* where it begins */
+};
+
+static void count_to(struct search *s, size_t at)
 {
+	struct bytes rest = bytes_sub(s->text, s->counted, at - s->counted);
+	size_t lines = bytes_pass(&rest, '\n');
+
+	s->line += lines;
+	if (lines)
+		s->line_at = at - rest.len;
+	s->counted = at;
+}
+
+static int examine_opened(struct search *s, const struct opened *opened,
+			  struct fault *fault)
+{
+	struct examiner *e = s->e;
 	size_t at = opened->run.at;
-	struct bytes before = bytes_sub(text, 0, at);
 	struct wrapper wrapper = {
 		.encodings.nr = opened->depth,
-		.raw = bytes_sub(text, at, opened->run.end - at),
+		.raw = bytes_sub(s->text, at, opened->run.end - at),
 		.at = at,
-		.line = bytes_pass(&before, '\n') + 1,
-		.column = before.len + 1,
 	};
 	int rc;
 
+	count_to(s, at);
+	wrapper.line = s->line;
+	wrapper.column = at - s->line_at + 1;
 	for (size_t i = 0; i < opened->depth; i++)
 		wrapper.encodings.v[i] = coding_name(CODING_BASE64);
 	e->wrapper = &wrapper;
-	rc = packed_examine(e, site, packing_of(opened->body), opened->body,
+	rc = packed_examine(e, s->site, packing_of(opened->body), opened->body,
 			    fault);
 	e->wrapper = NULL;
 	/* The same may stand in the text itself, too. */
@@ -77,9 +100,8 @@ static int examine_opened(struct examiner *e, enum site site, struct bytes text,
 /* More would need a multiple of it in memory. */
 #define ENCODED_MAX ((size_t)64 << 20)
 
-/* The run that begins at byte at, if one does; *end: behind it. */
-static int examine_run(struct examiner *e, enum site site, struct bytes text,
-		       size_t at, size_t *end, struct fault *fault)
+/* The run that begins at byte at, if one does. */
+static int examine_run(struct search *s, size_t at, struct fault *fault)
 {
 	static const struct unread unread = {
 		.limited = true,
@@ -90,16 +112,16 @@ static int examine_run(struct examiner *e, enum site site, struct bytes text,
 	struct opened opened = { .depth = 0 };
 	int rc = 0;
 
-	if (!begins_run(text, at) ||
-	    !run_next(text, CODING_BASE64, at, &opened.run))
+	if (!begins_run(s->text, at) ||
+	    !run_next(s->text, CODING_BASE64, at, &opened.run))
 		return 0;
-	*end = opened.run.end;
+	s->end = opened.run.end;
 	if (opened.run.letters > ENCODED_MAX)
-		return e->unread(e->payload, &unread);
-	if (!decode_runs(text, &opened))
+		return s->e->unread(s->e->payload, &unread);
+	if (!decode_runs(s->text, &opened))
 		rc = fault_nomem(fault);
 	else if (packing_of(opened.body) == PACKING_GZIP)
-		rc = examine_opened(e, site, text, &opened, fault);
+		rc = examine_opened(s, &opened, fault);
 	decoded_release(&opened.once);
 	decoded_release(&opened.twice);
 	return rc;
@@ -110,20 +132,21 @@ int examine_encoded(struct examiner *e, enum site site,
 		    struct fault *fault)
 {
 	const struct keyring *ring = matcher_keys(e->matcher)->ring;
-	struct piece whole = { .body = { NULL, 0 } };
-	size_t end = 0;
+	struct search s = { .e = e, .site = site, .line = 1 };
+	struct piece whole;
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < memo->keys.nr; i++) {
 		const struct key *key = &memo->keys.v[i];
 
-		if (!key_is_packed(ring, key) || key->at < end)
+		if (!key_is_packed(ring, key) || key->at < s.end)
 			continue;
-		if (!whole.body.p)
+		if (!s.text.p) {
 			rc = examine_put_together(e, piece, &whole, fault);
+			s.text = whole.body;
+		}
 		if (!rc)
-			rc = examine_run(e, site, whole.body, key->at, &end,
-					 fault);
+			rc = examine_run(&s, key->at, fault);
 	}
 	return rc;
 }

@@ -282,8 +282,7 @@ static bool is_of_atlassian(const struct trial *t)
 	struct bytes rest = { NULL, 0 };
 	size_t at = 0;
 
-	if (c->form->host != HOST_NAMED ||
-	    bytes_find_nocase(c->view->text, LIT("bitbucket"), 0) != SIZE_MAX)
+	if (c->form->host != HOST_NAMED)
 		return false;
 	/* Behind the last one: the user's may stand in front. */
 	while ((at = bytes_find_nocase(before, name, at)) != SIZE_MAX) {
@@ -292,7 +291,10 @@ static bool is_of_atlassian(const struct trial *t)
 	}
 	if (rest.len && !is_alnum(rest.p[0]))
 		rest = bytes_sub(rest, 1, rest.len);
-	return rest.len && !bytes_starts_nocase(rest, LIT("api"));
+	/* What costs as much as there is text comes last. */
+	return rest.len && !bytes_starts_nocase(rest, LIT("api")) &&
+	       bytes_find_nocase(c->view->text, LIT("bitbucket"), 0) ==
+		       SIZE_MAX;
 }
 
 /* What a test expects of a program that it watches was made up for it. */

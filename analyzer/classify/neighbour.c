@@ -243,7 +243,8 @@ bool has_another_prefix(const struct surroundings *s)
 
 	if (!bytes_until(&rest, '.', &name))
 		return false;
-	rest = s->text;
+	rest = bytes_sub(s->text, at > LINE_MOST ? at - LINE_MOST : 0,
+			 2 * LINE_MOST);
 	while (bytes_line(&rest, &line)) {
 		struct bytes key;
 
