@@ -106,7 +106,7 @@ grep -q '<title>Searching 1,101 findings;Searching 1,101 findings;<' dom ||
 shows "what was typed last" "250 of 1,101 findings"
 
 # what an address leads to is not covered by the header that stays in sight
-act "setTimeout(function(){document.title=document.querySelector('tr.open').getBoundingClientRect().top>=document.querySelector('thead th').getBoundingClientRect().bottom}\,500)"
+act "setTimeout(function(){document.title=document.querySelector('tr.open').getBoundingClientRect().top>=document.querySelector('#table thead th').getBoundingClientRect().bottom}\,500)"
 browse "file://$dir/acted.html#$(grep -o 'id="bb-[0-9a-f]*"' report.html |
 	sed -n 40p | cut -d '"' -f 2)"
 grep -q '<title>true<' dom || fail "a header covers it"
