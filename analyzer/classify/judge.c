@@ -133,7 +133,8 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 	}
 	if (t->escape)
 		encode(out, t->escape);
-	if (t->inner_escape && strcmp(t->inner_escape, t->escape) != 0)
+	if (t->escape && t->inner_escape &&
+	    strcmp(t->inner_escape, t->escape) != 0)
 		encode(out, t->inner_escape);
 }
 

@@ -21,7 +21,7 @@ struct trial {
 	struct bytes repository;
 	enum host_kind host_kind;
 	const char *escape;	  /* what the secret itself was written in */
-	const char *inner_escape; /* inside of that */
+	const char *inner_escape; /* inside of that, if that is set */
 	const struct pattern *pattern;
 	enum checksum_state checksum;
 	enum confidence confidence;
