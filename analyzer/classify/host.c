@@ -66,7 +66,7 @@ static bool parse_host(struct bytes text, struct url *out)
 	if (!len)
 		return false;
 	out->host = bytes_sub(text, 0, len);
-	if (out->host.p[len - 1] == '.')
+	if (bytes_ends(out->host, LIT(".")))
 		out->host.len--;
 	out->port = (struct bytes){ text.p + at, 0 };
 	if (at < text.len && text.p[at] == ':')
