@@ -52,13 +52,22 @@ static bool overlap(const struct credential *a, const struct credential *b)
 
 /*
  * The same place read in two ways: a line end of a mail, which the plainer one
- * leaves there, cuts the front of a user's name and the end of a host's.
+ * leaves there, cuts the front or the end of a user's name and the end of a
+ * host's, and an equals sign leaves its digits at the front of the name.
  */
 static bool is_cut_user(const struct credential *to,
 			const struct credential *from)
 {
-	return !to->username.len || (bytes_eq(to->secret, from->secret) &&
-				     bytes_ends(from->username, to->username));
+	struct bytes cut = to->username;
+	struct bytes name = from->username;
+
+	if (!cut.len)
+		return true;
+	if (!bytes_eq(to->secret, from->secret))
+		return false;
+	return bytes_starts(name, cut) || bytes_ends(name, cut) ||
+	       (bytes_starts_nocase(cut, LIT("3D")) &&
+		bytes_eq(bytes_sub(cut, 2, cut.len), name));
 }
 
 static bool is_cut_host(const struct credential *to,
