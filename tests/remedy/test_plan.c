@@ -242,6 +242,10 @@ START_TEST(all_files)
 	holds("remediation/one.git/README.md",
 	      "| `" ID_1 "` | Password in an address | **maybe** | 2 |\n");
 	holds("remediation/one.git/refs-and-names.md", "`logs/HEAD`, line 2");
+	holds("remediation/one.git/README.md",
+	      "java -jar bfg.jar --private --replace-text replace-text.txt "
+	      "\\\n");
+	holds("remediation/one.git/README.md", "--no-blob-protection");
 	holds("remediation/one.git/README.md", "Merged pull requests");
 	holds("remediation/one.git/README.md", "lose a signature");
 	holds("remediation/one.git/README.md",
