@@ -54,18 +54,15 @@ static bool add_needle(void *payload, size_t at, size_t len)
 	return add_key(payload, at, 2 * (unsigned)len);
 }
 
-/* Without a NUL there is no UTF-16 in it. */
-static bool may_be_wide(struct bytes text)
-{
-	return text.len && memchr(text.p, 0, text.len);
-}
-
+/* *wide: there is a NUL in it; without one there is no UTF-16. */
 static int search_block(struct key_search *search, struct bytes text,
-			uint32_t at, bool wide, struct keys *out,
+			uint32_t at, bool *wide, struct keys *out,
 			struct fault *fault)
 {
 	const struct keyring *ring = search->ring;
+	bool again;
 
+	*wide = false;
 	search->out = out;
 	search->at = at;
 	search->failed = false;
@@ -74,11 +71,11 @@ static int search_block(struct key_search *search, struct bytes text,
 	if (ring->needles) {
 		(void)needles_scan(ring->needles, text, add_needle, search);
 	} else {
-		(void)sieve_scan(&ring->sieves[0], text, add_key, search);
-		if (wide)
+		(void)sieve_scan(&ring->sieves[0], text, add_key, search, wide);
+		if (*wide)
 			(void)sieve_scan(&ring->sieves[1], text, add_key,
-					 search);
-		strain_block(search, text, wide, false);
+					 search, &again);
+		strain_block(search, text, *wide, false);
 	}
 	return search->failed ? fault_nomem(fault) : 0;
 }
@@ -120,9 +117,10 @@ int keys_find(struct key_search *search, struct bytes text, uint32_t at,
 	search->bytes += text.len;
 	for (size_t from = 0; !rc && from < text.len;) {
 		struct bytes block = bytes_sub(text, from, BLOCK);
+		bool wide;
 
-		rc = search_block(search, block, at + (uint32_t)from,
-				  may_be_wide(block), out, fault);
+		rc = search_block(search, block, at + (uint32_t)from, &wide,
+				  out, fault);
 		if (from + block.len == text.len)
 			break;
 		from += block.len - (KEY_MAX - 1);
@@ -168,13 +166,53 @@ static bool keeps_cut(const struct delta *delta, const struct op *op,
 }
 
 /*
- * Is a key of the base in what the operation copies? Asked of each: few have
- * one, and what is not known of an operation costs more than what it says.
+ * Where keys are in the base, as a bit for each 512th of it. Few operations
+ * copy one, and most can be told from that; a search for each would cost more
+ * than all else here.
  */
-static bool may_carry(const struct op *op, uint32_t first, uint32_t last)
+#define CHART_WORDS 8
+
+struct chart {
+	uint64_t v[CHART_WORDS + 1];
+	unsigned shift;
+};
+
+static void draw_chart(struct chart *chart, const struct keys *keys,
+		       size_t size)
 {
-	return op->copies & (op->from <= last) &
-	       ((uint64_t)op->from + op->len > first);
+	*chart = (struct chart){ .shift = 0 };
+	while (size >> chart->shift >= (size_t)64 * CHART_WORDS)
+		chart->shift++;
+	for (size_t i = 0; i < keys->nr; i++) {
+		uint32_t place = keys->v[i].at >> chart->shift;
+
+		chart->v[place / 64] |= (uint64_t)1 << place % 64;
+	}
+}
+
+/* May the operation copy a key? */
+static inline bool may_carry(const struct chart *chart, const struct op *op)
+{
+	uint32_t low = op->from >> chart->shift;
+	uint32_t span = ((op->from + op->len - 1) >> chart->shift) - low;
+	uint64_t bits;
+
+	if (!op->copies)
+		return false;
+	if (span >= 63)
+		return true;
+	bits = chart->v[low / 64] >> low % 64 | chart->v[low / 64 + 1]
+							<< 1 << (63 - low % 64);
+	return bits << (63 - span);
+}
+
+/* The next operation from op on that may; end where none does. */
+static const struct op *next_carrier(const struct chart *chart,
+				     const struct op *op, const struct op *end)
+{
+	while (op < end && !may_carry(chart, op))
+		op++;
+	return op;
 }
 
 static bool carry_op(const struct keyring *ring, const struct delta *delta,
@@ -239,18 +277,17 @@ static int search_fresh(struct key_search *search, const struct delta *delta,
 {
 	const struct fresh *fresh = &delta->fresh;
 	struct bytes text = { fresh->text, fresh->len };
-	bool wide = may_be_wide(text);
-	struct seaming seaming = { search, delta, wide };
+	struct seaming seaming = { .search = search, .delta = delta };
 	int rc;
 
 	search->bytes += fresh->len;
-	rc = search_block(search, text, 0, wide, out, fault);
+	rc = search_block(search, text, 0, &seaming.wide, out, fault);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < out->nr; i++)
 		out->v[i].at = (uint32_t)fresh_place(fresh, out->v[i].at);
 	if (search->ring->strain &&
-	    !seams_each(delta, wide, search_seam, &seaming))
+	    !seams_each(delta, seaming.wide, search_seam, &seaming))
 		return fault_nomem(fault);
 	return 0;
 }
@@ -258,17 +295,22 @@ static int search_fresh(struct key_search *search, const struct delta *delta,
 int keys_carry(struct key_search *search, const struct delta *delta,
 	       const struct keys *base, struct keys *out, struct fault *fault)
 {
+	const struct op *end = delta->v + delta->nr;
 	size_t found;
 
 	out->nr = 0;
 	if (delta->fresh.len && search_fresh(search, delta, out, fault))
 		return fault->code;
 	found = out->nr;
-	for (size_t i = 0; base->nr && i < delta->nr; i++) {
-		if (may_carry(&delta->v[i], base->v[0].at,
-			      base->v[base->nr - 1].at) &&
-		    !carry_op(search->ring, delta, &delta->v[i], base, out))
-			return fault_nomem(fault);
+	if (base->nr) {
+		struct chart chart;
+
+		draw_chart(&chart, base, delta->base.len);
+		for (const struct op *op = next_carrier(&chart, delta->v, end);
+		     op < end; op = next_carrier(&chart, op + 1, end)) {
+			if (!carry_op(search->ring, delta, op, base, out))
+				return fault_nomem(fault);
+		}
 	}
 	/* Those of the base come in order. */
 	if (found)

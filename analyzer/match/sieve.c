@@ -9,6 +9,7 @@
 
 /* What one step looks at, and what it may read beyond. */
 #define STEP ((size_t)32)
+#define WIDE_STEP ((size_t)64)
 #define AHEAD ((size_t)SIEVE_LITERAL)
 
 static void add(struct sieve *sieve, const struct sieve_literal *literal,
@@ -25,6 +26,10 @@ static void add(struct sieve *sieve, const struct sieve_literal *literal,
 			sieve->high[i][k] |= bit;
 		}
 	}
+	for (size_t i = literal->text.len; i < SIEVE_SIX_DEPTH; i++) {
+		for (size_t k = 0; k < 64; k++)
+			sieve->six[i][k] |= bit;
+	}
 	for (size_t i = 0; i < literal->text.len; i++) {
 		uint8_t c = literal->text.p[i];
 		/* Letters differ from their other case in one bit. */
@@ -32,6 +37,11 @@ static void add(struct sieve *sieve, const struct sieve_literal *literal,
 
 		s->mask |= (uint64_t)mask << (8 * i);
 		s->want |= (uint64_t)(c & mask) << (8 * i);
+		if (i < SIEVE_SIX_DEPTH) {
+			sieve->six[i][c & 63] |= bit;
+			if (mask != 0xff)
+				sieve->six[i][(c ^ 0x20) & 63] |= bit;
+		}
 		if (i >= SIEVE_DEPTH)
 			continue;
 		sieve->low[i][c & 15] |= bit;
@@ -46,7 +56,7 @@ bool sieve_make(struct sieve *sieve, const struct sieve_literal *literals,
 {
 	unsigned in[SIEVE_MAX];
 
-	*sieve = (struct sieve){ .nr = 0 };
+	*sieve = (struct sieve){ .speed = speed_most() };
 	for (size_t i = 0; i < nr; i++) {
 		if (!literals[i].text.len ||
 		    literals[i].text.len > SIEVE_LITERAL)
@@ -80,6 +90,7 @@ struct scan {
 	const struct sieve *sieve;
 	bool (*each)(void *payload, size_t at, unsigned id);
 	void *payload;
+	bool zero; /* some byte is */
 };
 
 /* The buckets, as bits, of what may begin at p, of which AHEAD is readable. */
@@ -112,8 +123,6 @@ struct tables {
 	__m256i low[SIEVE_DEPTH];
 	__m256i high[SIEVE_DEPTH];
 };
-
-#define AVX2 __attribute__((target("avx2")))
 
 static AVX2 inline __m256i load(const uint8_t *p)
 {
@@ -171,14 +180,16 @@ static AVX2 struct tables load_tables(const struct sieve *sieve)
 	return t;
 }
 
-static AVX2 bool scan_steps(const struct scan *scan, struct bytes text)
+static AVX2 bool scan_steps(struct scan *scan, struct bytes text)
 {
 	struct tables t = load_tables(scan->sieve);
-	uint8_t rest[2 * STEP + AHEAD] = { 0 };
+	__m256i least = _mm256_set1_epi8(-1);
+	uint8_t rest[2 * STEP + AHEAD];
 	size_t at = 0;
 	size_t left;
 
 	for (; at + STEP + AHEAD <= text.len; at += STEP) {
+		least = _mm256_min_epu8(least, load(text.p + at));
 		if (!step(scan, &t, text.p + at, at))
 			return false;
 	}
@@ -191,26 +202,110 @@ static AVX2 bool scan_steps(const struct scan *scan, struct bytes text)
 	if (left)
 		memcpy(rest, text.p + at, left);
 	for (size_t i = 0; i < left; i += STEP) {
+		least = _mm256_min_epu8(least, load(rest + i));
 		if (!step(scan, &t, rest + i, at + i))
+			return false;
+	}
+	scan->zero = _mm256_movemask_epi8(
+		_mm256_cmpeq_epi8(least, _mm256_setzero_si256()));
+	return true;
+}
+
+struct wide_tables {
+	__m512i six[SIEVE_SIX_DEPTH];
+};
+
+/* As many bytes at p as there are, at most WIDE_STEP, FRESH_END behind them. */
+static VBMI inline __m512i load_some(const uint8_t *p, size_t len)
+{
+	__mmask64 mask =
+		len < WIDE_STEP ? ((__mmask64)1 << len) - 1 : ~(__mmask64)0;
+
+	return _mm512_mask_loadu_epi8(_mm512_set1_epi8(-1), mask, p);
+}
+
+/* Those at `places` of the step at p, of which left bytes are readable. */
+static VBMI __attribute__((noinline)) bool
+compare_all(const struct scan *scan, __m512i found, uint64_t places,
+	    const uint8_t *p, size_t left, size_t at)
+{
+	uint8_t buckets[WIDE_STEP];
+	uint8_t rest[WIDE_STEP + AHEAD];
+
+	_mm512_storeu_si512(buckets, found);
+	if (left < sizeof(rest)) {
+		memset(rest, 0xff, sizeof(rest));
+		memcpy(rest, p, left);
+		p = rest;
+	}
+	for (; places; places &= places - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(places);
+
+		if (!compare(scan, p + i, at + i, buckets[i]))
 			return false;
 	}
 	return true;
 }
-static bool is_fast(void)
+
+/*
+ * The places from offset at on, at most WIDE_STEP; all: with what goes AHEAD
+ * they are there.
+ */
+static VBMI inline bool wide_step(struct scan *scan,
+				  const struct wide_tables *t,
+				  struct bytes text, size_t at, bool all)
 {
-	return __builtin_cpu_supports("avx2");
+	const uint8_t *p = text.p + at;
+	size_t left = text.len - at;
+	__m512i found = _mm512_set1_epi8(-1);
+	uint64_t places;
+
+	for (size_t i = 0; i < SIEVE_SIX_DEPTH; i++) {
+		__m512i bytes = all	   ? _mm512_loadu_si512(p + i)
+				: i < left ? load_some(p + i, left - i)
+					   : _mm512_set1_epi8(-1);
+
+		if (!i)
+			scan->zero |= _mm512_testn_epi8_mask(bytes, bytes) != 0;
+		found = _mm512_and_si512(
+			found, _mm512_permutexvar_epi8(bytes, t->six[i]));
+	}
+	places = _mm512_test_epi8_mask(found, found);
+	if (left < WIDE_STEP)
+		places &= ((uint64_t)1 << left) - 1;
+	if (__builtin_expect(!places, 1))
+		return true;
+	return compare_all(scan, found, places, p, left, at);
+}
+
+static VBMI bool scan_wide_steps(struct scan *scan, struct bytes text)
+{
+	struct wide_tables t;
+	size_t at = 0;
+
+	for (unsigned i = 0; i < SIEVE_SIX_DEPTH; i++)
+		t.six[i] = _mm512_loadu_si512(scan->sieve->six[i]);
+	for (; at + WIDE_STEP + AHEAD <= text.len; at += WIDE_STEP) {
+		if (!wide_step(scan, &t, text, at, true))
+			return false;
+	}
+	for (; at < text.len; at += WIDE_STEP) {
+		if (!wide_step(scan, &t, text, at, false))
+			return false;
+	}
+	return true;
 }
 #else
-static bool scan_steps(const struct scan *scan, struct bytes text)
+static bool scan_steps(struct scan *scan, struct bytes text)
 {
 	(void)scan;
 	(void)text;
 	return true;
 }
 
-static bool is_fast(void)
+static bool scan_wide_steps(struct scan *scan, struct bytes text)
 {
-	return false;
+	return scan_steps(scan, text);
 }
 #endif
 
@@ -224,33 +319,45 @@ static unsigned look_up_slowly(const struct sieve *sieve, const uint8_t *p)
 	return buckets;
 }
 
-bool sieve_scan_slowly(const struct sieve *sieve, struct bytes text,
-		       bool (*each)(void *payload, size_t at, unsigned id),
-		       void *payload)
+static bool scan_bytes(struct scan *scan, struct bytes text)
 {
-	const struct scan scan = { sieve, each, payload };
 	uint8_t rest[2 * AHEAD];
 	size_t end = text.len > AHEAD ? text.len - AHEAD : 0;
 	bool ok = true;
 
 	for (size_t at = 0; ok && at < end; at++)
-		ok = compare(&scan, text.p + at, at,
-			     look_up_slowly(sieve, text.p + at));
+		ok = compare(scan, text.p + at, at,
+			     look_up_slowly(scan->sieve, text.p + at));
+	scan->zero = text.len && memchr(text.p, 0, text.len);
 	memset(rest, 0xff, sizeof(rest));
 	if (text.len)
 		memcpy(rest, text.p + end, text.len - end);
 	for (size_t at = end; ok && at < text.len; at++)
-		ok = compare(&scan, rest + (at - end), at,
-			     look_up_slowly(sieve, rest + (at - end)));
+		ok = compare(scan, rest + (at - end), at,
+			     look_up_slowly(scan->sieve, rest + (at - end)));
 	return ok;
+}
+
+static bool scan_fast(struct scan *scan, struct bytes text)
+{
+	switch (scan->sieve->speed) {
+	case SPEED_VBMI:
+		return scan_wide_steps(scan, text);
+	case SPEED_AVX2:
+		return scan_steps(scan, text);
+	case SPEED_PLAIN:
+		break;
+	}
+	return scan_bytes(scan, text);
 }
 
 bool sieve_scan(const struct sieve *sieve, struct bytes text,
 		bool (*each)(void *payload, size_t at, unsigned id),
-		void *payload)
+		void *payload, bool *zero)
 {
-	const struct scan scan = { sieve, each, payload };
+	struct scan scan = { sieve, each, payload, false };
+	bool ok = scan_fast(&scan, text);
 
-	return is_fast() ? scan_steps(&scan, text)
-			 : sieve_scan_slowly(sieve, text, each, payload);
+	*zero = scan.zero;
+	return ok;
 }

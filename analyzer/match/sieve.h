@@ -12,16 +12,22 @@
  * of a text two tables of sixteen entries, by its low and its high four bits,
  * tell in which buckets some literal has such a byte; a shuffle looks 32 of
  * them up at once. What is left after four bytes is compared.
+ *
+ * A processor with AVX-512 VBMI looks 64 bytes up at once by their low six
+ * bits, in one table instead of two. It has time for a fifth byte, and little
+ * is left.
  */
 #ifndef MATCH_SIEVE_H
 #define MATCH_SIEVE_H
 
 #include "base/bytes.h"
+#include "match/speed.h"
 
 #define SIEVE_MAX 1024 /* to deal them costs the cube of their number */
 #define SIEVE_BUCKETS 8
-#define SIEVE_DEPTH 4	/* bytes that are looked up */
-#define SIEVE_LITERAL 8 /* no literal is longer */
+#define SIEVE_DEPTH 4	  /* bytes that are looked up */
+#define SIEVE_SIX_DEPTH 5 /* the same by their low six bits */
+#define SIEVE_LITERAL 8	  /* no literal is longer */
 
 struct sieve {
 	struct sieved {
@@ -33,6 +39,8 @@ struct sieve {
 	size_t buckets[SIEVE_BUCKETS + 1];
 	uint8_t low[SIEVE_DEPTH][16];
 	uint8_t high[SIEVE_DEPTH][16];
+	uint8_t six[SIEVE_SIX_DEPTH][64];
+	enum speed speed; /* a test may lower it */
 };
 
 struct sieve_literal {
@@ -51,14 +59,10 @@ void sieve_release(struct sieve *sieve);
 
 /*
  * Call each for every literal in text, at the offset of its first byte, in
- * ascending order of offsets. False when each said so.
+ * ascending order of offsets. False when each said so. *zero tells whether some
+ * byte of the text is, since every one of them is looked at anyway.
  */
 bool sieve_scan(const struct sieve *sieve, struct bytes text,
 		bool (*each)(void *payload, size_t at, unsigned id),
-		void *payload);
-/* The same, byte by byte: for processors without AVX2, and for tests. */
-bool sieve_scan_slowly(const struct sieve *sieve, struct bytes text,
-		       bool (*each)(void *payload, size_t at, unsigned id),
-		       void *payload);
-
+		void *payload, bool *zero);
 #endif

@@ -8,23 +8,24 @@
 
 /*
  * Literals by a hash of four of their letters, those with an edge by the two
- * letters next to it. A hash has two bits in one word of the filter, which says
- * at once that there is none.
+ * letters next to it. A hash has three bits in one word of the filter, which
+ * says at once that there is none; sixteen are asked at once where a processor
+ * can.
  *
  * A run is asked at every second letter only: so a literal is entered by its
  * first four letters and by the four from its second on. One that has no more
- * than four is entered by its first three, behind any letter.
+ * than four is entered by its first three, behind any letter. Where most are as
+ * short as that, it is asked at each letter instead.
  */
-#define WORD_BITS 11
-#define CHAIN_BITS 12
+#define WORD_BITS 12
+#define CHAIN_BITS 14
 #define WORDS ((size_t)1 << WORD_BITS)
 #define CHAINS ((size_t)1 << CHAIN_BITS)
 #define KEY_LETTERS ((size_t)4)
 #define EDGE_LETTERS ((size_t)2)
-#define STRIDE ((size_t)2)
 
 struct table {
-	uint64_t filter[WORDS];
+	uint32_t filter[WORDS];
 	uint32_t first[CHAINS]; /* 0: none; else one more than the index */
 };
 
@@ -38,10 +39,12 @@ struct entry {
 struct strain {
 	struct strain_literal *v;
 	size_t nr;
+	size_t stride; /* letters from one that is asked to the next */
 	struct {
 		struct entry *v;
 		size_t nr, cap;
 	} entries;
+	enum speed speed;
 	struct table inside;
 	struct table before;
 	struct table behind;
@@ -56,9 +59,10 @@ static inline uint32_t key_of(const uint8_t *p, size_t len)
 	return key;
 }
 
+#define HASH_FACTOR 0x9e3779b1U
 static inline uint32_t hash_of(uint32_t key)
 {
-	return key * 0x9e3779b1U;
+	return key * HASH_FACTOR;
 }
 
 static inline size_t word_of(uint32_t hash)
@@ -66,10 +70,15 @@ static inline size_t word_of(uint32_t hash)
 	return hash >> (32 - WORD_BITS);
 }
 
-static inline uint64_t mask_of(uint32_t hash)
+/* Where in a hash the numbers of its bits stand. */
+#define BIT_1 15
+#define BIT_2 10
+#define BIT_3 5
+
+static inline uint32_t mask_of(uint32_t hash)
 {
-	return (uint64_t)1 << (hash >> 15 & 63) | (uint64_t)1
-							  << (hash >> 9 & 63);
+	return 1U << (hash >> BIT_1 & 31) | 1U << (hash >> BIT_2 & 31) |
+	       1U << (hash >> BIT_3 & 31);
 }
 
 static inline size_t chain_of(uint32_t hash)
@@ -105,6 +114,8 @@ static bool enter_inside(struct strain *strain, struct bytes text)
 	bool ok =
 		enter(strain, &strain->inside, key_of(text.p, KEY_LETTERS), 0);
 
+	if (strain->stride == 1)
+		return ok;
 	if (text.len > KEY_LETTERS)
 		return ok && enter(strain, &strain->inside,
 				   key_of(text.p + 1, KEY_LETTERS), -1);
@@ -136,6 +147,20 @@ static bool put(struct strain *strain)
 	return enter_inside(strain, text);
 }
 
+static size_t stride_for(const struct strain_literal *literals, size_t nr)
+{
+	size_t inside = 0;
+	size_t small = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		bool edge = literals[i].before || literals[i].behind;
+
+		inside += !edge;
+		small += !edge && literals[i].text.len <= KEY_LETTERS;
+	}
+	return 2 * small > inside ? 1 : 2;
+}
+
 struct strain *strain_new(const struct strain_literal *literals, size_t nr)
 {
 	struct strain *strain = calloc(1, sizeof(*strain));
@@ -144,6 +169,8 @@ struct strain *strain_new(const struct strain_literal *literals, size_t nr)
 	if (!strain)
 		return NULL;
 	strain->v = calloc(nr + 1, sizeof(*strain->v));
+	strain->speed = speed_most();
+	strain->stride = stride_for(literals, nr);
 	ok = strain->v != NULL;
 	for (size_t i = 0; ok && i < nr; i++) {
 		bool edge = literals[i].before || literals[i].behind;
@@ -167,6 +194,12 @@ void strain_free(struct strain *strain)
 	free(strain->v);
 	free(strain->entries.v);
 	free(strain);
+}
+
+void strain_slow_down(struct strain *strain, enum speed most)
+{
+	if (strain->speed > most)
+		strain->speed = most;
 }
 
 /* ------------------------------------------------------------------- runs ---
@@ -253,10 +286,84 @@ static bool may_be_rich(const uint8_t *p, size_t len)
 	return nr >= STRAIN_RICH;
 }
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define LANES ((size_t)16)
+
+static VBMI inline __m512i bits_at(__m512i hash, unsigned shift)
+{
+	return _mm512_sllv_epi32(
+		_mm512_set1_epi32(1),
+		_mm512_and_si512(_mm512_srli_epi32(hash, shift),
+				 _mm512_set1_epi32(31)));
+}
+
+/* Which lanes have a hash that the filter knows. */
+static VBMI inline unsigned has_lanes(const struct table *table, __m512i keys)
+{
+	__m512i hash =
+		_mm512_mullo_epi32(keys, _mm512_set1_epi32((int)HASH_FACTOR));
+	__m512i words =
+		_mm512_i32gather_epi32(_mm512_srli_epi32(hash, 32 - WORD_BITS),
+				       table->filter, sizeof(*table->filter));
+	__m512i mask = _mm512_or_si512(
+		bits_at(hash, BIT_1),
+		_mm512_or_si512(bits_at(hash, BIT_2), bits_at(hash, BIT_3)));
+
+	return _mm512_testn_epi32_mask(_mm512_andnot_si512(words, mask), mask);
+}
+
+/* try_inside where the filter lets it, sixteen at once. */
+static VBMI void try_lanes(struct scan *s, const uint8_t *p, size_t len)
+{
+	const size_t stride = s->strain->stride;
+	/* Letters 0 to 3, then those one stride on, and so on. */
+	const __m512i spread = _mm512_add_epi32(
+		_mm512_set1_epi32(0x03020100),
+		_mm512_mullo_epi32(_mm512_set1_epi32(0x01010101 * (int)stride),
+				   _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8,
+						     9, 10, 11, 12, 13, 14,
+						     15)));
+
+	for (size_t i = 0; s->ok && i + KEY_LETTERS <= len;
+	     i += LANES * stride) {
+		size_t left = len - i;
+		size_t nr = (left - KEY_LETTERS) / stride + 1;
+		__mmask64 there =
+			left < 64 ? ((__mmask64)1 << left) - 1 : ~(__mmask64)0;
+		__m512i text = _mm512_maskz_loadu_epi8(there, p + i);
+		unsigned lanes =
+			has_lanes(&s->strain->inside,
+				  _mm512_permutexvar_epi8(spread, text));
+
+		if (nr < LANES)
+			lanes &= (1U << nr) - 1;
+		for (; s->ok && lanes; lanes &= lanes - 1) {
+			size_t at = i + stride * (size_t)__builtin_ctz(lanes);
+
+			try_inside(s, p, len, at, key_of(p + at, KEY_LETTERS));
+		}
+	}
+}
+#else
+static void try_lanes(struct scan *s, const uint8_t *p, size_t len)
+{
+	(void)s;
+	(void)p;
+	(void)len;
+}
+#endif
+
 static void scan_run(struct scan *s, const uint8_t *p, size_t len,
 		     uint8_t before, uint8_t behind)
 {
-	for (size_t i = 0; s->ok && i + KEY_LETTERS <= len; i += STRIDE) {
+	bool lanes = s->strain->speed == SPEED_VBMI;
+
+	if (lanes)
+		try_lanes(s, p, len);
+	for (size_t i = 0; !lanes && s->ok && i + KEY_LETTERS <= len;
+	     i += s->strain->stride) {
 		uint32_t key = key_of(p + i, KEY_LETTERS);
 
 		if (__builtin_expect(has(&s->strain->inside, hash_of(key)), 0))
@@ -306,10 +413,6 @@ static uint32_t others_at(const uint8_t *p)
 _Static_assert(STEP == 2 * LETTERS_STEP, "two looks are a step");
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#define AVX2 __attribute__((target("avx2")))
-
 static AVX2 inline uint32_t others_at_once(const uint8_t *p)
 {
 	const __m256i low = _mm256_broadcastsi128_si256(
@@ -337,22 +440,56 @@ static AVX2 size_t scan_steps(struct scan *s, struct bytes text, size_t *run)
 	return at;
 }
 
-static bool is_fast(void)
+/* The same of 64 bytes. */
+static VBMI inline uint64_t others_at_wide(const uint8_t *p)
 {
-	return __builtin_cpu_supports("avx2");
+	const __m512i low = _mm512_broadcast_i32x4(
+		_mm_loadu_si128((const __m128i *)(const void *)letter_low));
+	const __m512i high = _mm512_broadcast_i32x4(
+		_mm_loadu_si128((const __m128i *)(const void *)letter_high));
+	__m512i bytes = _mm512_loadu_si512(p);
+	__m512i highs = _mm512_and_si512(_mm512_srli_epi16(bytes, 4),
+					 _mm512_set1_epi8(15));
+
+	/* Of a byte with its highest bit set, the first look-up makes 0. */
+	return _mm512_testn_epi8_mask(_mm512_shuffle_epi8(low, bytes),
+				      _mm512_shuffle_epi8(high, highs));
+}
+
+static VBMI size_t scan_wide_steps(struct scan *s, struct bytes text,
+				   size_t *run)
+{
+	size_t at = 0;
+
+	for (; s->ok && at + 2 * STEP <= text.len; at += 2 * STEP) {
+		uint64_t others = others_at_wide(text.p + at);
+
+		*run = look(s, text, at, *run, (uint32_t)others);
+		*run = look(s, text, at + STEP, *run,
+			    (uint32_t)(others >> STEP));
+	}
+	return at;
+}
+
+static size_t scan_fast(struct scan *s, struct bytes text, size_t *run)
+{
+	switch (s->strain->speed) {
+	case SPEED_VBMI:
+		return scan_wide_steps(s, text, run);
+	case SPEED_AVX2:
+		return scan_steps(s, text, run);
+	case SPEED_PLAIN:
+		break;
+	}
+	return 0;
 }
 #else
-static size_t scan_steps(struct scan *s, struct bytes text, size_t *run)
+static size_t scan_fast(struct scan *s, struct bytes text, size_t *run)
 {
 	(void)s;
 	(void)text;
 	(void)run;
 	return 0;
-}
-
-static bool is_fast(void)
-{
-	return false;
 }
 #endif
 
@@ -370,7 +507,7 @@ static void scan_last(struct scan *s, struct bytes text)
 static void scan_narrow(struct scan *s, struct bytes text, bool cut)
 {
 	size_t run = cut ? STRAIN_RUN : 0;
-	size_t at = is_fast() ? scan_steps(s, text, &run) : 0;
+	size_t at = scan_fast(s, text, &run);
 	uint8_t rest[STEP] = { 0 };
 	size_t left;
 	size_t head;
@@ -445,7 +582,7 @@ static size_t scan_wide_around(struct scan *s, struct bytes text, size_t at,
 #define GROUP ((size_t)8)
 #define EVEN_BYTES 0x00ff00ff00ff00ffU
 
-static void scan_wide_steps(struct scan *s, struct bytes text)
+static void scan_utf16(struct scan *s, struct bytes text)
 {
 	size_t at = 0;
 
@@ -491,7 +628,7 @@ bool strain_scan(const struct strain *strain, const struct strain_text *in,
 		scan_narrow(&s, in->text, in->cut);
 		return s.ok;
 	}
-	scan_wide_steps(&s, in->text);
+	scan_utf16(&s, in->text);
 	if (in->cut)
 		scan_wide_ends(&s, in->text);
 	return s.ok;

@@ -14,6 +14,7 @@
 #define MATCH_STRAIN_H
 
 #include "base/bytes.h"
+#include "match/speed.h"
 
 #define STRAIN_RUN 32
 #define STRAIN_RICH 4
@@ -34,6 +35,9 @@ struct strain;
  */
 struct strain *strain_new(const struct strain_literal *literals, size_t nr);
 void strain_free(struct strain *strain); /* accepts NULL */
+
+/* From now on search no faster than that; for tests. */
+void strain_slow_down(struct strain *strain, enum speed most);
 
 struct strain_text {
 	struct bytes text;
