@@ -12,22 +12,8 @@ static size_t least(size_t a, size_t b)
 _Static_assert(STRAIN_RUN == 2 * LETTERS_STEP, "two looks see a run");
 _Static_assert(STRAIN_RUN <= DELTA_SLACK, "these bytes may be read");
 
-/* So many letters begin at p, or end in front of end; LETTERS_STEP: or more. */
-static inline size_t letters_on(const uint8_t *p)
-{
-	return (size_t)__builtin_ctz(~letters_at(p));
-}
-
-static inline size_t letters_back(const uint8_t *end)
-{
-	unsigned others = ~letters_at(end - LETTERS_STEP) & LETTERS_ALL;
-
-	return others ? (size_t)__builtin_clz(others << LETTERS_STEP)
-		      : LETTERS_STEP;
-}
-
 /* A bit for each of STRAIN_RUN bytes. */
-static uint32_t letters_in(const uint8_t *p)
+static inline uint32_t letters_in(const uint8_t *p)
 {
 	return letters_at(p + LETTERS_STEP) << LETTERS_STEP | letters_at(p);
 }
@@ -35,6 +21,19 @@ static uint32_t letters_in(const uint8_t *p)
 static uint32_t rich_in(const uint8_t *p)
 {
 	return rich_at(p + LETTERS_STEP) << LETTERS_STEP | rich_at(p);
+}
+
+/* So many letters begin at p, or end in front of p + STRAIN_RUN; at most that.
+ */
+static inline size_t letters_on(const uint8_t *p)
+{
+	return (size_t)__builtin_ctzll(~(uint64_t)letters_in(p));
+}
+
+static inline size_t letters_back(const uint8_t *p)
+{
+	return (size_t)__builtin_clzll(
+		~((uint64_t)letters_in(p) << STRAIN_RUN));
 }
 
 /*
@@ -75,7 +74,7 @@ static bool is_long_at(const struct delta *delta, const struct op *copy,
  */
 #define BOTH_MARGINS (2 * FRESH_MARGIN + 1)
 _Static_assert(BOTH_MARGINS <= LETTERS_STEP, "one look sees both");
-_Static_assert(BOTH_MARGINS + LETTERS_STEP <= DELTA_SLACK, "so does the next");
+_Static_assert(BOTH_MARGINS + STRAIN_RUN <= FRESH_SLACK, "so do the next two");
 
 struct long_copy {
 	const struct delta *delta;
@@ -84,45 +83,40 @@ struct long_copy {
 };
 
 /*
- * One side has `in` letters of the copy, and the other `out` of its piece; few
- * enough, and they end in sight.
+ * One side of a seam has `in` letters of the copy, and the other `out` of its
+ * piece, behind which `edge` stands: may a long run go through? Unless both are
+ * few and end in sight.
  */
-static inline bool is_short(const struct long_copy *c, size_t in, size_t out,
-			    uint8_t edge)
+static inline bool may_be_long(const struct long_copy *c, size_t in, size_t out,
+			       uint8_t edge)
 {
-	return in < LETTERS_STEP && out < LETTERS_STEP && in < c->op->len &&
-	       edge != FRESH_END;
+	return (in > FRESH_MARGIN) & ((in + out >= STRAIN_RUN) |
+				      (in >= c->op->len) | (edge == FRESH_END));
 }
 
-/* Does a long run go on into the copy from what stands before it? */
-static bool is_long_before(const struct long_copy *c)
+/* May a long run go on into the copy from what stands before it? */
+static inline bool may_before(const struct long_copy *c)
 {
+	const uint8_t *text = c->delta->fresh.text;
+	bool seen = c->shown - text > (ptrdiff_t)STRAIN_RUN;
 	size_t in = letters_on(c->delta->base.p + c->op->from);
-	size_t out;
+	size_t out = letters_back(seen ? c->shown - STRAIN_RUN : text);
+	uint8_t edge = seen ? *(c->shown - out - 1) : FRESH_END;
 
-	if (in <= FRESH_MARGIN)
-		return false;
-	if (c->shown - c->delta->fresh.text > (ptrdiff_t)LETTERS_STEP) {
-		out = letters_back(c->shown);
-		if (is_short(c, in, out, *(c->shown - out - 1)))
-			return false;
-	}
-	return is_long_at(c->delta, c->op, c->op->at);
+	return may_be_long(c, in, out, edge);
 }
 
 /* Or out of it into what stands behind it? */
-static bool is_long_behind(const struct long_copy *c)
+static inline bool may_behind(const struct long_copy *c)
 {
 	size_t end = (size_t)c->op->from + c->op->len;
+	bool seen = end >= STRAIN_RUN;
 	const uint8_t *next = c->shown + BOTH_MARGINS;
 	size_t out = letters_on(next);
-	size_t in = LETTERS_STEP;
+	size_t in =
+		letters_back(c->delta->base.p + (seen ? end - STRAIN_RUN : 0));
 
-	if (end >= LETTERS_STEP)
-		in = letters_back(c->delta->base.p + end);
-	if (in <= FRESH_MARGIN || is_short(c, in, out, next[out]))
-		return false;
-	return is_long_at(c->delta, c->op, (size_t)c->op->at + c->op->len);
+	return may_be_long(c, seen ? in : STRAIN_RUN, out, next[out]);
 }
 
 /* Every other byte is zero, and no more. */
@@ -170,20 +164,45 @@ static size_t glance(const struct fresh *fresh, size_t i, size_t nr, bool wide,
 	return found;
 }
 
+static struct long_copy copy_before(const struct delta *delta, size_t i)
+{
+	return (struct long_copy){
+		delta,
+		&delta->v[delta->fresh.v[i].op],
+		margins_of(&delta->fresh, i),
+	};
+}
+
+/* Of the nr pieces in v, keep those with an end that a long run may cross. */
+static size_t peer(const struct delta *delta, bool wide, size_t v[BATCH],
+		   size_t nr)
+{
+	size_t kept = 0;
+
+	for (size_t k = 0; k < nr; k++) {
+		struct long_copy c = copy_before(delta, v[k]);
+
+		v[kept] = v[k];
+		kept += may_before(&c) | may_behind(&c) | wide;
+	}
+	return kept;
+}
+
 /* Both ends of the copy in front of piece i. */
 static bool look(const struct delta *delta, size_t i, bool wide,
 		 bool (*each)(void *payload, size_t at), void *payload)
 {
-	const struct op *op = &delta->v[delta->fresh.v[i].op];
-	const uint8_t *p = margins_of(&delta->fresh, i);
-	struct long_copy c = { delta, op, p };
+	const struct long_copy c = copy_before(delta, i);
+	const struct op *op = c.op;
+	size_t end = (size_t)op->at + op->len;
 
-	if (((wide && is_in_utf16(p)) || is_long_before(&c)) &&
+	if (((wide && is_in_utf16(c.shown)) ||
+	     (may_before(&c) && is_long_at(delta, op, op->at))) &&
 	    !each(payload, op->at))
 		return false;
-	return !((wide && is_in_utf16(p + FRESH_MARGIN + 1)) ||
-		 is_long_behind(&c)) ||
-	       each(payload, (size_t)op->at + op->len);
+	return !((wide && is_in_utf16(c.shown + FRESH_MARGIN + 1)) ||
+		 (may_behind(&c) && is_long_at(delta, op, end))) ||
+	       each(payload, end);
 }
 
 bool seams_each(const struct delta *delta, bool wide,
@@ -196,6 +215,7 @@ bool seams_each(const struct delta *delta, bool wide,
 		size_t nr = glance(fresh, i, least(BATCH, fresh->nr - i), wide,
 				   close);
 
+		nr = peer(delta, wide, close, nr);
 		for (size_t k = 0; k < nr; k++) {
 			if (!look(delta, close[k], wide, each, payload))
 				return false;

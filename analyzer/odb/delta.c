@@ -111,6 +111,8 @@ int delta_begin(struct delta *delta, struct bytes base, struct bytes data,
 /* What an insertion, and the copy in front of it, may add to the fresh text. */
 #define FRESH_STEP (127 + 3 * DELTA_SLACK)
 static_assert(2 * FRESH_MARGIN + 1 <= DELTA_SLACK, "a margin is one move");
+static_assert(FRESH_SLACK + 2 * DELTA_SLACK <= FRESH_STEP,
+	      "the last copy's margins leave so much");
 
 /*
  * Where to write next, and up to where there is room for two operations more.

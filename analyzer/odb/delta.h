@@ -43,6 +43,8 @@ struct fresh {
 
 /* One byte less than the longest literal that is searched (match/key.h). */
 #define FRESH_MARGIN ((size_t)6)
+/* So many bytes behind the fresh text may be read. */
+#define FRESH_SLACK ((size_t)64)
 /* No literal that is searched may hold this byte (match/key.h sees to it). */
 #define FRESH_END 0xff
 
