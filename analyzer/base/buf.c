@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 
+#include "base/file.h"
 #include "base/pages.h"
 #include "base/wipe.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* realloc would leave the old bytes behind, so move by hand and wipe. */
@@ -147,24 +145,13 @@ static int read_all(struct buf *buf, int fd, size_t size, size_t max,
 int buf_read_file(struct buf *buf, const char *path, size_t max,
 		  struct fault *fault)
 {
-	struct stat st;
-	int rc;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW |
-				    O_NOCTTY);
+	size_t size = 0;
+	int fd = -1;
+	int rc = file_open(path, max, &fd, &size, fault);
 
-	if (fd < 0)
-		return fault_io(fault, "%s", path);
-	if (fstat(fd, &st))
-		rc = fault_io(fault, "%s", path);
-	else if (!S_ISREG(st.st_mode))
-		rc = fault_set(fault, FAULT_CORRUPT, "%s: not a regular file",
-			       path);
-	else if (st.st_size > 0 && (uint64_t)st.st_size > max)
-		rc = fault_set(fault, FAULT_LIMIT,
-			       "%s: %" PRIdMAX " bytes, more than %zu", path,
-			       (intmax_t)st.st_size, max);
-	else
-		rc = read_all(buf, fd, (size_t)st.st_size, max, path, fault);
+	if (rc)
+		return rc;
+	rc = read_all(buf, fd, size, max, path, fault);
 	close(fd);
 	return rc;
 }

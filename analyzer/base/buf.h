@@ -58,12 +58,7 @@ static inline const char *buf_str(const struct buf *buf)
 	return buf->p ? buf->p : "";
 }
 
-/*
- * Read a regular file whole. A file above max bytes is FAULT_LIMIT; one that is
- * no regular file (a FIFO, a device, a symbolic link) FAULT_CORRUPT. Never
- * blocks on a FIFO and never follows a link in the last component. A missing
- * file is FAULT_IO with errno ENOENT left in errno.
- */
+/* Read a regular file whole; faults as those of file_open (base/file.h). */
 int buf_read_file(struct buf *buf, const char *path, size_t max,
 		  struct fault *fault) CHECKED;
 

@@ -2,6 +2,7 @@
 #include "odb/objects.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/pages.h"
 
 #include <dirent.h>
@@ -166,21 +167,34 @@ static bool idx_entry(const struct idx *idx, size_t hash_len, uint32_t i,
 	return true;
 }
 
+/* Mapped, since a copy would be as large as a fifth of the list. */
+static int map_idx(const char *path, struct bytes *out, struct fault *fault)
+{
+	size_t size = 0;
+	int fd = -1;
+	int rc = file_open(path, SIZE_MAX, &fd, &size, fault);
+
+	if (rc)
+		return rc;
+	if (!file_map(fd, size, out))
+		rc = fault_io(fault, "%s", path);
+	close(fd);
+	return rc;
+}
+
 static int list_idx(struct objects *objects, size_t store, const char *path,
 		    struct fault *fault)
 {
-	struct buf buf = BUF_INIT;
+	struct bytes map = { 0 };
 	struct fault why = { 0 };
 	struct idx idx = { 0 };
 	const char *wrong = NULL;
-	int rc = buf_read_file(&buf, path, BUF_MAX - 1, &why);
+	int rc;
 
-	if (rc == FAULT_NOMEM)
-		goto out;
-	if (rc)
+	if (map_idx(path, &map, &why))
 		wrong = why.msg;
 	else
-		wrong = parse_idx(buf_bytes(&buf), objects->hash_len, &idx);
+		wrong = parse_idx(map, objects->hash_len, &idx);
 	rc = 0;
 	if (!wrong && !strlist_push(&objects->packs, path))
 		rc = FAULT_NOMEM;
@@ -201,8 +215,7 @@ static int list_idx(struct objects *objects, size_t store, const char *path,
 	}
 	if (wrong && !rc)
 		rc = unlisted(objects, store, path, wrong, fault);
-out:
-	buf_release(&buf);
+	file_unmap(map);
 	return rc == FAULT_NOMEM ? fault_nomem(fault) : rc;
 }
 

@@ -2,12 +2,12 @@
 #include "odb/pack.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
 #include <libdeflate.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,22 +68,17 @@ static int check_header(struct bytes map, uint8_t hash_len, uint32_t *declared,
 int pack_open(struct pack *pack, const char *idx_path, uint8_t hash_len,
 	      struct fault *fault)
 {
-	void *p = MAP_FAILED;
 	size_t size = 0;
 	int fd = -1;
 	int rc = open_file(idx_path, &fd, &size, fault);
 
 	*pack = (struct pack){ .end = 0 };
-	if (!rc && size)
-		p = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
-	if (!rc && size && p == MAP_FAILED)
+	if (!rc && !file_map(fd, size, &pack->map))
 		rc = fault_io(fault, "its pack cannot be mapped");
 	if (fd >= 0)
 		close(fd);
 	if (rc)
 		return rc;
-	if (p != MAP_FAILED)
-		pack->map = (struct bytes){ p, size };
 	rc = check_header(pack->map, hash_len, &pack->declared, fault);
 	if (rc)
 		pack_close(pack);
@@ -94,8 +89,7 @@ int pack_open(struct pack *pack, const char *idx_path, uint8_t hash_len,
 
 void pack_close(struct pack *pack)
 {
-	if (pack->map.p)
-		munmap((void *)(uintptr_t)pack->map.p, pack->map.len);
+	file_unmap(pack->map);
 	*pack = (struct pack){ .end = 0 };
 }
 

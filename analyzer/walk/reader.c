@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "walk/reader.h"
 
+#include "base/file.h"
 #include "base/wipe.h"
 
 #include <assert.h>
@@ -8,7 +9,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,22 +160,14 @@ int reader_pieces(struct reader *reader, enum site site, const char *path,
 
 bool place_map(const struct place *place, struct bytes *out)
 {
-	void *p = MAP_FAILED;
-
 	errno = EFBIG;
-	if (place->fd >= 0 && place->size && place->size < SIZE_MAX)
-		p = mmap(NULL, (size_t)place->size, PROT_READ, MAP_SHARED,
-			 place->fd, 0);
-	if (p == MAP_FAILED)
-		return false;
-	*out = (struct bytes){ p, (size_t)place->size };
-	return true;
+	return place->fd >= 0 && place->size && place->size < SIZE_MAX &&
+	       file_map(place->fd, (size_t)place->size, out);
 }
 
 void place_unmap(struct bytes map)
 {
-	if (map.p)
-		(void)munmap((void *)(uintptr_t)map.p, map.len);
+	file_unmap(map);
 }
 
 int reader_text(const struct reader *reader, enum site site, const char *path,

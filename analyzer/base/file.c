@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int file_open(const char *path, size_t max, int *fd, size_t *size,
+	      struct fault *fault)
+{
+	struct stat st;
+	int rc;
+
+	*fd = open(path,
+		   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
+	if (*fd < 0)
+		return fault_io(fault, "%s", path);
+	if (fstat(*fd, &st))
+		rc = fault_io(fault, "%s", path);
+	else if (!S_ISREG(st.st_mode))
+		rc = fault_set(fault, FAULT_CORRUPT, "%s: not a regular file",
+			       path);
+	else if (st.st_size > 0 && (uint64_t)st.st_size > max)
+		rc = fault_set(fault, FAULT_LIMIT,
+			       "%s: %" PRIdMAX " bytes, more than %zu", path,
+			       (intmax_t)st.st_size, max);
+	else
+		rc = 0;
+	*size = rc ? 0 : (size_t)st.st_size;
+	if (rc)
+		close(*fd);
+	return rc;
+}
+
+bool file_map(int fd, size_t size, struct bytes *out)
+{
+	void *p = NULL;
+
+	if (size)
+		p = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	if (p == MAP_FAILED)
+		return false;
+	*out = (struct bytes){ p, size };
+	return true;
+}
+
+void file_unmap(struct bytes map)
+{
+	if (map.p)
+		(void)munmap((void *)(uintptr_t)map.p, map.len);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * base/file.h - a regular file that somebody else owns: open it, map it
+ *
+ * Its owner may change a mapped file, and cut it: bytes that were read once may
+ * be others when they are read again, and zeros (confine/mappings.c).
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+/*
+ * Open a regular file of at most max bytes to be read; *size is what it has.
+ * A larger one is FAULT_LIMIT; one that is no regular file (a FIFO, a device, a
+ * symbolic link) FAULT_CORRUPT. Never blocks on a FIFO and never follows a link
+ * in the last component. A missing file is FAULT_IO with errno ENOENT left in
+ * errno. The caller closes *fd.
+ */
+int file_open(const char *path, size_t max, int *fd, size_t *size,
+	      struct fault *fault) CHECKED;
+
+/* Map size bytes, none for 0; false leaves why in errno. */
+bool file_map(int fd, size_t size, struct bytes *out);
+void file_unmap(struct bytes map); /* accepts an empty one */
+
+#endif
