@@ -6,6 +6,7 @@
 #include "base/pages.h"
 
 #include <dirent.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -463,6 +464,19 @@ void objects_release(struct objects *objects)
 	*objects = (struct objects){ 0 };
 }
 
+/* As memcmp, whose call costs more than the eight bytes that tell mostly. */
+static inline int compare_ids(const uint8_t *a, const uint8_t *b)
+{
+	uint64_t x;
+	uint64_t y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	if (x == y)
+		return memcmp(a, b, OID_MAX);
+	return be64toh(x) < be64toh(y) ? -1 : 1;
+}
+
 /* Ranges are short, unless somebody has chosen the ids. */
 #define SHORT 8
 
@@ -475,13 +489,13 @@ size_t objects_find(const struct objects *objects, const struct oid *oid)
 	for (size_t high = end; high - low > SHORT;) {
 		size_t mid = low + (high - low) / 2;
 
-		if (memcmp(objects->v[mid].id, oid->id, OID_MAX) < 0)
+		if (compare_ids(objects->v[mid].id, oid->id) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	for (; low < end; low++) {
-		int cmp = memcmp(objects->v[low].id, oid->id, OID_MAX);
+		int cmp = compare_ids(objects->v[low].id, oid->id);
 
 		if (cmp >= 0)
 			return cmp ? SIZE_MAX : low;

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "odb/tree.h"
 
+/* Modes have six digits, and that of a tree five; no zero stands in front. */
+#define MODE_DIGITS 7
+
 bool tree_head(struct bytes *tree, uint32_t *mode, struct bytes *name)
 {
 	struct bytes rest = *tree;
-	struct bytes octal;
 	struct bytes text;
 	uint32_t value = 0;
+	size_t nr = 0;
 
-	if (!bytes_until(&rest, ' ', &octal) || octal.len > 7 ||
-	    !bytes_until(&rest, '\0', &text))
+	while (nr < rest.len && nr < MODE_DIGITS && rest.p[nr] >= '0' &&
+	       rest.p[nr] <= '7')
+		value = value << 3 | (uint32_t)(rest.p[nr++] - '0');
+	if (nr == rest.len || rest.p[nr] != ' ')
 		return false;
-	for (size_t i = 0; i < octal.len; i++) {
-		if (octal.p[i] < '0' || octal.p[i] > '7')
-			return false;
-		value = value << 3 | (uint32_t)(octal.p[i] - '0');
-	}
+	rest = bytes_sub(rest, nr + 1, rest.len);
+	if (!bytes_until(&rest, '\0', &text))
+		return false;
 	*mode = value;
 	*name = text;
 	*tree = rest;
