@@ -382,10 +382,23 @@ static enum host_kind host_around(struct bytes text, size_t at,
 	return url_kind(&url);
 }
 
+/* The last of a name's parts, without the full stop of a sentence. */
+static struct bytes last_label(struct bytes host)
+{
+	size_t dot;
+
+	while (bytes_ends(host, LIT(".")))
+		host.len--;
+	dot = find_last(host, '.');
+	return dot == SIZE_MAX ? (struct bytes){ 0 }
+			       : bytes_sub(host, dot + 1, host.len);
+}
+
 /*
  * Is a name that no URL stands around a host? "bitbucket" is a word,
- * Bitbucket.AppPassword a name in code, bitbucket.token a property and
- * bitbucket.yml a file; "//" or "@" in front settles it.
+ * Bitbucket.AppPassword a name in code, bitbucket.token a property, bitbucket.3
+ * a number of something and bitbucket.yml a file; "//" or "@" in front settles
+ * it.
  */
 static bool is_address(struct bytes text, struct bytes host)
 {
@@ -415,7 +428,7 @@ static bool is_address(struct bytes text, struct bytes host)
 		if (bytes_ends(host, bytes_of(endings[i])))
 			return false;
 	}
-	return memchr(host.p, '.', host.len) != NULL;
+	return !all_digits(last_label(host));
 }
 
 enum host_kind host_near(struct bytes text, size_t near, struct bytes *host)

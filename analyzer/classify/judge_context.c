@@ -202,12 +202,29 @@ static bool is_word(struct bytes text)
 	return true;
 }
 
+/* Hexadecimal digits of one case. */
+static bool is_hexadecimal(struct bytes text)
+{
+	bool small = false;
+	bool large = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (hex_value(text.p[i]) < 0)
+			return false;
+		small |= is_lower(text.p[i]);
+		large |= is_upper(text.p[i]);
+	}
+	return !small || !large;
+}
+
 /*
  * Would a person have chosen it, or a machine? Random: eight characters or more
- * of two classes or more, few of them repeated.
+ * of two classes or more, few of them repeated. Of 16 digits no long text has
+ * more than 16, and a random one of 32 mostly has 13 to 15.
  */
 static bool is_random(struct bytes text)
 {
+	size_t most = is_hexadecimal(text) ? 20 : 32;
 	bool classes[4] = { false };
 	bool seen[256] = { false };
 	size_t nr_classes = 0;
@@ -226,7 +243,7 @@ static bool is_random(struct bytes text)
 	for (size_t i = 0; i < COUNT(classes); i++)
 		nr_classes += classes[i];
 	return text.len >= 8 && nr_classes >= 2 && !is_word(text) &&
-	       nr_distinct * 2 >= (text.len < 32 ? text.len : 32) &&
+	       nr_distinct * 2 >= (text.len < most ? text.len : most) &&
 	       !has_run(text, 6);
 }
 
@@ -337,6 +354,10 @@ static void weigh(struct trial *t)
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "begins with a common word, which may be an "
 				 "example");
+	} else if (placeholder_is_phrase(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is made of words and numbers that examples "
+				 "have");
 	} else if (is_compared(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "is what a test expects of a program, which "

@@ -667,6 +667,10 @@ static bool is_secret_word(struct bytes word)
 		"tokens",   "secret",	 "secrets", "credential", "credentials",
 	};
 
+	/* The end of too many other words. */
+	if (bytes_eq_nocase(word, LIT("pass")))
+		return true;
+
 	for (size_t i = 0; i < COUNT(names); i++) {
 		struct bytes name = bytes_of(names[i]);
 
@@ -680,9 +684,20 @@ static bool is_secret_word(struct bytes word)
 	return false;
 }
 
+/* As constants and variables of the environment are written. */
+static bool is_in_capitals(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (!is_upper(text.p[i]) && text.p[i] != '_')
+			return false;
+	}
+	return true;
+}
+
 /*
  * Two words or more without digits, and one of them for a secret: the last one,
- * or any of three. In a longer row it may be somebody's passphrase.
+ * or any of three. In a longer row it may be somebody's passphrase, but for
+ * TOKEN_AS_SHOWN_ONCE.
  */
 static bool is_key_name(struct bytes text)
 {
@@ -706,7 +721,7 @@ static bool is_key_name(struct bytes text)
 		}
 		start = i + (i < text.len && !is_alpha(text.p[i]));
 	}
-	return nr > 1 && (last || (any && nr <= 3));
+	return nr > 1 && (last || (any && (nr <= 3 || is_in_capitals(text))));
 }
 
 /* The next of names that are joined by ".", "->" or "::". */
@@ -798,6 +813,13 @@ static const char *chain(struct bytes text)
 	return NULL;
 }
 
+/* "name:" of a document whose line ends are lost: a key, not its value. */
+static bool is_label(struct bytes text)
+{
+	return text.len > 1 && text.p[text.len - 1] == ':' &&
+	       are_all(bytes_sub(text, 0, text.len - 1), "_-");
+}
+
 /* op://vault/item, gsm://name, https://...: where to get it. */
 static bool has_scheme(struct bytes text)
 {
@@ -857,6 +879,8 @@ static const char *code(struct bytes text)
 	why = chain(text);
 	if (why)
 		return why;
+	if (is_label(text))
+		return "a key, whose value follows";
 	return is_key_name(text) ? "the name of a secret" : NULL;
 }
 

@@ -45,6 +45,13 @@ const char *placeholder_reason(struct bytes text, unsigned rules);
  */
 bool placeholder_is_common(struct bytes text);
 
+/*
+ * Is text nothing but words that people write for a secret or an example, and
+ * numbers as examples have them: abc123token, test-token-2, Test1234! ? It may
+ * be in use all the same, so that it is no placeholder by itself.
+ */
+bool placeholder_is_phrase(struct bytes text);
+
 /* A run of neighbours (abcdef, 987654, qwertz) or of one character, len long.
  */
 bool has_run(struct bytes text, size_t len);

@@ -248,6 +248,10 @@ static const struct row {
 	{ "secret/bitbucket", CODE },
 	{ "credentials.bitbucket", CODE },
 	{ "jenkins-bitbucket-credentials", CODE },
+	{ "hashed_bb_pass", CODE },
+	{ "TOKEN_AS_SHOWN_ONLY_ONCE", CODE },
+	{ "name:", CODE },
+	{ "app-user:", CODE },
 };
 
 /*
@@ -339,6 +343,8 @@ static const char *const secrets[] = {
 	"correct-horse-battery-staple",
 	"correct horse battery staple",
 	"the-secret-garden-blooms",
+	"blue-compass",
+	"harbor9:",
 	"one.token.of.my.love",
 	"MyProject.2024",
 	"Data.2024!",
@@ -402,6 +408,59 @@ START_TEST(common_words_in_disguise)
 	ck_assert(!placeholder_is_common(LIT("my-p4ssw0rd")));
 	ck_assert(!placeholder_is_common(LIT("p4ssw0r")));
 	ck_assert(!placeholder_is_common(LIT("")));
+}
+END_TEST
+
+/* What may be an example, and may be in use. */
+/* clang-format off */
+static const char *const phrases[] = {
+	"abc123token",
+	"test-token-abc123",
+	"fake_token_1234",
+	"mysecrettoken123",
+	"my_t0ken_here",
+	"token-xyz-789",
+	"new-bitbucket-token-1",
+	"Test1234!",
+	"foobar123",
+	"abcd1234efgh",
+	"ABC123DEF456",
+	"12345-abcde",
+	"fake-app-pass-42",
+	"test#1234567890",
+};
+
+static const char *const no_phrases[] = {
+	"",
+	"deploy-bot-12",
+	"mytoken2024",
+	"test-837",
+	"fake-token-kd8",
+	"xtest-token1",
+	"test-token1x",
+	"!!!",
+	"test-token-1test-token-1test-token-1test-token-1test-token-1test-1",
+};
+/* clang-format on */
+
+START_TEST(phrase_row)
+{
+	ck_assert_msg(placeholder_is_phrase(bytes_of(phrases[_i])), "%s",
+		      phrases[_i]);
+}
+END_TEST
+
+START_TEST(no_phrase_row)
+{
+	ck_assert_msg(!placeholder_is_phrase(bytes_of(no_phrases[_i])), "%s",
+		      no_phrases[_i]);
+}
+END_TEST
+
+START_TEST(no_secret_is_a_phrase)
+{
+	ck_assert_msg(!placeholder_is_phrase(bytes_of(secrets[_i])), "%s",
+		      secrets[_i]);
 }
 END_TEST
 
@@ -528,6 +587,9 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, secret_row, 0, COUNT(secrets));
 	tcase_add_loop_test(tc, run_row, 0, COUNT(runs));
 	tcase_add_test(tc, common_words_in_disguise);
+	tcase_add_loop_test(tc, phrase_row, 0, COUNT(phrases));
+	tcase_add_loop_test(tc, no_phrase_row, 0, COUNT(no_phrases));
+	tcase_add_loop_test(tc, no_secret_is_a_phrase, 0, COUNT(secrets));
 	tcase_add_test(tc, empty_is_none_by_any_rule);
 	tcase_add_test(tc, random_letters_and_digits);
 	tcase_add_test(tc, random_printable);
