@@ -603,6 +603,91 @@ START_TEST(carried_encoded_keys_are_those_that_are_found)
 }
 END_TEST
 
+/* ------------------------------------------------------------- rich runs ---
+ *
+ * "stash" in base64 has two letters that are rich, and the group behind it one.
+ * Around it stand letters of which none is. A fourth one far away makes it a
+ * run that is searched; only close to the literal it makes the literal count.
+ */
+
+#define POOR_GROUPS 10
+#define POOR_LEAD (POOR_GROUPS * 4 + 3)
+#define NOWHERE SIZE_MAX
+
+/* clang-format off */
+static const struct rich_row {
+	const char *proves;
+	size_t rich; /* this letter is made rich */
+	bool found;
+	bool counts;
+} rich_rows[] = {
+	{ "a poor run is not searched", NOWHERE, false, false },
+	{ "the last letter behind that counts", POOR_LEAD + 31, true, true },
+	{ "one behind it is too far", POOR_LEAD + 32, true, false },
+	{ "the first letter before that counts", POOR_LEAD - 32, true, true },
+	{ "one before it is too far", POOR_LEAD - 33, true, false },
+};
+/* clang-format on */
+
+static void add_poor_run(size_t rich, struct buf *out)
+{
+	size_t start = out->len;
+
+	for (size_t i = 0; i < POOR_GROUPS; i++)
+		buf_add_str(out, "ampq");
+	buf_add_str(out, "ampzdGFzaGpq");
+	for (size_t i = 0; i < POOR_GROUPS; i++)
+		buf_add_str(out, "ampq");
+	if (rich != NOWHERE)
+		out->p[start + rich] = 'Q';
+}
+
+/* By the number of bytes of a letter. */
+static void check_rich(const struct rich_row *r, size_t step)
+{
+	struct buf letters = BUF_INIT;
+	struct buf text = BUF_INIT;
+	struct keys keys = { .nr = 0 };
+	struct keys counting;
+	struct version v = { .p = NULL };
+	size_t at = 2 * step + POOR_LEAD * step;
+	bool found = false;
+	bool counts = false;
+
+	buf_add_str(&letters, "\n\n");
+	add_poor_run(r->rich, &letters);
+	buf_add_str(&letters, "\n\n");
+	if (step == 1)
+		buf_add_bytes(&text, buf_bytes(&letters));
+	else
+		add_wide(&text, buf_bytes(&letters), false);
+	v.p = with_slack(buf_bytes(&text));
+	v.len = text.len;
+	find(&keys, &v);
+	counting = live(&keys, &v);
+	for (size_t i = 0; i < keys.nr; i++)
+		found |= keys.v[i].at == at;
+	for (size_t i = 0; i < counting.nr; i++)
+		counts |= counting.v[i].at == at;
+	/* In UTF-16 poor ones are searched too; they are as rare. */
+	found &= step == 1 || r->found;
+	ck_assert_msg(found == r->found && counts == r->counts,
+		      "%s (%zu): found %d, counts %d", r->proves, step, found,
+		      counts);
+	free(v.p);
+	free(keys.v);
+	free(counting.v);
+	buf_release(&text);
+	buf_release(&letters);
+}
+
+START_TEST(rich_row)
+{
+	check_rich(&rich_rows[_i], 1);
+	check_rich(&rich_rows[_i], 2);
+}
+END_TEST
+
 /* ------------------------------------------------------------------- groups */
 
 static uint8_t id_of(const char *text)
@@ -765,6 +850,7 @@ static void add(TCase *tc)
 			    ROUNDS);
 	tcase_add_loop_test(tc, carried_encoded_keys_are_those_that_are_found,
 			    0, ROUNDS);
+	tcase_add_loop_test(tc, rich_row, 0, COUNT(rich_rows));
 	tcase_add_loop_test(tc, group_row, 0, COUNT(group_rows));
 	tcase_add_test(tc, a_long_row_is_cut_at_the_same_places);
 }
