@@ -260,6 +260,42 @@ START_TEST(a_large_member)
 }
 END_TEST
 
+/* What two pieces of a member show alike is told once, whatever is told then.
+ */
+START_TEST(what_pieces_share)
+{
+	const size_t pass = PACKED_PIECE - PIECE_OVERLAP;
+	const size_t places[] = { pass + PIECE_OVERLAP * 2 / 8,
+				  pass + PIECE_OVERLAP * 4 / 8,
+				  pass + PIECE_OVERLAP * 5 / 8,
+				  pass + PIECE_OVERLAP * 2,
+				  2 * pass + PIECE_OVERLAP * 3 / 8,
+				  2 * pass + PIECE_OVERLAP * 5 / 8,
+				  2 * pass + PIECE_OVERLAP * 2 };
+	struct buf text = BUF_INIT;
+	struct buf expected = BUF_INIT;
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct buf token = BUF_INIT;
+		char template[40];
+
+		(void)snprintf(template, sizeof(template),
+			       "@{app-password:%zu}", i);
+		expand(template, &token);
+		while (text.len < places[i])
+			buf_add_char(&text, ' ');
+		buf_printf(&expected, "%sblob big:1:%zu %s zip", i ? "; " : "",
+			   text.len + 1, token.p);
+		buf_add_bytes(&text, buf_bytes(&token));
+		buf_release(&token);
+	}
+	parcel_wrap(PACKING_ZIP, "big", &text);
+	check("all", buf_bytes(&text), 64 * MIB, expected.p, "");
+	buf_release(&text);
+	buf_release(&expected);
+}
+END_TEST
+
 /* ------------------------------------------------------- what is the same ---
  */
 
@@ -687,6 +723,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, several_members);
 	tcase_add_test(tc, names_and_targets);
 	tcase_add_test(tc, a_large_member);
+	tcase_add_test(tc, what_pieces_share);
 	tcase_add_test(tc, the_same_members_again);
 	tcase_add_test(tc, the_same_bytes_announced_otherwise);
 	tcase_add_test(tc, total_size);
