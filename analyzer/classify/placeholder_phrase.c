@@ -10,7 +10,7 @@
  *   sign  t e s t - t o k e n 2
  *   way   |test  ||token    |2|
  */
-#include "classify/placeholder.h"
+#include "classify/placeholder_rules.h"
 
 /* Longer ones are no phrase. */
 #define PHRASE_MAX 64
@@ -51,17 +51,6 @@ static const char *const other[] = {
 	"it",	   "id",      "secure",	    "safe",
 };
 
-/* As a person disguises letters: t0ken, s3cret, p@ss. */
-static bool stands_for(uint8_t sign, char letter)
-{
-	static const char signs[] = "@4013$57";
-	static const char letters[] = "aaoiesst";
-	const char *at = sign ? strchr(signs, sign) : NULL;
-
-	return (char)lower(sign) == letter ||
-	       (at && letters[at - signs] == letter);
-}
-
 /* Does word stand at the front of text? */
 static bool has_word(struct bytes text, const char *word)
 {
@@ -70,7 +59,9 @@ static bool has_word(struct bytes text, const char *word)
 	if (len > text.len)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		if (!stands_for(text.p[i], word[i]))
+		/* A digit may be one, or a letter in disguise. */
+		if ((char)lower(text.p[i]) != word[i] &&
+		    undisguised(text.p[i]) != word[i])
 			return false;
 	}
 	return true;

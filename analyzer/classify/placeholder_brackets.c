@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What stands in brackets, or fills in something by its form: templates,
+ * variables, references, conversions, and what is encrypted or was removed.
+ */
+#include "classify/placeholder_rules.h"
+
+/* Of a finding's id, behind "bb-". */
+#define REMOVED_DIGITS 32
+
+/*
+ * A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name},
+ * {quote(name)}.
+ */
+static bool is_conversion(struct bytes text)
+{
+	struct bytes inner = bytes_sub(text, 1, text.len - 2);
+
+	if (text.len < 2 || text.len > 40)
+		return false;
+	if (text.p[0] == '{')
+		return text.p[text.len - 1] == '}' &&
+		       are_letters(inner, "0123456789_.:!()- ");
+	if (text.p[0] != '%' || !strchr("sdvq", text.p[text.len - 1]))
+		return false;
+	if (is_wrapped(inner, "(", ")"))
+		return is_name(bytes_sub(inner, 1, inner.len - 2));
+	for (size_t i = 0; i < inner.len; i++) {
+		if (!is_digit(inner.p[i]) && !strchr("$-.+#*", inner.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Does a template's mark stand in text, as more than a chance of two signs:
+ * with its end behind it, or at either end of text, which the pattern cuts at
+ * blanks and quotes?
+ */
+static bool has_template(struct bytes text, const char *open, const char *close)
+{
+	struct bytes mark = bytes_of(open);
+
+	for (size_t at = bytes_find(text, mark, 0); at != SIZE_MAX;
+	     at = bytes_find(text, mark, at + 1)) {
+		size_t inner = at + mark.len;
+		uint8_t next = inner < text.len ? text.p[inner] : ' ';
+
+		if (!is_alpha(next) && (!next || !strchr(" _.=-\"'{$", next)))
+			continue;
+		if (!at || inner == text.len ||
+		    bytes_find(text, bytes_of(close), inner) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* "<your" of "<your password>": its end lay behind a blank. */
+static bool is_cut(struct bytes text)
+{
+	return text.len && strchr("<{", text.p[0]) &&
+	       are_letters(bytes_sub(text, 1, text.len), "_-.");
+}
+
+static bool is_reference(struct bytes text)
+{
+	static const char *const starts[] = {
+		"$env:", "!vault", "!ref",     "!Ref", "!Sub",
+		"ENC[",	 "ENC(",   "{cipher}", "<<",   "$ANSIBLE_VAULT",
+	};
+
+	for (size_t i = 0; i < COUNT(starts); i++) {
+		if (bytes_starts(text, bytes_of(starts[i])))
+			return true;
+	}
+	return is_cut(text);
+}
+
+/* {base64=}: what Maven and Jenkins encrypted with a key of their own. */
+static bool is_encrypted(struct bytes text)
+{
+	if (text.len < 20 || !is_wrapped(text, "{", "}"))
+		return false;
+	for (size_t i = 1; i + 1 < text.len; i++) {
+		if (!is_alnum(text.p[i]) && !strchr("+/=", text.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* What a rewrite put in a secret's place: ours names the finding. */
+static bool is_removed(struct bytes text)
+{
+	struct bytes ours = LIT("BBAUDIT-REMOVED-bb-");
+
+	if (bytes_eq(text, LIT("***REMOVED***")))
+		return true;
+	if (!bytes_starts(text, ours) || text.len != ours.len + REMOVED_DIGITS)
+		return false;
+	for (size_t i = ours.len; i < text.len; i++) {
+		if (hex_value(text.p[i]) < 0 || is_upper(text.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* $NAME, ${NAME, !NAME! and, escaped, $$NAME, %%NAME. */
+static bool is_variable(struct bytes text)
+{
+	size_t at = 1;
+
+	if (text.len < 2 || !text.p[0] || !strchr("$%!", text.p[0]))
+		return false;
+	if (text.p[0] == '!')
+		return is_wrapped(text, "!", "!") && is_upper(text.p[1]) &&
+		       is_name(bytes_sub(text, 1, text.len - 2));
+	if (text.p[1] == text.p[0] || (text.p[0] == '$' && text.p[1] == '{'))
+		at = 2;
+	return (text.p[0] == '$' || at == 2) &&
+	       is_name(bytes_sub(text, at, text.len));
+}
+
+const char *placeholder_brackets(struct bytes text)
+{
+	static const struct {
+		const char *open;
+		const char *close;
+	} pairs[] = {
+		{ "<", ">" },  { "&lt;", "&gt;" }, { "${", "}" },
+		{ "$(", ")" }, { "%", "%" },	   { "@@", "@@" },
+		{ "#{", "}" }, { "__", "__" },	   { "[", "]" },
+		{ "(", ")" },  { "ENC(", ")" },	   { "$[", "]" },
+		{ "`", "`" },  { "@", "@" },	   { "!{", "}" },
+		{ "%(", ")" }, { "\\(", ")" },	   { "|", "|" },
+	};
+	static const struct {
+		const char *open;
+		const char *close;
+	} templates[] = {
+		{ "${", "}" },	{ "{{", "}}" }, { "$(", ")" }, { "<%", "%>" },
+		{ "{%", "%}" }, { "#{", "}" },	{ "$[", "]" },
+	};
+
+	if (is_removed(text))
+		return "what a clean-up put in a secret's place";
+	if (is_encrypted(text))
+		return "encrypted";
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		if (is_wrapped(text, pairs[i].open, pairs[i].close))
+			return "a placeholder in brackets";
+	}
+	for (size_t i = 0; i < COUNT(templates); i++) {
+		if (has_template(text, templates[i].open, templates[i].close))
+			return "filled in by a template";
+	}
+	if (is_variable(text))
+		return "a variable";
+	if (is_reference(text))
+		return "a reference";
+	if (text.len > 1 && text.p[0] == ':' &&
+	    are_letters(bytes_sub(text, 1, text.len), "_"))
+		return "a named parameter";
+	return is_conversion(text) ? "filled in by a format" : NULL;
+}
