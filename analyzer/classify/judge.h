@@ -43,8 +43,7 @@ struct credential {
 	uint64_t begin; /* where the encoded text around it begins, or at */
 	enum lane lane;
 	enum lane stored_lane; /* in which lines are counted */
-	unsigned
-		layers; /* around the text that it was found in: match/nest.h */
+	unsigned layers; /* around the text it was found in: match/layer.h */
 	bool in_base64;
 	bool undone;  /* an escape of JSON, XML or a mail in it was undone */
 	bool misread; /* what was undone in it was no escape: layer_misread */

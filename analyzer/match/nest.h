@@ -10,69 +10,17 @@
  *   depth 1  {"auth":"YTpi"}              base64
  *   depth 2  a:b                          base64
  *
- * A layer knows where in the object each of its bytes came from. Its buffers
- * belong to a struct nest and live until that is asked for the next layer.
+ * A layer's buffers belong to a struct nest and live until that is asked for
+ * the next one.
  */
 #ifndef MATCH_NEST_H
 #define MATCH_NEST_H
 
-#include "base/arena.h"
-#include "base/map.h"
 #include "base/span.h"
-#include "match/decode.h"
+#include "match/layer.h"
 #include "match/pattern.h"
 
 #define NEST_MAX 4
-
-struct layer {
-	const struct layer *outer; /* NULL: the object's own bytes */
-	enum coding coding;
-	unsigned depth; /* from 1 */
-	struct bytes text;
-	const struct origin *origins; /* of text's bytes */
-	size_t nr_origins;
-	uint64_t base;	/* what origins count from, in outer's bytes */
-	uint64_t begin; /* of a run: where it begins in outer's bytes */
-	bool starts;	/* nothing of the encoded text stands before it */
-	bool ends;
-};
-
-/*
- * The range of the object's bytes that the len bytes at offset at of the layer
- * come from: whole escapes, whole groups of letters.
- */
-void layer_stored(const struct layer *layer, uint64_t at, uint64_t len,
-		  uint64_t *stored_at, uint64_t *stored_len);
-
-/* Where in the object the outermost run around the byte begins, or it does. */
-uint64_t layer_begins(const struct layer *layer, uint64_t at);
-
-/* Was anything in these bytes of the layer an escape? Always so in a run. */
-bool layer_touched(const struct layer *layer, uint64_t at, uint64_t len);
-
-/*
- * The same for all layers around it: without this, what is found there is found
- * in fewer layers too.
- */
-bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len);
-
-/*
- * Were any of these bytes an escape that is no part of a secret as its user
- * knows it: of JSON, of XML, of a mail?
- */
-bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len);
-
-/*
- * The percent signs of an address stand for what its user part holds, and that
- * is no text of another language: in https://ada:x%5C@host the password ends in
- * a backslash, and "\@" is no escape. Did any escape in these bytes come of
- * percent signs like that, though the byte behind them, which ends the user
- * part, needed none? Where all of a text is percent-encoded it does.
- */
-bool layer_misread(const struct layer *layer, uint64_t at, uint64_t len);
-
-/* Is it, or is any layer around it, of that coding? */
-bool layer_is_in(const struct layer *layer, enum coding coding);
 
 /* Where layers are looked for. */
 struct nest_text {
@@ -111,24 +59,6 @@ struct nest_text {
  */
 size_t nest_run_from(struct bytes text, size_t at);
 size_t nest_run_till(struct bytes text, size_t at);
-
-/*
- * Escapes of several sorts in one text can be undone in any order, mostly to
- * the same end. What was met of them; zeroed is empty.
- */
-struct met {
-	struct map map;
-	struct arena arena;
-};
-
-/*
- * *again: an equal layer of the same bytes was met before, no deeper than this.
- * In the first depth none is, since reports name the outermost. False when
- * memory ends.
- */
-bool met_before(struct met *met, const struct layer *layer, bool *again);
-void met_forget(struct met *met);
-void met_release(struct met *met);
 
 /* Room for the layers of one text. */
 struct nest {

@@ -38,7 +38,7 @@ struct segment {
 	struct bytes text;
 };
 
-struct layer; /* match/nest.h */
+struct layer; /* match/layer.h */
 
 struct view {
 	struct bytes text;
