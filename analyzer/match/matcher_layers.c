@@ -41,6 +41,7 @@ static int scan_layer(void *payload, const struct layer *layer,
 	};
 	uint64_t cost;
 	bool again;
+	bool seen;
 	int rc;
 
 	if (!met_before(&outer->top->met, layer, &again))
@@ -64,15 +65,19 @@ static int scan_layer(void *payload, const struct layer *layer,
 	run.slice.ends = layer->ends;
 	run.slice.wide = text.wide;
 	m->anchors.nr = 0;
-	/* UTF-16 itself was seen by the text around it, in its lanes. */
-	if (layer->coding == CODING_UTF16LE || layer->coding == CODING_UTF16BE)
-		rc = 0;
-	else
-		rc = prefilter_scan(m->engine->prefilter, text.wide,
-				    layer->text, 0, &m->anchors, fault);
+	/*
+	 * UTF-16 itself was seen by the text around it, in its lanes; but the
+	 * strings in it are those around anchors.
+	 */
+	seen = layer->coding == CODING_UTF16LE ||
+	       layer->coding == CODING_UTF16BE;
+	rc = seen && !memchr(layer->text.p, '\\', layer->text.len)
+		     ? 0
+		     : prefilter_scan(m->engine->prefilter, text.wide,
+				      layer->text, 0, &m->anchors, fault);
 	if (!rc && m->anchors.nr) {
 		anchors_sort(&m->anchors);
-		rc = matcher_scan_slice(&run, fault);
+		rc = seen ? 0 : matcher_scan_slice(&run, fault);
 	}
 	if (!rc && layer->depth < NEST_MAX)
 		rc = scan_layers(&run, &text, fault);

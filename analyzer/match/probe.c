@@ -185,17 +185,18 @@ static bool push_spelling(struct probes *out, const struct spelling *s,
 struct reach {
 	unsigned depth;
 	unsigned base64;
-	bool wide; /* UTF-16 may be one of those inside */
+	bool wide;  /* UTF-16 may be one of those inside */
+	bool lines; /* those inside may stand in lines */
 };
 
 /*
  * A token and the name of Bitbucket's own host, what marks the address of any
  * other, another word, and the rest.
  */
-static const struct reach far = { 3, 4, true };
-static const struct reach mark = { 2, 3, true };
-static const struct reach near = { 2, 2, true };
-static const struct reach once = { 1, 1, false };
+static const struct reach far = { 3, 4, true, true };
+static const struct reach mark = { 2, 3, true, false };
+static const struct reach near = { 2, 2, true, false };
+static const struct reach once = { 1, 1, false, false };
 
 /* A line end may cut it in so many. */
 #define CUTS_DEPTH 3
@@ -204,12 +205,26 @@ static bool push_nests(struct probes *out, struct arena *arena,
 		       struct bytes literal, unsigned level,
 		       const struct reach *reach);
 
+/* Encoded lines that are encoded once more: what a line's end leaves of one. */
+static bool push_halves(struct probes *out, struct arena *arena,
+			struct bytes text)
+{
+	static const struct reach next = { 2, 2, false, false };
+	size_t half = text.len / 2;
+
+	return push_nests(out, arena, bytes_sub(text, 0, half), 2, &next) &&
+	       push_nests(out, arena, bytes_sub(text, half, text.len), 2,
+			  &next);
+}
+
 static bool push_run(struct probes *out, struct arena *arena,
 		     const struct spelling *s, unsigned level,
 		     const struct reach *reach)
 {
 	return s->text.p && push_spelling(out, s, level <= CUTS_DEPTH) &&
-	       push_nests(out, arena, s->text, level + 1, reach);
+	       push_nests(out, arena, s->text, level + 1, reach) &&
+	       (!reach->lines || level > 1 || s->text.len < LONG_LEAST ||
+		push_halves(out, arena, s->text));
 }
 
 static bool push_base64(struct probes *out, struct arena *arena,
@@ -230,7 +245,7 @@ static bool push_hex(struct probes *out, struct arena *arena,
 		     struct bytes literal, unsigned level,
 		     const struct reach *reach)
 {
-	const struct reach inner = { reach->depth, 0, reach->wide };
+	const struct reach inner = { reach->depth, 0, reach->wide, false };
 	bool ok = true;
 
 	for (int upper = 0; ok && upper < 2; upper++) {
@@ -249,7 +264,7 @@ static bool push_wide(struct probes *out, struct arena *arena,
 		      struct bytes literal, unsigned level,
 		      const struct reach *reach)
 {
-	const struct reach inner = { reach->depth, 0, false };
+	const struct reach inner = { reach->depth, 0, false, false };
 	struct bytes wide = spell_wide(arena, literal, false);
 
 	return wide.p &&
@@ -332,6 +347,26 @@ static bool push_hosts_cuts(struct probes *out)
 	return ok;
 }
 
+/*
+ * Variables of which an anchor is the beginning, too short to be told when it
+ * is encoded: in the words that follow.
+ */
+static bool push_variables(struct probes *out, struct arena *arena,
+			   struct bytes literal)
+{
+	static const char *const names[] = { "BB_AUTH", "BB_APP_P", "BB_TOKEN",
+					     "BB_PASS" };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < COUNT(names); i++) {
+		struct bytes name = bytes_of(names[i]);
+
+		ok = !bytes_starts_nocase(name, literal) ||
+		     push_nests(out, arena, name, 1, &near);
+	}
+	return ok;
+}
+
 bool probe_add_encoded(struct probes *out, struct arena *arena,
 		       const struct probe *plain)
 {
@@ -343,10 +378,14 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 		return push_cuts(out, cut) &&
 		       push_nests(out, arena, literal, 1, &far);
 	if (literal.len < WORD_LEAST)
-		return true;
+		return push_variables(out, arena, literal);
 	if (!plain->caseless)
 		return push_nests(out, arena, literal, 1, &once);
 	if (is_host(plain) && !push_hosts_cuts(out))
+		return false;
+	/* The fourth way in which people write it. */
+	if (bytes_eq_nocase(literal, LIT("bitbucket")) &&
+	    !push_nests(out, arena, LIT("BitBucket"), 1, &near))
 		return false;
 	return push_word(out, arena, literal, 0, reach) &&
 	       push_word(out, arena, literal, 1, reach) &&
