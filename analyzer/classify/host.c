@@ -344,6 +344,30 @@ static struct bytes without_variable(struct bytes text, struct bytes host)
 	return host;
 }
 
+/*
+ * The bytes at start that belong to an escape of what stands in front of a
+ * host: \x2f, \u0040, %2F.
+ */
+static size_t escape_in_front(struct bytes text, size_t start)
+{
+	struct bytes rest = bytes_sub(text, start, 5);
+	size_t digits = 0;
+
+	if (!start)
+		return 0;
+	if (text.p[start - 1] == '%')
+		digits = 2;
+	else if (text.p[start - 1] == '\\' &&
+		 bytes_starts_nocase(rest, LIT("x")))
+		digits = 3;
+	else if (text.p[start - 1] == '\\' && bytes_starts(rest, LIT("u00")))
+		digits = 5;
+	rest = bytes_sub(rest, digits - (digits ? 2 : 0), digits ? 2 : 0);
+	return bytes_eq_nocase(rest, LIT("2f")) || bytes_eq(rest, LIT("40"))
+		       ? digits
+		       : 0;
+}
+
 /* The whole host name, or URL, around byte at of text. */
 static enum host_kind host_around(struct bytes text, size_t at,
 				  struct bytes *host)
@@ -357,6 +381,7 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		start--;
 	while (end < text.len && is_host_byte(text.p[end]))
 		end++;
+	start += escape_in_front(text, start);
 	*host = without_variable(text, bytes_sub(text, start, end - start));
 	if (host_kind(*host) != HOST_IS_OTHER)
 		return host_kind(*host) == HOST_IS_CLOUD ||

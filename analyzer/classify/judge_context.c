@@ -266,7 +266,22 @@ static const char *host_reason(const struct trial *t)
 	return "stands in a place for such a secret";
 }
 
-/* With the prefix of a kind that did not claim it? */
+/* No token is shorter. */
+#define TOKEN_LEAST 36
+
+/*
+ * With the prefix of a kind that did not claim it? In any case, or behind other
+ * letters, if it is long enough for a token: one that was put into lower case
+ * or joined to something fails its checksum like any other.
+ */
+static bool has_prefix(struct bytes secret, struct bytes prefix)
+{
+	return bytes_starts(secret, prefix) ||
+	       (secret.len >= TOKEN_LEAST &&
+		(bytes_starts_nocase(secret, prefix) ||
+		 bytes_find(secret, prefix, 0) != SIZE_MAX));
+}
+
 static bool begins_as_token(const struct trial *t)
 {
 	const struct patterns *patterns =
@@ -278,8 +293,7 @@ static bool begins_as_token(const struct trial *t)
 		for (size_t k = 0; form->pattern && form->pattern->visible &&
 				   k < form->anchors.nr;
 		     k++) {
-			if (bytes_starts(t->secret,
-					 bytes_of(form->anchors.v[k])))
+			if (has_prefix(t->secret, bytes_of(form->anchors.v[k])))
 				return true;
 		}
 	}
@@ -585,7 +599,10 @@ static bool is_example(const struct trial *t, struct bytes text)
 	return placeholder_reason(text, rules_of(t->pattern)) != NULL;
 }
 
-/* Base64 of what a template fills in, or of "user:example"? */
+/* Shorter ones decode to something readable by chance. */
+#define ENCODED_LEAST 6
+
+/* Base64 of what a template fills in, of an example, or of "user:example"? */
 static bool is_encoded_example(struct trial *t)
 {
 	struct buf letters = BUF_INIT;
@@ -604,6 +621,7 @@ static bool is_encoded_example(struct trial *t)
 
 		is = is_readable(text) &&
 		     (placeholder_reason(text, PLACEHOLDER_BRACKETS) ||
+		      (text.len >= ENCODED_LEAST && is_example(t, text)) ||
 		      (at && is_example(t, bytes_sub(text, at + 1, text.len))));
 	}
 	t->failed |= !buf_ok(&plain) || !buf_ok(&letters);

@@ -65,9 +65,25 @@ static bool is_cut(struct bytes text)
 static bool is_reference(struct bytes text)
 {
 	static const char *const starts[] = {
-		"$env:", "!vault", "!ref",     "!Ref", "!Sub",
-		"ENC[",	 "ENC(",   "{cipher}", "<<",   "$ANSIBLE_VAULT",
+		"$env:",
+		"!vault",
+		"!ref",
+		"!Ref",
+		"!Sub",
+		"ENC[",
+		"ENC(",
+		"{cipher}",
+		"<<",
+		"$ANSIBLE_VAULT",
+		/* base64 of what a key service of AWS encrypted */
+		"AQICAH",
+		"AQECAH",
 	};
+
+	/* %d/token: a file, in a unit of systemd */
+	if (text.len > 3 && text.p[0] == '%' && is_alpha(text.p[1]) &&
+	    text.p[2] == '/')
+		return true;
 
 	for (size_t i = 0; i < COUNT(starts); i++) {
 		if (bytes_starts(text, bytes_of(starts[i])))
