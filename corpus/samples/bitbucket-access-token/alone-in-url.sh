@@ -1,0 +1,1 @@
+git clone https://@{access-token:21104}@bitbucket.org/acme/shop.git

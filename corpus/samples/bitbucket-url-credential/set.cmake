@@ -1,0 +1,1 @@
+set(BITBUCKET_PASSWORD "@{password:21017}")

@@ -1,0 +1,1 @@
+git clone https://janeATBBandmore@bitbucket.org/acme/shop.git

@@ -1,0 +1,6 @@
+        maven("https://api.github.com/2.0/repositories/acme/maven/src/main") {
+            credentials {
+                username = "jane"
+                password = "@{password:21010}"
+            }
+        }

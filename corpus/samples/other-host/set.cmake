@@ -1,0 +1,1 @@
+set(GITHUB_PASSWORD "@{password:21018}")

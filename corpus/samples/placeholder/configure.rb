@@ -1,0 +1,4 @@
+BitBucket.configure do |c|
+  c.login    = 'jane'
+  c.password = '#{ENV["PASSWORD"]}'
+end

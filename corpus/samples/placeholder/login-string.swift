@@ -1,0 +1,4 @@
+let loginString = "jane:${PASSWORD}"
+let loginData = loginString.data(using: .utf8)!
+var request = URLRequest(url: URL(string: "https://api.bitbucket.org/2.0/user")!)
+request.setValue("Basic \(loginData.base64EncodedString())", forHTTPHeaderField: "Authorization")

@@ -1,0 +1,7 @@
+const { Bitbucket } = require('bitbucket')
+const options = {
+  auth: {
+    username: 'jane',
+    password: '${PASSWORD}',
+  },
+}

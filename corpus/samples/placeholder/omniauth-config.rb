@@ -1,0 +1,1 @@
+  config.omniauth :bitbucket, ENV['KEY'], ENV['SECRET']

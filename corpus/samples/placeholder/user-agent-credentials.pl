@@ -1,0 +1,2 @@
+my $ua = LWP::UserAgent->new;
+$ua->credentials('bitbucket.org:443', 'Bitbucket.org HTTP', 'jane', '$password');
