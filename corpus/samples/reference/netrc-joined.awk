@@ -1,0 +1,1 @@
+{ print "machine bitbucket.org login jane password "pw1Value > "netrc" }
