@@ -621,7 +621,8 @@ static bool is_encoded_example(struct trial *t)
 
 		is = is_readable(text) &&
 		     (placeholder_reason(text, PLACEHOLDER_BRACKETS) ||
-		      (text.len >= ENCODED_LEAST && is_example(t, text)) ||
+		      (text.len >= ENCODED_LEAST &&
+		       placeholder_reason(text, PLACEHOLDER_WORDS)) ||
 		      (at && is_example(t, bytes_sub(text, at + 1, text.len))));
 	}
 	t->failed |= !buf_ok(&plain) || !buf_ok(&letters);

@@ -61,6 +61,19 @@ int packed_tell_notes(struct unpacking *p, struct fault *fault)
 }
 
 /*
+ * An archive of ar is searched as a blob if it cannot be read to its end, and
+ * holds its members as they are: nothing is missed but their names. Libraries
+ * of Windows end long names in another way than libarchive knows.
+ */
+static const char *why_not_whole(const struct unpacking *p)
+{
+	return p->nr_layers == 1 && p->packing == PACKING_AR
+		       ? "packed content: members of ar that cannot be told "
+			 "apart; searched as a whole"
+		       : "packed content: damaged, and read up to there only";
+}
+
+/*
  * What ended the reading of something, as a note; only what ends all of it is
  * returned.
  */
@@ -74,9 +87,7 @@ int packed_settle(struct unpacking *p, int rc, struct fault *fault)
 			"packed content: its compression reaches back "
 			"farther than the limit; not looked into",
 			fault);
-	return packed_note(p, false,
-			   "packed content: damaged, and read up to there only",
-			   fault);
+	return packed_note(p, false, why_not_whole(p), fault);
 }
 
 static void join_encodings(const struct unpacking *p, struct credential *c)

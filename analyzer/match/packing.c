@@ -4,15 +4,25 @@
 #include <assert.h>
 
 static const char *const names[PACKING_COUNT] = {
-	[PACKING_NONE] = "none",	 [PACKING_GZIP] = "gzip",
-	[PACKING_BZIP2] = "bzip2",	 [PACKING_XZ] = "xz",
-	[PACKING_ZSTD] = "zstd",	 [PACKING_ZIP] = "zip",
-	[PACKING_TAR] = "tar",		 [PACKING_7ZIP] = "7-zip",
-	[PACKING_RAR] = "rar",		 [PACKING_LZIP] = "lzip",
-	[PACKING_LZ4] = "lz4",		 [PACKING_COMPRESS] = "compress",
-	[PACKING_CAB] = "cab",		 [PACKING_AR] = "ar",
-	[PACKING_RPM] = "rpm",		 [PACKING_XAR] = "xar",
-	[PACKING_GIT_PACK] = "git-pack", [PACKING_GIT_BUNDLE] = "git-bundle",
+	[PACKING_NONE] = "none",
+	[PACKING_GZIP] = "gzip",
+	[PACKING_BZIP2] = "bzip2",
+	[PACKING_XZ] = "xz",
+	[PACKING_ZSTD] = "zstd",
+	[PACKING_ZIP] = "zip",
+	[PACKING_TAR] = "tar",
+	[PACKING_7ZIP] = "7-zip",
+	[PACKING_RAR] = "rar",
+	[PACKING_LZIP] = "lzip",
+	[PACKING_LZMA] = "lzma",
+	[PACKING_LZ4] = "lz4",
+	[PACKING_COMPRESS] = "compress",
+	[PACKING_CAB] = "cab",
+	[PACKING_AR] = "ar",
+	[PACKING_RPM] = "rpm",
+	[PACKING_XAR] = "xar",
+	[PACKING_GIT_PACK] = "git-pack",
+	[PACKING_GIT_BUNDLE] = "git-bundle",
 };
 
 const char *packing_name(enum packing packing)
@@ -79,6 +89,31 @@ static bool is_compress(struct bytes head)
 	       (head.p[2] & 0x1f) <= 16;
 }
 
+#define LZMA_HEAD ((size_t)13)
+
+/*
+ * LZMA without a container has no magic: the properties that everybody uses, a
+ * window of 2^n or 2^n + 2^(n-1) bytes, a length that is unknown or below
+ * 2^40, and the zero with which its coder begins.
+ */
+static bool is_lzma(struct bytes head)
+{
+	uint32_t window = 0;
+	size_t unknown = 0;
+
+	if (head.len <= LZMA_HEAD || head.p[0] != 0x5d || head.p[LZMA_HEAD])
+		return false;
+	for (size_t i = 0; i < 4; i++)
+		window |= (uint32_t)head.p[1 + i] << 8 * i;
+	for (size_t i = 5; i < LZMA_HEAD; i++)
+		unknown += head.p[i] == 0xff;
+	/* Without its highest bit and the one below that. */
+	while (window && !(window & 0x80000000u))
+		window <<= 1;
+	return (window == 0x80000000u || window == 0xc0000000u) &&
+	       (unknown == 8 || (!head.p[10] && !head.p[11] && !head.p[12]));
+}
+
 #define TAR_SUM ((size_t)148)
 #define TAR_SUM_LEN ((size_t)8)
 
@@ -134,6 +169,8 @@ enum packing packing_of(struct bytes head)
 		return PACKING_BZIP2;
 	if (is_compress(head))
 		return PACKING_COMPRESS;
+	if (is_lzma(head))
+		return PACKING_LZMA;
 	return is_tar(head) ? PACKING_TAR : PACKING_NONE;
 }
 

@@ -85,7 +85,7 @@ static const struct row {
 	  SURE },
 	{ "an access token as the user part",
 	  "https://@{access-token:1}@bitbucket.org/a/b.git",
-	  ACCESS "@{access-token:1}" SURE },
+	  ACCESS "@{access-token:1} h=bitbucket.org" SURE },
 	{ "a Data Center token, its signs encoded",
 	  "https://jane:@{percent:@{dc-token:2}}@stash.example/scm/PRJ/r.git",
 	  DC "@{dc-token:2} u=jane h=stash.example w=PRJ r=r" SURE
