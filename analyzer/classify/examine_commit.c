@@ -38,6 +38,8 @@ static int examine_commit(struct examiner *e, const struct piece *piece,
 int examine_headed(struct examiner *e, const struct piece *piece,
 		   struct memo *memo, struct fault *fault)
 {
+	bool is_commit = piece->type == OBJECT_COMMIT;
+	enum site site = is_commit ? SITE_COMMIT_MESSAGE : SITE_TAG_MESSAGE;
 	struct piece whole;
 	int rc = examine_find_keys(e, piece, memo, fault);
 
@@ -46,8 +48,10 @@ int examine_headed(struct examiner *e, const struct piece *piece,
 	rc = examine_put_together(e, piece, &whole, fault);
 	if (rc)
 		return rc;
-	return piece->type == OBJECT_COMMIT
-		       ? examine_commit(e, &whole, fault)
-		       : examine_part(e, &whole, 0, whole.body.len,
-				      SITE_TAG_MESSAGE, fault);
+	rc = is_commit
+		     ? examine_commit(e, &whole, fault)
+		     : examine_part(e, &whole, 0, whole.body.len, site, fault);
+	/* Nobody puts something packed into a header. */
+	return rc || !e->unread ? rc
+				: examine_encoded(e, site, &whole, memo, fault);
 }

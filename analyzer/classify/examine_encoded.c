@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is packed in a blob's base64: a release as Helm stores it is base64 of
- * gzip, and once more in base64 in a Secret of Kubernetes. No literal can be
- * looked for in it, but how gzip begins can (match/probe.h).
+ * What is packed in the base64 of a blob, or of a message: a release as Helm
+ * stores it is base64 of gzip, and once more in base64 in a Secret of
+ * Kubernetes. No literal can be looked for in it, but how gzip begins can
+ * (match/probe.h).
  */
 #include "classify/examine_parts.h"
 

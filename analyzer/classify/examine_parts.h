@@ -98,8 +98,8 @@ int examine_groups(struct examiner *e, const struct piece *piece,
 int examine_blob(struct examiner *e, const struct piece *piece,
 		 struct memo *memo, struct fault *fault) CHECKED;
 /*
- * What is packed in base64 in a blob, of which the keys are in memo. Needs
- * examiner->unread.
+ * What is packed in base64 in a blob, commit or tag, of which the keys are in
+ * memo. Needs examiner->unread.
  */
 int examine_encoded(struct examiner *e, enum site site,
 		    const struct piece *piece, const struct memo *memo,
