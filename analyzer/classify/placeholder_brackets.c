@@ -154,7 +154,7 @@ const char *placeholder_brackets(struct bytes text)
 		const char *close;
 	} templates[] = {
 		{ "${", "}" },	{ "{{", "}}" }, { "$(", ")" }, { "<%", "%>" },
-		{ "{%", "%}" }, { "#{", "}" },	{ "$[", "]" },
+		{ "{%", "%}" }, { "#{", "}" },	{ "$[", "]" }, { "%{", "}" },
 	};
 
 	if (is_removed(text))

@@ -2,17 +2,36 @@
 /* Line ends, with what goes with them, and tokens that they cut. */
 #include "match/decode_parts.h"
 
-/* A line end as the string of a program or of JSON has it: \n, \r\n, \\n. */
+/* How long one of the spellings is that text begins with, or 0. */
+static size_t spelling_len(struct bytes text, const char *const spellings[5])
+{
+	for (size_t i = 0; i < 5; i++) {
+		if (bytes_starts(text, bytes_of(spellings[i])))
+			return strlen(spellings[i]);
+	}
+	return 0;
+}
+
+/*
+ * A line end as the string of a program or of JSON has it: \n, \r\n, \\n,
+ * \u000a.
+ */
 static size_t string_line_end(struct bytes text)
 {
+	static const char *const feed[] = { "n", "u000a", "u000A", "x0a",
+					    "x0A" };
+	static const char *const back[] = { "r", "u000d", "u000D", "x0d",
+					    "x0D" };
 	size_t at = skip_any(text, 0, "\\", 3);
+	size_t len = at ? spelling_len(bytes_sub(text, at, text.len), back) : 0;
 
-	if (at && at < text.len && text.p[at] == 'r') {
-		size_t next = skip_any(text, at + 1, "\\", 3);
+	if (len) {
+		size_t next = skip_any(text, at + len, "\\", 3);
 
-		at = next > at + 1 ? next : at;
+		at = next > at + len ? next : at;
 	}
-	return at && at < text.len && text.p[at] == 'n' ? at + 1 : 0;
+	len = at ? spelling_len(bytes_sub(text, at, text.len), feed) : 0;
+	return len ? at + len : 0;
 }
 
 /* As addresses and documents have it. */
