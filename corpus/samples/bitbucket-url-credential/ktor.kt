@@ -1,0 +1,2 @@
+client { install(Auth) { basic { credentials { BasicAuthCredentials(username = "jane", password = "@{password:21201}") } } } }
+val r = client.get("https://api.bitbucket.org/2.0/user")

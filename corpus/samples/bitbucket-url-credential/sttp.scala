@@ -1,0 +1,1 @@
+basicRequest.auth.basic("jane", "@{password:21203}").get(uri"https://api.bitbucket.org/2.0/user")

@@ -1,0 +1,3 @@
+conn = Faraday.new(url: 'https://api.bitbucket.org') do |f|
+  f.request :authorization, :basic, 'jane', '#{password}'
+end
