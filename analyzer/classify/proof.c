@@ -119,6 +119,9 @@ const char *unescape_equals(struct bytes token, struct buf *out)
 		struct bytes escape = bytes_sub(token, at, end - at);
 		char plain = 0;
 
+		/* Batch files and units of systemd double a percent sign. */
+		if (bytes_starts(escape, LIT("%%")))
+			escape = bytes_sub(escape, 1, escape.len);
 		if (bytes_eq_nocase(escape, soft)) {
 			name = "quoted-printable";
 		} else if (escape_len(escape, &plain, &name) != escape.len ||

@@ -112,6 +112,8 @@ static const struct escape_row {
 	{ "by name", "body&equals;12345678", "body=12345678", "xml" },
 	{ "as in a mail", "body=3D12345678", "body=12345678",
 	  "quoted-printable" },
+	{ "as in a batch file", "body%%3D12345678", "body=12345678",
+	  "percent" },
 	{ "a plain one before a checksum that begins 3D", "body=3D123456",
 	  "body=3D123456", NULL },
 	{ "an escape that does not stand before the checksum",
