@@ -166,8 +166,96 @@ START_TEST(ends_when_told_to)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ UTF-16 */
+
+#define WIDE_LETTERS ((size_t)9000)
+
+/* Around a literal in UTF-16, none of whose letters is any of these. */
+struct wide_text {
+	uint8_t bytes[2 * WIDE_LETTERS + 2];
+	struct strain_text in;
+};
+
+static const struct strain_literal wide_literal = { LIT("xQyQz"), NULL, NULL,
+						    7 };
+
+/* The literal's first letter at letter `at` of nr, of either order of bytes. */
+static void make_wide(struct wide_text *t, size_t nr, size_t at, bool big)
+{
+	memset(t->bytes, 0, sizeof(t->bytes));
+	for (size_t i = 0; i < nr; i++)
+		t->bytes[2 * i + big] = i - at < wide_literal.text.len
+						? wide_literal.text.p[i - at]
+						: (uint8_t) "aB"[i % 2];
+	t->in = (struct strain_text){ .text = { t->bytes, 2 * nr },
+				      .wide = true };
+}
+
+static bool note_wide(void *payload, size_t at, unsigned id)
+{
+	ck_assert_uint_eq(id, wide_literal.id);
+	*(size_t *)payload = at;
+	return true;
+}
+
+static size_t find_wide(const struct strain *strain,
+			const struct strain_text *in)
+{
+	size_t at = SIZE_MAX;
+
+	ck_assert(strain_scan(strain, in, note_wide, &at));
+	return at;
+}
+
+/* A run of any length is looked at in parts, and no literal falls between. */
+START_TEST(long_runs_of_utf16)
+{
+	static struct wide_text t;
+	struct strain *strain = strain_new(&wide_literal, 1);
+	bool big = _i;
+
+	ck_assert_ptr_nonnull(strain);
+	for (size_t at = 0; at + wide_literal.text.len <= WIDE_LETTERS; at++) {
+		/* Of each part its beginning and its end. */
+		if (at % 4096 > 32 && at % 4096 < 4000)
+			continue;
+		make_wide(&t, WIDE_LETTERS, at, big);
+		ck_assert_uint_eq(find_wide(strain, &t.in), 2 * at + big);
+	}
+	strain_free(strain);
+}
+END_TEST
+
+/* Where a text was cut a short run may be the end of a long one. */
+START_TEST(short_runs_of_utf16)
+{
+	static struct wide_text t;
+	struct strain *strain = strain_new(&wide_literal, 1);
+	const size_t len = wide_literal.text.len;
+	bool big = _i;
+
+	ck_assert_ptr_nonnull(strain);
+	for (size_t i = 0; i < 2; i++) {
+		size_t at = i ? 40 - len : 0;
+
+		make_wide(&t, 40, at, big);
+		/* Nothing but the literal is left of the run. */
+		for (size_t k = 0; k < 40; k++) {
+			if (k - at >= len)
+				t.bytes[2 * k + big] = '.';
+		}
+		ck_assert_uint_eq(find_wide(strain, &t.in), SIZE_MAX);
+		t.in.cut = true;
+		ck_assert_uint_eq(find_wide(strain, &t.in), 2 * at + big);
+	}
+	strain_free(strain);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_loop_test(tc, long_runs_of_utf16, 0, 2);
+	tcase_add_loop_test(tc, short_runs_of_utf16, 0, 2);
 	tcase_add_loop_test(tc, literals_in_long_runs, 0, 500);
 	tcase_add_test(tc, ends_when_told_to);
 }
