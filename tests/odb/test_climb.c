@@ -313,6 +313,51 @@ END_TEST
 /* ---------------------------------------------------------------- circles ---
  */
 
+static void ck_read(struct world *world, uint32_t name, struct bytes body)
+{
+	struct oid oid = oid_named(name, world->objects.hash_len);
+	struct bytes got = { 0 };
+	struct fault fault = { 0 };
+	enum object_type type;
+
+	ck_assert_msg(!source_read(world->source, &oid, &type, &got, &fault),
+		      "%u: %s", name, fault.msg);
+	ck_assert_msg(bytes_eq(got, body), "%u", name);
+}
+
+/*
+ * Of a base that two packs have, each says something else: a delta is built on
+ * that of its own pack, whether all is climbed or it is read alone.
+ */
+START_TEST(a_base_in_two_packs)
+{
+	static const struct bytes bases[2] = {
+		{ (const uint8_t *)"moonbeam", 8 },
+		{ (const uint8_t *)"sunshine", 8 }
+	};
+	struct oid base = oid_named(9, OID_SHA1);
+	struct world world;
+
+	scratch_open();
+	make("bare a");
+	for (uint32_t i = 0; i < 2; i++) {
+		struct packer p;
+
+		packer_start(&p, OID_SHA1);
+		(void)packer_blob(&p, 9, bases[i]);
+		(void)packer_ref(&p, i, &base, LIT("\x08\x08\x90\x08"));
+		packer_put(&p, i ? "a/objects/pack/pack-2" : PACK_1);
+	}
+	scan_all(&world, &roomy);
+	for (uint32_t i = 0; i < 2; i++) {
+		ck_told(&world, i, bases[i]);
+		ck_read(&world, i, bases[i]);
+	}
+	world_close(&world);
+	scratch_close();
+}
+END_TEST
+
 START_TEST(circles)
 {
 	static const struct {
@@ -852,6 +897,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, leaves_are_not_put_together);
 	tcase_add_loop_test(tc, copied_row, 0, COUNT(copied));
 	tcase_add_test(tc, circles);
+	tcase_add_test(tc, a_base_in_two_packs);
 	tcase_add_test(tc, a_chain_of_many);
 	tcase_add_test(tc, a_chain_of_many_backwards);
 	tcase_add_test(tc, a_chain_of_many_upon_nothing);
