@@ -5,6 +5,7 @@
 
 static const char *const names[PACKING_COUNT] = {
 	[PACKING_NONE] = "none",
+	[PACKING_LZMA] = "lzma",
 	[PACKING_GZIP] = "gzip",
 	[PACKING_BZIP2] = "bzip2",
 	[PACKING_XZ] = "xz",
@@ -14,7 +15,6 @@ static const char *const names[PACKING_COUNT] = {
 	[PACKING_7ZIP] = "7-zip",
 	[PACKING_RAR] = "rar",
 	[PACKING_LZIP] = "lzip",
-	[PACKING_LZMA] = "lzma",
 	[PACKING_LZ4] = "lz4",
 	[PACKING_COMPRESS] = "compress",
 	[PACKING_CAB] = "cab",

@@ -14,6 +14,7 @@
 enum packing {
 	PACKING_NONE,
 	/* What match/unpack.h opens: one stream, compressed, ... */
+	PACKING_LZMA, /* without a container, hence without a checksum */
 	PACKING_GZIP,
 	PACKING_BZIP2,
 	PACKING_XZ,
@@ -26,7 +27,6 @@ enum packing {
 	PACKING_7ZIP,
 	PACKING_RAR,
 	PACKING_LZIP,
-	PACKING_LZMA,
 	PACKING_LZ4,
 	PACKING_COMPRESS,
 	PACKING_CAB,
@@ -59,7 +59,7 @@ const char *packing_name(enum packing packing);
 /* One of those that can be opened? */
 static inline bool packing_opens(enum packing packing)
 {
-	return packing >= PACKING_GZIP && packing <= PACKING_AR;
+	return packing >= PACKING_LZMA && packing <= PACKING_AR;
 }
 
 /* Does it hold members with names? */

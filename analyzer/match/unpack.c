@@ -169,7 +169,7 @@ int unpack_open(enum packing packing, const struct stream *source,
 	unpack->source = *source;
 	unpack->body = body;
 	unpack->whole = body.p ? whole : NULL;
-	if (packing == PACKING_XZ) {
+	if (packing == PACKING_XZ || packing == PACKING_LZMA) {
 		unpack->unxz = unxz_new(&self, UNPACK_WINDOW);
 		ok = unpack->unxz != NULL;
 	} else {

@@ -26,8 +26,8 @@ struct unxz *unxz_new(const struct stream *source, uint64_t max_window)
 		return NULL;
 	unxz->source = *source;
 	unxz->lzma = (lzma_stream)LZMA_STREAM_INIT;
-	if (lzma_stream_decoder(&unxz->lzma, max_window + DECODER_SLACK,
-				LZMA_CONCATENATED) != LZMA_OK) {
+	if (lzma_auto_decoder(&unxz->lzma, max_window + DECODER_SLACK,
+			      LZMA_CONCATENATED) != LZMA_OK) {
 		free(unxz);
 		return NULL;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * match/unxz.h - what an xz file holds, with a limit on its window
+ * match/unxz.h - what an xz or lzma file holds, with a limit on its window
  *
- * libarchive would give liblzma a GiB for a window, so xz goes past it.
+ * libarchive would give liblzma a GiB for a window, so both go past it.
  *
  * Neither function is safe for two threads at once on one struct unxz.
  */

@@ -70,6 +70,9 @@ parcel_begin(enum packing packing, const char *passphrase, struct buf *out)
 	case PACKING_BZIP2:
 		r = archive_write_add_filter_bzip2(a);
 		break;
+	case PACKING_LZMA:
+		r = archive_write_add_filter_lzma(a);
+		break;
 	case PACKING_XZ:
 		r = archive_write_add_filter_xz(a);
 		break;

@@ -580,6 +580,49 @@ START_TEST(windows_of_xz)
 }
 END_TEST
 
+/* Little end first, behind the properties. */
+static void set_lzma_window(struct buf *lzma, uint32_t window)
+{
+	for (size_t i = 0; i < 4; i++)
+		lzma->p[1 + i] = (char)(window >> 8 * i & 0xff);
+}
+
+/* It has no checksum, and nothing is told apart that stands behind its end. */
+START_TEST(bare_lzma)
+{
+	struct buf file = BUF_INIT;
+	size_t len;
+
+	buf_add_str(&file, "some text that is somewhat longer");
+	parcel_wrap(PACKING_LZMA, "x", &file);
+	len = file.len;
+	ck_assert_int_eq(packing_of(buf_bytes(&file)), PACKING_LZMA);
+	check("whole", PACKING_LZMA, &file, SIZE_MAX,
+	      "=some text that is somewhat longer; ", 0);
+	check("bytewise", PACKING_LZMA, &file, 1,
+	      "=some text that is somewhat longer; ", 0);
+	for (size_t cut = 0; cut < len; cut++) {
+		struct buf out = BUF_INIT;
+		int rc = list(PACKING_LZMA, bytes_sub(buf_bytes(&file), 0, cut),
+			      64, 0, &out);
+
+		ck_assert_msg(rc == FAULT_CORRUPT || strchr(buf_str(&out), '?'),
+			      "at %zu: nobody is told", cut);
+		buf_release(&out);
+	}
+	buf_add_str(&file, "more");
+	check("more", PACKING_LZMA, &file, 10,
+	      "=some text that is somewhat longer?; ", 0);
+	file.len = len;
+	set_lzma_window(&file, 128U << 20);
+	check("128 MiB", PACKING_LZMA, &file, 10,
+	      "=some text that is somewhat longer; ", 0);
+	set_lzma_window(&file, 192U << 20);
+	check("192 MiB", PACKING_LZMA, &file, 10, "=?; ", FAULT_LIMIT);
+	buf_release(&file);
+}
+END_TEST
+
 START_TEST(windows_of_zstd)
 {
 	struct buf file = BUF_INIT;
@@ -621,6 +664,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, links_and_appended);
 	tcase_add_loop_test(tc, sizes_of_a_tar, 0, 3);
 	tcase_add_test(tc, windows_of_xz);
+	tcase_add_test(tc, bare_lzma);
 	tcase_add_test(tc, windows_of_zstd);
 }
 
