@@ -151,19 +151,27 @@ static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 	return 0;
 }
 
+/* What Vectorscan needs to compile a set, which happens when that is needed. */
+#define SPARE ((size_t)32 << 20)
+
 /*
  * Prepare *nr workers. Where memory ends before, half of those that it was
- * enough for must do, so that they have some to work with.
+ * enough for must do, so that they have some to work with; and one where there
+ * is none to spare.
  */
 static int prepare(struct worker *workers, size_t *nr, struct crew *crew,
 		   struct pool_result *out, struct fault *fault)
 {
+	void *spare = *nr > 1 ? malloc(SPARE) : NULL;
+	size_t most = spare ? *nr : 1;
 	size_t made = 0;
 	int rc = 0;
 
-	for (; !rc && made < *nr; made++)
+	for (; !rc && made < most; made++)
 		rc = worker_prepare(&workers[made], crew, &out->arenas[made],
 				    fault);
+	free(spare);
+	*nr = most;
 	if (rc != FAULT_NOMEM || made == 1)
 		return rc;
 	*nr = made / 2;

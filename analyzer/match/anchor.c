@@ -249,6 +249,12 @@ static bool fill_sheet(const struct prefilter *p, bool wide,
 	return true;
 }
 
+/* Vectorscan has no code for it. */
+static bool is_memory(const hs_compile_error_t *error)
+{
+	return error && strstr(error->message, "allocate memory");
+}
+
 static int compile(const struct prefilter *p, bool wide, hs_database_t **out,
 		   struct fault *fault)
 {
@@ -261,9 +267,12 @@ static int compile(const struct prefilter *p, bool wide, hs_database_t **out,
 	} else if (hs_compile_lit_multi(sheet.texts, sheet.flags, sheet.ids,
 					sheet.lens, sheet.nr, HS_MODE_BLOCK,
 					NULL, out, &error)) {
-		rc = fault_set(fault, FAULT_USAGE,
-			       "Vectorscan refuses the literals: %s",
-			       error ? error->message : "no reason given");
+		rc = is_memory(error)
+			     ? fault_nomem(fault)
+			     : fault_set(fault, FAULT_USAGE,
+					 "Vectorscan refuses the literals: %s",
+					 error ? error->message
+					       : "no reason given");
 		hs_free_compile_error(error);
 	}
 	sheet_release(&sheet);
