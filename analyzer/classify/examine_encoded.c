@@ -2,8 +2,8 @@
 /*
  * What is packed in the base64 of a blob, or of a message: a release as Helm
  * stores it is base64 of gzip, and once more in base64 in a Secret of
- * Kubernetes. No literal can be looked for in it, but how gzip begins can
- * (match/probe.h).
+ * Kubernetes, which hold zip files as well. No literal can be looked for in it,
+ * but how what is packed begins can (match/probe.h).
  */
 #include "classify/examine_parts.h"
 
@@ -121,7 +121,7 @@ static int examine_run(struct search *s, size_t at, struct fault *fault)
 		return s->e->unread(s->e->payload, &unread);
 	if (!decode_runs(s->text, &opened))
 		rc = fault_nomem(fault);
-	else if (packing_of(opened.body) == PACKING_GZIP)
+	else if (packing_opens(packing_of(opened.body)))
 		rc = examine_opened(s, &opened, fault);
 	decoded_release(&opened.once);
 	decoded_release(&opened.twice);

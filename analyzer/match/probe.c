@@ -415,8 +415,28 @@ bool probe_add_links(struct probes *out, struct arena *arena)
 
 bool probe_add_packed(struct probes *out)
 {
-	/* RFC 1952: the magic number, deflate, and no other bytes behind. */
-	static const char *const texts[] = { "H4sIA", "SDRzSUF" };
+	/* What match/packing.c tells by its first bytes, and can open. */
+	static const char *const texts[] = {
+		/* gzip (RFC 1952), deflate: with no more, or with a name */
+		"H4sIA",
+		"H4sIC",
+		/* zip: a local file's header */
+		"UEsDB",
+		/* bzip2, of the blocks that it makes unless told otherwise */
+		"QlpoOTF",
+		/* xz; zstd (RFC 8878); both in either alphabet */
+		"/Td6WFo",
+		"_Td6WFo",
+		"KLUv/",
+		"KLUv_",
+		/* and these in base64 once more, of the first alphabet */
+		"SDRzSUF",
+		"SDRzSUN",
+		"VUVzREJ",
+		"UWxwb09",
+		"L1RkNld",
+		"S0xVdi9",
+	};
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < COUNT(texts); i++) {

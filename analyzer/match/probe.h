@@ -79,7 +79,7 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
  */
 bool probe_add_links(struct probes *out, struct arena *arena);
 
-/* Those of gzip in base64, and of that in base64. */
+/* How what is packed begins in base64, and in base64 of that. */
 bool probe_add_packed(struct probes *out);
 
 #endif
