@@ -183,7 +183,8 @@ static size_t peer(const struct delta *delta, bool wide, size_t v[BATCH],
 		struct long_copy c = copy_before(delta, v[k]);
 
 		v[kept] = v[k];
-		kept += may_before(&c) | may_behind(&c) | wide;
+		kept += (unsigned)may_before(&c) | (unsigned)may_behind(&c) |
+			(unsigned)wide;
 	}
 	return kept;
 }
