@@ -1,0 +1,1 @@
+@{bytes:efbbbf}${BITBUCKET_PASSWORD}    @{password:5402}
