@@ -65,4 +65,5 @@ void sieve_release(struct sieve *sieve);
 bool sieve_scan(const struct sieve *sieve, struct bytes text,
 		bool (*each)(void *payload, size_t at, unsigned id),
 		void *payload, bool *zero);
+
 #endif

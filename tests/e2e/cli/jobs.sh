@@ -48,7 +48,10 @@ limited()
 	(ulimit -d 80000 && exec "$bbaudit" scan -j "$1" heavy >out 2>err)
 }
 if limited 1; then # not where a sanitizer needs memory of its own
-	limited 64 || fail "64 threads do not fit: $(cat err)"
+	# Threads race for what is left: one run shows little.
+	for i in 1 2 3 4 5; do
+		limited 64 || fail "64 threads do not fit: $(cat err)"
+	done
 fi
 
 done_testing
