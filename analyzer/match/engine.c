@@ -73,8 +73,10 @@ int engine_new(const struct patterns *patterns, unsigned flags,
 	       struct engine **out, struct fault *fault)
 {
 	struct engine *engine = calloc(1, sizeof(*engine));
+	bool known = patterns->built_in;
 	unsigned regex_flags =
-		flags & ENGINE_COUNT_STEPS ? REGEX_COUNT_STEPS : 0;
+		(flags & ENGINE_COUNT_STEPS ? REGEX_COUNT_STEPS : 0) |
+		(known ? REGEX_LATER : 0);
 	int rc;
 
 	if (!engine)
@@ -89,7 +91,7 @@ int engine_new(const struct patterns *patterns, unsigned flags,
 	if (!rc)
 		rc = prefilter_new(patterns, &engine->prefilter, fault);
 	if (!rc)
-		rc = gates_new(patterns, &engine->gates, fault);
+		rc = gates_new(patterns, !known, &engine->gates, fault);
 	if (!rc)
 		rc = keyring_new(patterns, &engine->keyring, fault);
 	if (rc) {

@@ -19,8 +19,11 @@
 
 struct gates;
 
-/* FAULT_USAGE with file and line for one that Vectorscan refuses. */
-int gates_new(const struct patterns *patterns, struct gates **out,
+/*
+ * FAULT_USAGE with file and line for one that Vectorscan refuses, if they are
+ * to be checked.
+ */
+int gates_new(const struct patterns *patterns, bool checked, struct gates **out,
 	      struct fault *fault) CHECKED;
 void gates_free(struct gates *gates); /* accepts NULL */
 

@@ -395,6 +395,8 @@ static int run_window(struct run *run, size_t low, size_t high,
 		int found = regex_search(regex, m->room, view.text, from,
 					 &start, &end);
 
+		if (found == FAULT_NOMEM)
+			return fault_nomem(fault);
 		if (found < 0) {
 			run->m->count->limits++;
 			run->limited = true;

@@ -155,7 +155,7 @@ static int read_form_fields(struct loader *loader, const struct node *fields,
 	if (!rc)
 		rc = regex_read(fields[FORM_REGEX], &loader->fragments, arena,
 				&form->regex, fault);
-	if (!rc)
+	if (!rc && !loader->set->built_in)
 		rc = regex_check_form(fields[FORM_REGEX], form, fault);
 	return rc;
 }
@@ -467,7 +467,7 @@ static int read_shape(struct loader *loader, const struct node *fields,
 					    "neither \"forms\" nor \"shape\"");
 	rc = regex_read(fields[KIND_SHAPE], &loader->fragments,
 			arena_of(loader), &kind->shape, fault);
-	if (!rc)
+	if (!rc && !loader->set->built_in)
 		rc = regex_check_shape(fields[KIND_SHAPE], kind->shape, fault);
 	if (!rc)
 		rc = node_strings(fields[KIND_IN], arena_of(loader), &kind->in,
@@ -599,6 +599,7 @@ int patterns_load(const char *dir, struct patterns **out, struct fault *fault)
 
 	if (!loader.set)
 		return fault_nomem(fault);
+	loader.set->built_in = !dir;
 	rc = pattern_files_read(&files, dir, fault);
 	if (!rc)
 		rc = load(&loader, &files, fault);

@@ -108,13 +108,17 @@ struct patterns {
 		size_t nr, cap;
 	} forms;		      /* kinds' own and contexts' */
 	char digest[FINGERPRINT_HEX]; /* of all file names and contents */
+	bool built_in; /* what follows from that: see patterns_load */
 };
 
 /* The longest span that a form may ask for, in bytes. */
 #define SPAN_MAX 2048
 
 /*
- * Load the built-in set, or the folder dir. A mistake is FAULT_USAGE with file,
+ * Load the built-in set (dir NULL), or the folder dir. The expressions of the
+ * built-in set are taken as right, and compiled when they are needed, which
+ * most never are: that they are right is for tests to say, which load the
+ * folder that it was made from. A mistake is FAULT_USAGE with file,
  * line and reason: an unknown or missing field, a wrong type, an expression
  * that PCRE2 refuses (with its offset), a span over SPAN_MAX or shorter than
  * an anchor, an anchor under three bytes, a form without a `secret` or `url`

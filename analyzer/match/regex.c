@@ -21,13 +21,18 @@
 #define GROUPS 64U
 
 struct regex {
-	pcre2_code *code;
+	const char *expression;
+	uint32_t options;
 	bool count_steps;
-	/* Most expressions of a set are never called for. */
-	struct jit {
-		atomic_bool tried;
+	/*
+	 * Made when first called for, which most expressions of a set never
+	 * are: the code for the processor, and with REGEX_LATER all of it.
+	 */
+	struct late {
+		atomic_bool ready;
 		pthread_mutex_t lock;
-	} * jit;
+		pcre2_code *code;
+	} * late;
 };
 
 struct regex_room {
@@ -75,59 +80,77 @@ static struct regex *new_regex(void)
 
 	if (!regex)
 		return NULL;
-	regex->jit = calloc(1, sizeof(*regex->jit));
-	if (regex->jit && !pthread_mutex_init(&regex->jit->lock, NULL))
+	regex->late = calloc(1, sizeof(*regex->late));
+	if (regex->late && !pthread_mutex_init(&regex->late->lock, NULL))
 		return regex;
-	free(regex->jit);
+	free(regex->late);
 	free(regex);
 	return NULL;
 }
 
-/* On the first search, by whoever comes first; the others wait for it. */
-static void make_jit(const struct regex *regex)
+static int compile(const struct regex *regex, struct fault *fault)
 {
-	struct jit *jit = regex->jit;
+	char reason[160] = "";
+	PCRE2_SIZE at = 0;
+	int error = 0;
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)regex->expression,
+					 PCRE2_ZERO_TERMINATED, regex->options,
+					 &error, &at, NULL);
 
-	if (atomic_load_explicit(&jit->tried, memory_order_acquire))
-		return;
-	pthread_mutex_lock(&jit->lock);
-	if (!atomic_load_explicit(&jit->tried, memory_order_relaxed)) {
+	if (!code && regex->count_steps)
+		code = compile_sparse(regex->expression, regex->options);
+	regex->late->code = code;
+	if (code)
+		return 0;
+	if (error == PCRE2_ERROR_HEAP_FAILED)
+		return fault_nomem(fault);
+	(void)pcre2_get_error_message(error, (PCRE2_UCHAR *)reason,
+				      sizeof(reason));
+	return fault_set(fault, FAULT_USAGE, "%s at offset %zu", reason, at);
+}
+
+/*
+ * On the first search, by whoever comes first; the others wait for it. The code
+ * to search with, or NULL where memory ends.
+ */
+static const pcre2_code *get_code(const struct regex *regex)
+{
+	struct late *late = regex->late;
+	struct fault fault;
+
+	if (atomic_load_explicit(&late->ready, memory_order_acquire))
+		return late->code;
+	pthread_mutex_lock(&late->lock);
+	if (!atomic_load_explicit(&late->ready, memory_order_relaxed) &&
+	    (late->code || !compile(regex, &fault))) {
 		/* Without it the interpreter does the same, only slower. */
-		(void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
-		atomic_store_explicit(&jit->tried, true, memory_order_release);
+		(void)pcre2_jit_compile(late->code, PCRE2_JIT_COMPLETE);
+		atomic_store_explicit(&late->ready, true, memory_order_release);
 	}
-	pthread_mutex_unlock(&jit->lock);
+	pthread_mutex_unlock(&late->lock);
+	return atomic_load_explicit(&late->ready, memory_order_acquire)
+		       ? late->code
+		       : NULL;
 }
 
 int regex_compile(const char *expression, unsigned flags, struct regex **out,
 		  struct fault *fault)
 {
-	uint32_t options = PCRE2_DUPNAMES | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP |
-			   PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY;
 	struct regex *regex = new_regex();
-	PCRE2_SIZE at = 0;
-	int error = 0;
 
 	if (!regex)
 		return fault_nomem(fault);
+	regex->expression = expression;
+	regex->options = PCRE2_DUPNAMES | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP |
+			 PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY;
 	if (flags & REGEX_WHOLE)
-		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+		regex->options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
 	if (flags & REGEX_COUNT_STEPS)
-		options |= PCRE2_AUTO_CALLOUT;
+		regex->options |= PCRE2_AUTO_CALLOUT;
 	regex->count_steps = (flags & REGEX_COUNT_STEPS) != 0;
-	regex->code =
-		pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
-			      options, &error, &at, NULL);
-	if (!regex->code && regex->count_steps)
-		regex->code = compile_sparse(expression, options);
-	if (!regex->code) {
-		char reason[160] = "";
-
-		(void)pcre2_get_error_message(error, (PCRE2_UCHAR *)reason,
-					      sizeof(reason));
+	if (!(flags & REGEX_LATER) && compile(regex, fault)) {
 		regex_free(regex);
-		return fault_set(fault, FAULT_USAGE, "%s at offset %zu", reason,
-				 (size_t)at);
+		return fault->code;
 	}
 	*out = regex;
 	return 0;
@@ -137,9 +160,9 @@ void regex_free(struct regex *regex)
 {
 	if (!regex)
 		return;
-	pcre2_code_free(regex->code);
-	(void)pthread_mutex_destroy(&regex->jit->lock);
-	free(regex->jit);
+	pcre2_code_free(regex->late->code);
+	(void)pthread_mutex_destroy(&regex->late->lock);
+	free(regex->late);
 	free(regex);
 }
 
@@ -187,14 +210,16 @@ void regex_room_free(struct regex_room *room)
 int regex_search(const struct regex *regex, struct regex_room *room,
 		 struct bytes subject, size_t from, size_t *start, size_t *end)
 {
+	const pcre2_code *code = get_code(regex);
 	const PCRE2_SIZE *at;
 	int rc;
 
-	make_jit(regex);
+	if (!code)
+		return FAULT_NOMEM;
 	pcre2_set_callout(room->context, regex->count_steps ? count_step : NULL,
 			  room);
-	rc = pcre2_match(regex->code, (PCRE2_SPTR)subject.p, subject.len, from,
-			 0, room->data, room->context);
+	rc = pcre2_match(code, (PCRE2_SPTR)subject.p, subject.len, from, 0,
+			 room->data, room->context);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc < 0)
@@ -205,24 +230,6 @@ int regex_search(const struct regex *regex, struct regex_room *room,
 	return 1;
 }
 
-/* A name's groups stand side by side in PCRE2's table of names. */
-static bool find_name(const struct regex *regex, const char *name,
-		      PCRE2_SPTR *first, PCRE2_SPTR *last, int *size)
-{
-	*size = pcre2_substring_nametable_scan(regex->code, (PCRE2_SPTR)name,
-					       first, last);
-	return *size > 0;
-}
-
-bool regex_has_group(const struct regex *regex, const char *name)
-{
-	PCRE2_SPTR first;
-	PCRE2_SPTR last;
-	int size;
-
-	return find_name(regex, name, &first, &last, &size);
-}
-
 struct bytes regex_group(const struct regex *regex,
 			 const struct regex_room *room, struct bytes subject,
 			 const char *name)
@@ -230,9 +237,11 @@ struct bytes regex_group(const struct regex *regex,
 	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(room->data);
 	PCRE2_SPTR first;
 	PCRE2_SPTR last;
-	int size;
+	/* A name's groups stand side by side in PCRE2's table of names. */
+	int size = pcre2_substring_nametable_scan(
+		regex->late->code, (PCRE2_SPTR)name, &first, &last);
 
-	if (!find_name(regex, name, &first, &last, &size))
+	if (size <= 0)
 		return (struct bytes){ 0 };
 	for (PCRE2_SPTR p = first; p <= last; p += size) {
 		size_t group = (size_t)p[0] << 8 | p[1];

@@ -18,8 +18,12 @@ struct regex_room;
 
 #define REGEX_WHOLE 1u	     /* must match the whole subject */
 #define REGEX_COUNT_STEPS 2u /* see regex_room_steps */
+#define REGEX_LATER 4u	     /* known to be right: compile when searched with */
 
-/* FAULT_USAGE with PCRE2's reason and the offset it stands at. */
+/*
+ * FAULT_USAGE with PCRE2's reason and the offset it stands at. The expression
+ * is borrowed and must outlive the regex.
+ */
 int regex_compile(const char *expression, unsigned flags, struct regex **out,
 		  struct fault *fault) CHECKED;
 void regex_free(struct regex *regex); /* accepts NULL */
@@ -29,7 +33,8 @@ void regex_room_free(struct regex_room *room); /* accepts NULL */
 
 /*
  * Search subject from offset from. 1: found, *start and *end tell where; 0: not
- * there; FAULT_LIMIT: a limit ended the search.
+ * there; FAULT_LIMIT: a limit ended the search; FAULT_NOMEM: memory ended
+ * before the expression was compiled.
  */
 int regex_search(const struct regex *regex, struct regex_room *room,
 		 struct bytes subject, size_t from, size_t *start, size_t *end);
@@ -38,8 +43,6 @@ int regex_search(const struct regex *regex, struct regex_room *room,
 struct bytes regex_group(const struct regex *regex,
 			 const struct regex_room *room, struct bytes subject,
 			 const char *name);
-
-bool regex_has_group(const struct regex *regex, const char *name);
 
 /*
  * Items of expressions that were tried since the room was made; of a very large

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/pattern.h"
 
+#include "match/engine.h"
 #include "match/regex.h"
 #include "match/specimen.h"
 #include "unit.h"
@@ -490,7 +491,25 @@ START_TEST(the_builtin_set_is_the_folder)
 
 	ck_assert_msg(rc == 0, "%s", fault.msg);
 	ck_assert_str_eq(embedded->digest, folder->digest);
+	ck_assert(embedded->built_in);
+	ck_assert(!folder->built_in);
 	patterns_free(embedded);
+	patterns_free(folder);
+}
+END_TEST
+
+/* Of a folder's set PCRE2 and Vectorscan check each expression at once. */
+START_TEST(the_builtin_expressions_compile)
+{
+	struct patterns *folder = NULL;
+	struct engine *engine = NULL;
+	struct fault fault = { 0 };
+
+	ck_assert_msg(!patterns_load(BBAUDIT_SOURCE_DIR "/patterns", &folder,
+				     &fault) &&
+			      !engine_new(folder, 0, &engine, &fault),
+		      "%s", fault.msg);
+	engine_free(engine);
 	patterns_free(folder);
 }
 END_TEST
@@ -631,6 +650,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, hidden_and_other_files_are_left_alone);
 	tcase_add_test(tc, the_digest_follows_the_contents);
 	tcase_add_test(tc, the_builtin_set_is_the_folder);
+	tcase_add_test(tc, the_builtin_expressions_compile);
 	tcase_add_test(tc, the_builtin_kinds_are_the_documented_ones);
 	tcase_add_test(tc, examples_match_by_expression_alone);
 }
