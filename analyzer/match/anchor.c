@@ -27,10 +27,10 @@ struct prefilter {
 	size_t cap;
 	struct arena arena;
 	size_t longest; /* bytes of the longest literal as searched */
-	struct needs {
-		uint32_t *v; /* NULL: not all of them are literals */
+	struct numbers {
+		uint32_t *v; /* of narrow literals */
 		size_t nr;
-	} * needs; /* by form number */
+	} * starts, *needs; /* by form number */
 };
 
 const struct literal *prefilter_literal(const struct prefilter *prefilter,
@@ -50,6 +50,13 @@ const uint32_t *prefilter_needs(const struct prefilter *prefilter,
 {
 	*nr = prefilter->needs[form->number].nr;
 	return prefilter->needs[form->number].v;
+}
+
+const uint32_t *prefilter_starts(const struct prefilter *prefilter,
+				 const struct form *form, size_t *nr)
+{
+	*nr = prefilter->starts[form->number].nr;
+	return prefilter->starts[form->number].v;
 }
 
 static struct literal *find(struct prefilter *p, struct bytes text,
@@ -150,7 +157,7 @@ static bool collect_needs(struct prefilter *p, const struct patterns *patterns)
 	p->needs = calloc(patterns->forms.nr + 1, sizeof(*p->needs));
 	for (size_t i = 0; p->needs && i < patterns->forms.nr; i++) {
 		const struct form *form = patterns->forms.v[i];
-		struct needs *needs = &p->needs[form->number];
+		struct numbers *needs = &p->needs[form->number];
 		uint32_t *v = arena_alloc(&p->arena,
 					  (form->needs.nr + 1) * sizeof(*v));
 		size_t nr = 0;
@@ -161,25 +168,33 @@ static bool collect_needs(struct prefilter *p, const struct patterns *patterns)
 		       find_need(p, bytes_of(form->needs.v[nr]), &v[nr]))
 			nr++;
 		if (nr && nr == form->needs.nr)
-			*needs = (struct needs){ v, nr };
+			*needs = (struct numbers){ v, nr };
 	}
 	return p->needs != NULL;
 }
 
-static bool note_starts(struct prefilter *p, const struct patterns *patterns)
+static bool collect_starts(struct prefilter *p, const struct patterns *patterns)
 {
-	for (size_t i = 0; i < p->nr; i++) {
-		struct literal *l = &p->v[i];
-		bool *starts = arena_alloc(&p->arena, patterns->forms.nr + 1);
+	p->starts = calloc(patterns->forms.nr + 1, sizeof(*p->starts));
+	for (size_t i = 0; p->starts && i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+		uint32_t *v = arena_alloc(&p->arena,
+					  (form->anchors.nr + 1) * sizeof(*v));
 
-		if (!starts)
+		if (!v)
 			return false;
-		memset(starts, 0, patterns->forms.nr + 1);
-		for (size_t k = 0; k < l->nr_forms; k++)
-			starts[l->forms[k]->number] = true;
-		l->starts = starts;
+		p->starts[form->number].v = v;
 	}
-	return true;
+	for (size_t i = 0; p->starts && i < p->nr; i++) {
+		const struct literal *l = &p->v[i];
+
+		for (size_t k = 0; !l->wide && k < l->nr_forms; k++) {
+			struct numbers *n = &p->starts[l->forms[k]->number];
+
+			n->v[n->nr++] = (uint32_t)i;
+		}
+	}
+	return p->starts != NULL;
 }
 
 static size_t length(const struct literal *l)
@@ -335,7 +350,7 @@ int prefilter_new(const struct patterns *patterns, struct prefilter **out,
 			       "this processor lacks what Vectorscan needs "
 			       "(SSE4.2 on x86-64)");
 	else if (!make_databases(p) || !collect(p, patterns) ||
-		 !collect_needs(p, patterns) || !note_starts(p, patterns))
+		 !collect_needs(p, patterns) || !collect_starts(p, patterns))
 		rc = fault_nomem(fault);
 	for (size_t i = 0; i < p->nr; i++) {
 		if (length(&p->v[i]) > p->longest)
@@ -357,6 +372,7 @@ void prefilter_free(struct prefilter *prefilter)
 		free(prefilter->v[i].forms);
 	free(prefilter->v);
 	free(prefilter->needs);
+	free(prefilter->starts);
 	free_databases(prefilter->databases);
 	arena_release(&prefilter->arena);
 	free(prefilter);
@@ -439,11 +455,33 @@ static int by_offset(const void *a, const void *b)
 	return (x->literal > y->literal) - (x->literal < y->literal);
 }
 
+/*
+ * They are found in the order of their ends, so that few stand far from their
+ * place. Insert each; false where that takes too long.
+ */
+static bool insert_each(struct anchors *anchors)
+{
+	size_t moves = 0;
+
+	for (size_t i = 1; i < anchors->nr; i++) {
+		struct anchor one = anchors->v[i];
+		size_t k = i;
+
+		for (; k && by_offset(&anchors->v[k - 1], &one) > 0; k--)
+			anchors->v[k] = anchors->v[k - 1];
+		anchors->v[k] = one;
+		moves += i - k;
+		if (moves > 8 * anchors->nr)
+			return false;
+	}
+	return true;
+}
+
 void anchors_sort(struct anchors *anchors)
 {
 	size_t kept = 0;
 
-	if (anchors->nr > 1)
+	if (!insert_each(anchors))
 		qsort(anchors->v, anchors->nr, sizeof(*anchors->v), by_offset);
 	for (size_t i = 0; i < anchors->nr; i++) {
 		if (!kept || by_offset(&anchors->v[kept - 1], &anchors->v[i]))

@@ -25,7 +25,6 @@ struct literal {
 	bool carrier;		   /* announces base64 (match/view.h) */
 	const struct form **forms; /* that it can start; none for a carrier */
 	size_t nr_forms;
-	const bool *starts; /* by form number: is it among these? */
 };
 
 struct prefilter;
@@ -44,6 +43,9 @@ const struct literal *prefilter_literal(const struct prefilter *prefilter,
  */
 const uint32_t *prefilter_needs(const struct prefilter *prefilter,
 				const struct form *form, size_t *nr);
+/* The same for what can start it. */
+const uint32_t *prefilter_starts(const struct prefilter *prefilter,
+				 const struct form *form, size_t *nr);
 size_t prefilter_literals(const struct prefilter *prefilter);
 
 /* Anchors of one object, in ascending order of offset once sorted. */

@@ -44,6 +44,7 @@ static void free_level(struct matcher *m)
 	free(m->marks);
 	free(m->called);
 	free(m->seen);
+	free(m->starting);
 	free(m->wanted);
 	free(m);
 }
@@ -65,9 +66,11 @@ struct matcher *matcher_make_level(const struct engine *engine,
 		calloc(engine->patterns->forms.nr / 64 + 1, sizeof(*m->called));
 	m->seen = calloc(prefilter_literals(engine->prefilter) + 1,
 			 sizeof(*m->seen));
+	m->starting = calloc(prefilter_literals(engine->prefilter) + 1,
+			     sizeof(*m->starting));
 	m->wanted = calloc(prefilter_literals(engine->prefilter) + 1,
 			   sizeof(*m->wanted));
-	if (!m->marks || !m->called || !m->seen || !m->wanted ||
+	if (!m->marks || !m->called || !m->seen || !m->starting || !m->wanted ||
 	    gate_scan_init(&m->gates, engine->gates, fault)) {
 		free_level(m);
 		return NULL;

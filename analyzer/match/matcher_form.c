@@ -205,11 +205,11 @@ static bool next_anchor(struct choice *c, size_t *here)
 
 	while (c->next < m->anchors.nr) {
 		const struct anchor *anchor = &m->anchors.v[c->next++];
-		const struct literal *literal = literal_of(m, anchor);
 
+		if (!m->starting[anchor->literal])
+			continue;
 		*here = (size_t)(anchor->at - run->slice.at);
-		if (lane_of(literal, anchor) == run->lane &&
-		    literal->starts[run->form->number] &&
+		if (lane_of(literal_of(m, anchor), anchor) == run->lane &&
 		    matcher_is_whole(&run->slice, anchor->at, c->span,
 				     c->span) &&
 		    is_near(&c->needs, *here) && is_near(&c->premise, *here) &&
@@ -217,6 +217,26 @@ static bool next_anchor(struct choice *c, size_t *here)
 			return true;
 	}
 	return false;
+}
+
+/* Mark these literals, in UTF-16 where the lane is, and no others. */
+static void mark_literals(const struct run *run, const uint32_t *v, size_t nr,
+			  bool *marks)
+{
+	memset(marks, 0, prefilter_literals(run->m->engine->prefilter));
+	for (size_t i = 0; i < nr; i++)
+		marks[v[i] + (run->lane != LANE_NARROW)] = true;
+}
+
+/* What can start the form. */
+static void find_starting(const struct run *run)
+{
+	struct matcher *m = run->m;
+	size_t nr = 0;
+	const uint32_t *v =
+		prefilter_starts(m->engine->prefilter, run->form, &nr);
+
+	mark_literals(run, v, nr, m->starting);
 }
 
 /* Where what the form needs stands, if that is searched for. */
@@ -227,13 +247,10 @@ static void find_needs(struct choice *c)
 	size_t nr = 0;
 	const uint32_t *v =
 		prefilter_needs(m->engine->prefilter, run->form, &nr);
-	uint32_t wide = run->lane != LANE_NARROW;
 
 	if (!nr)
 		return;
-	memset(m->wanted, 0, prefilter_literals(m->engine->prefilter));
-	for (size_t i = 0; i < nr; i++)
-		m->wanted[v[i] + wide] = true;
+	mark_literals(run, v, nr, m->wanted);
 	places_clear(&m->needed);
 	for (size_t i = 0; i < m->anchors.nr; i++) {
 		if (m->wanted[m->anchors.v[i].literal])
@@ -345,13 +362,16 @@ static bool choose(struct run *run, struct choice *out)
 			(run->lane == LANE_NARROW ? 1 : 2),
 		.segment = run->m->segments.lanes[run->lane],
 	};
-	find_needs(out);
 	if (!find_premise(out))
 		return false;
-	if (is_nowhere(&out->needs) || is_nowhere(&out->premise))
+	if (!is_nowhere(&out->premise))
+		find_needs(out);
+	if (is_nowhere(&out->premise) || is_nowhere(&out->needs)) {
 		out->next = run->m->anchors.nr;
-	else
-		find_gate(out);
+		return true;
+	}
+	find_starting(run);
+	find_gate(out);
 	return true;
 }
 

@@ -61,7 +61,8 @@ struct matcher {
 	bool *marks;	  /* form and lane: does any anchor call for it */
 	uint64_t *called; /* by form, 64 to a word: in any lane */
 	bool *seen;	  /* literal: is it among the anchors */
-	bool *wanted;	  /* literal: does the form in hand need it */
+	bool *starting;	  /* literal: can it start the form in hand */
+	bool *wanted;	  /* literal: does that need it */
 	struct match_stats stats;
 	struct match_stats *count; /* the outermost matcher's */
 };

@@ -218,6 +218,51 @@ START_TEST(sorted_and_each_once)
 }
 END_TEST
 
+/* Two lists, one behind the other, as those of decoded text are added. */
+START_TEST(far_from_their_places)
+{
+	struct anchors anchors = { 0 };
+
+	for (uint32_t i = 0; i < 1000; i++) {
+		ck_assert(ARRAY_ROOM(&anchors));
+		anchors.v[anchors.nr++] =
+			(struct anchor){ (1000 - i % 500) / 2, i % 3 };
+	}
+	anchors_sort(&anchors);
+	/* Of each place two anchors and two lists: three literals at most. */
+	ck_assert_uint_gt(anchors.nr, 500);
+	for (size_t i = 1; i < anchors.nr; i++)
+		ck_assert(anchors.v[i - 1].at < anchors.v[i].at ||
+			  (anchors.v[i - 1].at == anchors.v[i].at &&
+			   anchors.v[i - 1].literal < anchors.v[i].literal));
+	anchors_release(&anchors);
+}
+END_TEST
+
+START_TEST(forms_know_their_literals)
+{
+	struct prefilter *prefilter = prefilter_open();
+
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		size_t nr = 0;
+		const uint32_t *v = prefilter_starts(prefilter, &forms[i], &nr);
+
+		ck_assert_uint_eq(nr, forms[i].anchors.nr);
+		for (size_t k = 0; k < nr; k++) {
+			const struct literal *l =
+				prefilter_literal(prefilter, v[k]);
+			size_t own = 0;
+
+			while (own < l->nr_forms && l->forms[own] != &forms[i])
+				own++;
+			ck_assert_uint_lt(own, l->nr_forms);
+			ck_assert(!l->wide);
+		}
+	}
+	prefilter_free(prefilter);
+}
+END_TEST
+
 /*
  * Vectorscan counts in 32 bits, so a body is cut into blocks of 1 GiB: a word
  * on each side of the cut and one upon it, in memory that is not there.
@@ -284,6 +329,8 @@ static void add(TCase *tc)
 	tcase_add_test(tc, needs_are_known_where_they_are_literals);
 	tcase_add_loop_test(tc, scan_row, 0, COUNT(rows));
 	tcase_add_test(tc, sorted_and_each_once);
+	tcase_add_test(tc, far_from_their_places);
+	tcase_add_test(tc, forms_know_their_literals);
 	tcase_add_test(tc, more_than_a_block);
 	tcase_add_test(tc, the_built_in_set);
 }
