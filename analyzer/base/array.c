@@ -5,22 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool array_room(void **v, size_t nr, size_t *cap, size_t size)
+bool array_room_for(void **v, size_t nr, size_t more, size_t *cap, size_t size)
 {
-	size_t more;
+	const size_t most = SIZE_MAX / 2 / size;
+	size_t room = *cap ? *cap : 8;
 	void *p;
 
-	if (nr < *cap)
+	if (more <= *cap - nr)
 		return true;
-	if (*cap > SIZE_MAX / 2 / size)
+	if (nr > most || more > most - nr)
 		return false;
-	more = *cap ? *cap * 2 : 8;
-	p = realloc(*v, more * size);
+	while (room < nr + more)
+		room *= 2;
+	p = realloc(*v, room * size);
 	if (!p)
 		return false;
 	*v = p;
-	*cap = more;
+	*cap = room;
 	return true;
+}
+
+bool array_room(void **v, size_t nr, size_t *cap, size_t size)
+{
+	return nr < *cap || array_room_for(v, nr, 1, cap, size);
 }
 
 bool strlist_push(struct strlist *list, const char *s)

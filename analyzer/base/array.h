@@ -20,6 +20,13 @@ bool array_room(void **v, size_t nr, size_t *cap, size_t size);
 #define ARRAY_ROOM(a) \
 	array_room((void **)&(a)->v, (a)->nr, &(a)->cap, sizeof(*(a)->v))
 
+/* The same for so many more. */
+bool array_room_for(void **v, size_t nr, size_t more, size_t *cap, size_t size);
+
+#define ARRAY_ROOM_FOR(a, more) \
+	array_room_for((void **)&(a)->v, (a)->nr, (more), &(a)->cap, \
+		       sizeof(*(a)->v))
+
 /* A list of C strings that it owns. */
 struct strlist {
 	char **v;

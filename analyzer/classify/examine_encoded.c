@@ -137,10 +137,12 @@ int examine_encoded(struct examiner *e, enum site site,
 	struct piece whole;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < memo->keys.nr; i++) {
+	for (size_t i = keys_next_packed(ring, &memo->keys, 0);
+	     !rc && i < memo->keys.nr;
+	     i = keys_next_packed(ring, &memo->keys, i + 1)) {
 		const struct key *key = &memo->keys.v[i];
 
-		if (!key_is_packed(ring, key) || key->at < s.end)
+		if (key->at < s.end)
 			continue;
 		if (!s.text.p) {
 			rc = examine_put_together(e, piece, &whole, fault);

@@ -19,6 +19,8 @@ void key_search_init(struct key_search *search, const struct keyring *ring)
 void key_search_release(struct key_search *search)
 {
 	room_release(&search->seam);
+	free(search->found.v);
+	search->found = (struct keys){ .nr = 0 };
 }
 
 static bool add_key(void *payload, size_t at, unsigned id)
@@ -90,22 +92,82 @@ static int by_place(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Of doubles the one whose surroundings are known stays. */
+/*
+ * Append one that is not in front of the last. Of doubles the one whose
+ * surroundings are known stays.
+ */
+static inline size_t append(struct key *v, size_t nr, struct key key)
+{
+	struct key *last = &v[nr ? nr - 1 : 0];
+
+	if (!nr || by_place(last, &key)) {
+		v[nr] = key;
+		return nr + 1;
+	}
+	if (last->cut == CUT_UNKNOWN)
+		last->cut = key.cut;
+	return nr;
+}
+
 static void sort_keys(struct keys *keys)
 {
 	size_t kept = 0;
 
 	if (keys->nr > 1)
 		qsort(keys->v, keys->nr, sizeof(*keys->v), by_place);
-	for (size_t i = 0; i < keys->nr; i++) {
-		struct key *last = &keys->v[kept ? kept - 1 : 0];
+	for (size_t i = 0; i < keys->nr; i++)
+		kept = append(keys->v, kept, keys->v[i]);
+	keys->nr = kept;
+}
 
-		if (!kept || by_place(last, &keys->v[i]))
-			keys->v[kept++] = keys->v[i];
-		else if (last->cut == CUT_UNKNOWN)
-			last->cut = keys->v[i].cut;
+/* The first of the keys i and on that is not in front of the key. */
+static size_t place_of(const struct keys *keys, size_t i, const struct key *key)
+{
+	size_t high = keys->nr;
+
+	while (i < high) {
+		size_t mid = i + (high - i) / 2;
+
+		if (by_place(&keys->v[mid], key) < 0)
+			i = mid + 1;
+		else
+			high = mid;
+	}
+	return i;
+}
+
+/*
+ * The first `found` of the keys are in any order, and the others sorted. These
+ * are many where a long text changes a little.
+ */
+static bool merge_keys(struct keys *keys, size_t found, struct keys *room)
+{
+	struct key *v = keys->v;
+	size_t next = found;
+	size_t kept = 0;
+
+	room->nr = 0;
+	if (!found)
+		return true;
+	if (!ARRAY_ROOM_FOR(room, found))
+		return false;
+	memcpy(room->v, v, found * sizeof(*v));
+	room->nr = found;
+	sort_keys(room);
+	for (size_t i = 0; i <= room->nr; i++) {
+		size_t end = i < room->nr ? place_of(keys, next, &room->v[i])
+					  : keys->nr;
+
+		memmove(v + kept, v + next, (end - next) * sizeof(*v));
+		kept += end - next;
+		next = end;
+		if (i < room->nr)
+			kept = append(v, kept, room->v[i]);
+		if (next < keys->nr && !by_place(&v[kept - 1], &v[next]))
+			kept = append(v, kept, v[next++]);
 	}
 	keys->nr = kept;
+	return true;
 }
 
 int keys_find(struct key_search *search, struct bytes text, uint32_t at,
@@ -183,7 +245,11 @@ static void draw_chart(struct chart *chart, const struct keys *keys,
 	*chart = (struct chart){ .shift = 0 };
 	while (size >> chart->shift >= (size_t)64 * CHART_WORDS)
 		chart->shift++;
-	for (size_t i = 0; i < keys->nr; i++) {
+	/* With more keys than places there are some in nearly each. */
+	if (keys->nr > (size_t)64 * CHART_WORDS)
+		memset(chart->v, 0xff, sizeof(chart->v));
+	for (size_t i = 0; i < keys->nr && keys->nr <= (size_t)64 * CHART_WORDS;
+	     i++) {
 		uint32_t place = keys->v[i].at >> chart->shift;
 
 		chart->v[place / 64] |= (uint64_t)1 << place % 64;
@@ -215,26 +281,60 @@ static const struct op *next_carrier(const struct chart *chart,
 	return op;
 }
 
+/* One key of the base. */
+static bool carry_key(const struct keyring *ring, const struct delta *delta,
+		      const struct op *op, struct key key, struct keys *out)
+{
+	if (key.at + ring->spelled[key.id].len > (uint64_t)op->from + op->len)
+		return true;
+	if (!keeps_cut(delta, op, &key))
+		key.cut = CUT_UNKNOWN;
+	key.at = key.at - op->from + op->at;
+	if (!ARRAY_ROOM(out))
+		return false;
+	out->v[out->nr++] = key;
+	return true;
+}
+
+/* Many that are far from both ends of the copy. */
+static bool carry_keys(const struct key *v, size_t nr, uint32_t shift,
+		       struct keys *out)
+{
+	struct key *to;
+
+	if (!ARRAY_ROOM_FOR(out, nr))
+		return false;
+	to = out->v + out->nr;
+	for (size_t i = 0; i < nr; i++) {
+		to[i] = v[i];
+		to[i].at += shift;
+	}
+	out->nr += nr;
+	return true;
+}
+
+static_assert(WEIGH_AFTER >= KEY_MAX, "one that is far from the end is whole");
+
 static bool carry_op(const struct keyring *ring, const struct delta *delta,
 		     const struct op *op, const struct keys *base,
 		     struct keys *out)
 {
 	uint64_t end = (uint64_t)op->from + op->len;
+	size_t i = key_from(base, op->from);
+	size_t far = op->len > WEIGH_BEFORE + WEIGH_AFTER
+			     ? key_from(base, end - WEIGH_AFTER + 1)
+			     : i;
+	bool ok = true;
 
-	for (size_t i = key_from(base, op->from);
-	     i < base->nr && base->v[i].at < end; i++) {
-		struct key key = base->v[i];
-
-		if (key.at + ring->spelled[key.id].len > end)
-			continue;
-		if (!keeps_cut(delta, op, &key))
-			key.cut = CUT_UNKNOWN;
-		key.at = key.at - op->from + op->at;
-		if (!ARRAY_ROOM(out))
-			return false;
-		out->v[out->nr++] = key;
+	for (; ok && i < far && base->v[i].at - op->from < WEIGH_BEFORE; i++)
+		ok = carry_key(ring, delta, op, base->v[i], out);
+	if (ok && i < far) {
+		ok = carry_keys(base->v + i, far - i, op->at - op->from, out);
+		i = far;
 	}
-	return true;
+	for (; ok && i < base->nr && base->v[i].at < end; i++)
+		ok = carry_key(ring, delta, op, base->v[i], out);
+	return ok;
 }
 
 /*
@@ -313,7 +413,5 @@ int keys_carry(struct key_search *search, const struct delta *delta,
 		}
 	}
 	/* Those of the base come in order. */
-	if (found)
-		sort_keys(out);
-	return 0;
+	return merge_keys(out, found, &search->found) ? 0 : fault_nomem(fault);
 }

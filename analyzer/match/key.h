@@ -110,16 +110,11 @@ size_t keyring_count(const struct keyring *ring);
 /* The literal behind key i; for messages and tests. */
 struct bytes keyring_text(const struct keyring *ring, size_t i);
 
-/*
- * Does base64 of what is packed begin with the key? It counts for nothing where
- * groups are formed, since that is opened as a whole.
- */
-bool key_is_packed(const struct keyring *ring, const struct key *key);
-
 /* What a search for keys needs: one for each thread. */
 struct key_search {
 	const struct keyring *ring;
 	struct room seam;
+	struct keys found; /* in what is new in a delta */
 	struct keys *out;
 	uint32_t at;
 	bool failed;
@@ -140,6 +135,14 @@ int keys_find(struct key_search *search, struct bytes text, uint32_t at,
 int keys_carry(struct key_search *search, const struct delta *delta,
 	       const struct keys *base, struct keys *out,
 	       struct fault *fault) CHECKED;
+
+/*
+ * The first of the keys i and on with which base64 of what is packed begins, or
+ * their number. They count for nothing where groups are formed, since that is
+ * opened as a whole.
+ */
+size_t keys_next_packed(const struct keyring *ring, const struct keys *keys,
+			size_t i);
 
 /*
  * Look at the surroundings of the keys where that is not done yet; false when

@@ -367,13 +367,14 @@ bool keys_weigh(const struct keyring *ring, struct keys *keys,
 {
 	for (size_t i = 0; i < keys->nr; i++) {
 		struct key *key = &keys->v[i];
-		uint64_t low =
-			key->at > WEIGH_BEFORE ? key->at - WEIGH_BEFORE : 0;
-		uint64_t high = (uint64_t)key->at + WEIGH_AFTER;
 		struct bytes window;
+		uint64_t low;
+		uint64_t high;
 
 		if (key->cut != CUT_UNKNOWN)
 			continue;
+		low = key->at > WEIGH_BEFORE ? key->at - WEIGH_BEFORE : 0;
+		high = (uint64_t)key->at + WEIGH_AFTER;
 		if (high > piece->size)
 			high = piece->size;
 		if (!piece_window(piece, low, (size_t)(high - low), room,
@@ -403,12 +404,12 @@ static bool begins(const struct key *last, const struct key *key)
 	return gap > GROUP_GAP || key->cut < gap;
 }
 
-static void note_kind(struct key_group *group, const struct probe *probe)
+static void note_traits(struct key_group *group, unsigned traits)
 {
-	group->carrier |= probe->kind == PROBE_CARRIER;
-	group->plain |= probe->kind != PROBE_CARRIER;
-	group->nested |= is_encoded(probe);
-	group->cut |= probe->kind == PROBE_CUT;
+	group->carrier = (traits & TRAIT_CARRIER) != 0;
+	group->plain = (traits & TRAIT_PLAIN) != 0;
+	group->nested = (traits & TRAIT_NESTED) != 0;
+	group->cut = (traits & TRAIT_CUT) != 0;
 }
 
 bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
@@ -417,6 +418,7 @@ bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 	size_t last = next_live(keys, i);
 	uint64_t before = KEY_AROUND;
 	uint64_t behind = KEY_AROUND;
+	unsigned traits = 0;
 	uint64_t low;
 	uint64_t high;
 
@@ -426,7 +428,7 @@ bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 	low = keys->v[last].at;
 	for (;;) {
 		out->wide |= keys->v[last].id % 2;
-		note_kind(out, &ring->probes.v[keys->v[last].id / 2]);
+		traits |= ring->traits[keys->v[last].id / 2];
 		out->end = next_live(keys, last + 1);
 		if (out->end == keys->nr ||
 		    begins(&keys->v[last], &keys->v[out->end]))
@@ -434,6 +436,7 @@ bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 		last = out->end;
 	}
 	high = keys->v[last].at;
+	note_traits(out, traits);
 	if (out->carrier)
 		behind = KEY_BEHIND_CARRIER;
 	if (out->nested)

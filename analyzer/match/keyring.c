@@ -317,6 +317,41 @@ static int make_sieves(struct keyring *ring, struct fault *fault)
 	return rc;
 }
 
+static void note_traits(struct keyring *ring)
+{
+	for (size_t i = 0; i < ring->probes.nr; i++) {
+		const struct probe *probe = &ring->probes.v[i];
+		unsigned traits = probe->kind == PROBE_CARRIER ? TRAIT_CARRIER
+							       : TRAIT_PLAIN;
+
+		traits |= is_encoded(probe) ? TRAIT_NESTED : 0;
+		traits |= probe->kind == PROBE_CUT ? TRAIT_CUT : 0;
+		ring->traits[i] = (uint8_t)traits;
+	}
+}
+
+/* What is packed stands side by side, since match/probe.c adds it at once. */
+static void note_packed(struct keyring *ring)
+{
+	for (size_t i = ring->probes.nr; i--;) {
+		if (ring->probes.v[i].kind != PROBE_PACKED)
+			continue;
+		if (!ring->packed_end)
+			ring->packed_end = (unsigned)(2 * i + 1);
+		ring->packed = (unsigned)(2 * i);
+	}
+}
+
+size_t keys_next_packed(const struct keyring *ring, const struct keys *keys,
+			size_t i)
+{
+	while (i < keys->nr &&
+	       (keys->v[i].id < ring->packed ||
+		keys->v[i].id >= ring->packed_end || keys->v[i].id % 2))
+		i++;
+	return i;
+}
+
 int keyring_new(const struct patterns *patterns, struct keyring **out,
 		struct fault *fault)
 {
@@ -327,8 +362,11 @@ int keyring_new(const struct patterns *patterns, struct keyring **out,
 		return fault_nomem(fault);
 	rc = choose_all(ring, patterns) ? spell_all(ring, fault)
 					: fault_nomem(fault);
-	if (!rc)
+	if (!rc) {
+		note_traits(ring);
+		note_packed(ring);
 		rc = make_sieves(ring, fault);
+	}
 	if (!rc && (!make_strain(ring, 0, &ring->strain) ||
 		    !make_strain(ring, 1, &ring->strain_wide)))
 		rc = fault_nomem(fault);
@@ -382,12 +420,6 @@ void keyring_free(struct keyring *ring)
 size_t keyring_count(const struct keyring *ring)
 {
 	return ring->nr_plain;
-}
-
-bool key_is_packed(const struct keyring *ring, const struct key *key)
-{
-	return !(key->id % 2) &&
-	       ring->probes.v[key->id / 2].kind == PROBE_PACKED;
 }
 
 struct bytes keyring_text(const struct keyring *ring, size_t i)

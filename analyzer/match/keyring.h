@@ -14,11 +14,22 @@
 #include "match/sieve.h"
 #include "match/strain.h"
 
+enum trait {
+	TRAIT_CARRIER = 1,
+	TRAIT_PLAIN = 2, /* it is no carrier */
+	TRAIT_NESTED = 4,
+	TRAIT_CUT = 8,
+};
+
 struct keyring {
 	struct probes probes;
 	size_t nr_plain; /* the first of them: what the patterns name */
 	/* As searched: id 2 * i is probe i, 2 * i + 1 its UTF-16 spelling. */
 	struct bytes spelled[2 * PROBES_MAX];
+	/* By probe: what a group is that holds it. */
+	uint8_t traits[PROBES_MAX];
+	unsigned packed; /* the first id of what is packed */
+	unsigned packed_end;
 	struct arena arena;
 	struct sieve sieves[2]; /* for what is not encoded; and in UTF-16 */
 	struct strain *strain;	/* for what is encoded */

@@ -60,6 +60,30 @@ START_TEST(full_row)
 }
 END_TEST
 
+START_TEST(room_for_many_is_made_at_once)
+{
+	struct numbers numbers = { 0 };
+	uint32_t *v;
+
+	ck_assert(ARRAY_ROOM_FOR(&numbers, 0));
+	ck_assert(ARRAY_ROOM_FOR(&numbers, 1000));
+	ck_assert_uint_ge(numbers.cap, 1000);
+	v = numbers.v;
+	for (uint32_t i = 0; i < 1000; i++)
+		v[numbers.nr++] = i;
+	ck_assert(ARRAY_ROOM_FOR(&numbers, numbers.cap - 1000));
+	ck_assert_ptr_eq(numbers.v, v);
+	ck_assert(ARRAY_ROOM_FOR(&numbers, numbers.cap));
+	ck_assert_uint_ge(numbers.cap, 2000);
+	ck_assert_uint_eq(numbers.v[999], 999);
+	v = numbers.v;
+	ck_assert(!ARRAY_ROOM_FOR(&numbers, SIZE_MAX));
+	ck_assert(!ARRAY_ROOM_FOR(&numbers, SIZE_MAX / 8 + 1));
+	ck_assert_ptr_eq(numbers.v, v);
+	free(numbers.v);
+}
+END_TEST
+
 START_TEST(a_list_owns_its_strings)
 {
 	struct strlist list = { 0 };
@@ -86,6 +110,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, it_grows_and_keeps_what_it_has);
 	tcase_add_test(tc, room_is_not_made_twice);
 	tcase_add_loop_test(tc, full_row, 0, COUNT(full));
+	tcase_add_test(tc, room_for_many_is_made_at_once);
 	tcase_add_test(tc, a_list_owns_its_strings);
 }
 
