@@ -13,6 +13,7 @@ int file_open(const char *path, size_t max, int *fd, size_t *size,
 	struct stat st;
 	int rc;
 
+	*size = 0;
 	*fd = open(path,
 		   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
 	if (*fd < 0)
@@ -28,9 +29,12 @@ int file_open(const char *path, size_t max, int *fd, size_t *size,
 			       (intmax_t)st.st_size, max);
 	else
 		rc = 0;
-	*size = rc ? 0 : (size_t)st.st_size;
-	if (rc)
-		close(*fd);
+	if (!rc) {
+		*size = (size_t)st.st_size;
+		return 0;
+	}
+	close(*fd);
+	*fd = -1;
 	return rc;
 }
 

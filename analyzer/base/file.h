@@ -13,10 +13,11 @@
 
 /*
  * Open a regular file of at most max bytes to be read; *size is what it has.
- * A larger one is FAULT_LIMIT; one that is no regular file (a FIFO, a device, a
- * symbolic link) FAULT_CORRUPT. Never blocks on a FIFO and never follows a link
- * in the last component. A missing file is FAULT_IO with errno ENOENT left in
- * errno. The caller closes *fd.
+ * A larger one is FAULT_LIMIT; one that is no regular file (a folder, a FIFO, a
+ * device) FAULT_CORRUPT; one that cannot be opened FAULT_IO with the reason
+ * left in errno: ENOENT where there is none, ELOOP for a symbolic link, which
+ * is not followed in the last component. Never blocks on a FIFO. The caller
+ * closes *fd; after a fault it is -1, and *size 0.
  */
 int file_open(const char *path, size_t max, int *fd, size_t *size,
 	      struct fault *fault) CHECKED;
