@@ -262,6 +262,8 @@ static inline void packer_put(struct packer *p, const char *stem)
 	static const uint8_t zeros[OID_MAX];
 	char path[PATH_MAX + 8];
 
+	for (int i = 0; i < 4; i++)
+		p->pack.p[8 + i] = (char)(p->nr >> (24 - 8 * i) & 255);
 	buf_add(&p->pack, zeros, p->hash_len);
 	ck_assert(buf_ok(&p->pack));
 	(void)snprintf(path, sizeof(path), "%s.pack", stem);

@@ -4,6 +4,7 @@
 
 #include "confine/confine.h"
 
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <pthread.h>
 
@@ -1293,6 +1294,101 @@ START_TEST(a_pack_that_shrinks)
 }
 END_TEST
 
+/*
+ * In the place of the C library's: an index is mapped, then closed, then read;
+ * it is cut in between.
+ */
+static struct {
+	const char *path; /* NULL: leave all files alone */
+	off_t len;
+} cut_index;
+
+int close(int fd)
+{
+	int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "close");
+	struct stat closed;
+	struct stat cut;
+
+	if (cut_index.path && !fstat(fd, &closed) &&
+	    !stat(cut_index.path, &cut) && closed.st_ino == cut.st_ino)
+		ck_assert_int_eq(truncate(cut_index.path, cut_index.len), 0);
+	return real(fd);
+}
+
+/* Of 500 objects; an index is magic, fanout, ids, sums, offsets, checksums. */
+#define NR_CUT 500
+#define IDS (8 + 1024)
+#define OFFSETS (IDS + NR_CUT * (OID_SHA1 + 4))
+#define PAGE 4096
+
+/* clang-format off */
+static const struct {
+	const char *proves;
+	off_t len;
+	bool shrank;	/* whole pages are gone, which ends in a line of its own */
+	size_t unlisted; /* indexes that are named as unreadable */
+	size_t listed;
+	size_t scanned; /* the rest of the listed ones is skipped */
+} cuts[] = {
+	{ "to nothing", 0, true, 0, 0, 0 },
+	{ "to its magic: it lists none, and its pack says it holds some", 8,
+	  false, 0, 0, 0 },
+	{ "in its fanout", 500, false, 1, 0, 0 },
+	{ "behind its fanout", IDS, true, 0, NR_CUT, 0 },
+	{ "in its ids, by whole pages", PAGE, true, 0, NR_CUT, 0 },
+	{ "in its ids, inside of a page", PAGE + 100, true, 0, NR_CUT, 0 },
+	{ "in front of its offsets", OFFSETS, false, 0, NR_CUT, 0 },
+	{ "in its offsets", OFFSETS + 400, false, 0, NR_CUT, 100 },
+	{ "in its checksums, which nobody reads", OFFSETS + 4 * NR_CUT + 1,
+	  false, 0, NR_CUT, NR_CUT },
+};
+/* clang-format on */
+
+/*
+ * An index that is cut while it is mapped: none of its pack's objects is passed
+ * over in silence.
+ */
+START_TEST(an_index_that_shrinks)
+{
+	const char *proves = cuts[_i].proves;
+	struct fault fault = { 0 };
+	struct packer p;
+	struct world world;
+	size_t scanned = 0;
+
+	ck_assert_int_eq(sysconf(_SC_PAGESIZE), PAGE);
+	ck_assert_int_eq(confine_mappings(&fault), 0);
+	scratch_open();
+	make("bare a");
+	packer_start(&p, OID_SHA1);
+	for (uint32_t i = 1; i <= NR_CUT; i++)
+		(void)packer_blob(&p, i << 20, LIT("text"));
+	packer_put(&p, "a/objects/pack/pack-1");
+	cut_index.path = "a/objects/pack/pack-1.idx";
+	cut_index.len = cuts[_i].len;
+	world_open(&world, SOURCE_PACK, "a", OID_SHA1, &roomy);
+	cut_index.path = NULL;
+	ck_assert_int_eq(scan(&world), 0);
+	check_books(&world);
+	for (size_t i = 0; i < world.objects.nr; i++)
+		scanned += world.got.v[i].last;
+	ck_assert_msg(confine_file_shrank() == cuts[_i].shrank, "%s", proves);
+	ck_assert_msg(world.objects.unlisted.nr == cuts[_i].unlisted, "%s",
+		      proves);
+	ck_assert_msg(world.objects.nr == cuts[_i].listed, "%s: %zu", proves,
+		      world.objects.nr);
+	ck_assert_msg(scanned == cuts[_i].scanned, "%s: %zu", proves, scanned);
+	/* What is not listed is told by the number in the pack's header. */
+	if (!cuts[_i].unlisted) {
+		ck_assert_uint_eq(world.forest.packs[0].declared, NR_CUT);
+		ck_assert_uint_eq(world.forest.packs[0].listed,
+				  cuts[_i].listed);
+	}
+	world_close(&world);
+	scratch_close();
+}
+END_TEST
+
 /* Deltas, larger objects than memory has room for at once, four threads. */
 #define NR_THREADS 4
 
@@ -1469,6 +1565,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, reading_one_of_several_copies);
 	tcase_add_loop_test(tc, nothing_has_no_units, 0, COUNT(engines));
 	tcase_add_test(tc, a_pack_that_shrinks);
+	tcase_add_loop_test(tc, an_index_that_shrinks, 0, COUNT(cuts));
 }
 
 UNIT_MAIN("odb/source", add)
