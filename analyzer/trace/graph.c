@@ -94,7 +94,7 @@ static int parse_commit(struct graph *graph, uint32_t entry, struct bytes raw,
 	struct commit commit = {
 		.entry = entry,
 		.tree = UINT32_MAX,
-		.first_parent = (uint32_t)graph->parents.nr,
+		.first_parent = graph->parents.nr,
 	};
 	struct commit_text text;
 	struct bytes rest = raw;
@@ -175,11 +175,11 @@ static bool link_parents(struct graph *graph)
 {
 	uint32_t *child =
 		calloc(graph->nr + 1, sizeof(*child)); /* last, plus 1 */
-	uint32_t kept = 0;
+	size_t kept = 0;
 
 	for (uint32_t i = 0; child && i < graph->nr; i++) {
 		struct commit *c = &graph->v[i];
-		uint32_t first = kept;
+		size_t first = kept;
 
 		for (uint32_t k = 0; k < c->nr_parents; k++) {
 			uint32_t parent =
@@ -192,7 +192,7 @@ static bool link_parents(struct graph *graph)
 			graph->parents.v[kept++] = parent;
 		}
 		c->first_parent = first;
-		c->nr_parents = kept - first;
+		c->nr_parents = (uint32_t)(kept - first);
 	}
 	graph->parents.nr = kept;
 	free(child);

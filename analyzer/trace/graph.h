@@ -14,13 +14,13 @@
 #define NO_COMMIT UINT32_MAX
 
 struct commit {
-	uint32_t entry;	       /* index into the objects */
-	uint32_t tree;	       /* the same; UINT32_MAX: missing */
-	uint32_t first_parent; /* index into graph.parents */
+	uint32_t entry;	     /* index into the objects */
+	uint32_t tree;	     /* the same; UINT32_MAX: missing */
+	size_t first_parent; /* index into graph.parents */
 	uint32_t nr_parents;
+	bool loses; /* has headers that no rewrite keeps: a signature, ... */
 	int64_t author_date; /* seconds, UTC; as claimed */
 	int64_t committer_date;
-	bool loses; /* has headers that no rewrite keeps: a signature, ... */
 };
 
 /* What a commit's raw text says; windows into it. */

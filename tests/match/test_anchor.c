@@ -4,7 +4,11 @@
 #include "match/anchor.h"
 #include "match/view.h"
 
+#include "confine/forks.h"
+
+#include <hs.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 /*
  * A set made by hand: "moon" of any case for one form, "Sun" as it stands for
@@ -323,6 +327,87 @@ START_TEST(the_built_in_set)
 }
 END_TEST
 
+static void *no_memory(size_t size)
+{
+	(void)size;
+	return NULL;
+}
+
+static int scan_moon(const struct prefilter *prefilter, struct fault *fault)
+{
+	struct anchors anchors = { 0 };
+	int rc = prefilter_scan(prefilter, false, LIT("moon"), 0, &anchors,
+				fault);
+
+	ck_assert_int_eq(anchors.nr > 0, !rc);
+	anchors_release(&anchors);
+	return rc;
+}
+
+/* Vectorscan has no code for it; it is no fault of the patterns. */
+START_TEST(no_memory_for_what_is_compiled)
+{
+	struct prefilter *prefilter = prefilter_open();
+	struct fault fault = { 0 };
+
+	ck_assert_int_eq(hs_set_database_allocator(no_memory, free), 0);
+	ck_assert_int_eq(scan_moon(prefilter, &fault), FAULT_NOMEM);
+	ck_assert_str_eq(fault.msg, "out of memory");
+	ck_assert_int_eq(hs_set_database_allocator(NULL, NULL), 0);
+	/* It is tried again by whoever asks next. */
+	ck_assert_int_eq(scan_moon(prefilter, &fault), 0);
+	prefilter_free(prefilter);
+}
+END_TEST
+
+/* All that malloc still has, as a list. */
+static void **take_all(void)
+{
+	void **taken = NULL;
+
+	for (size_t size = 2048; size >= 32; size /= 2) {
+		for (void **p; (p = malloc(size)); taken = p)
+			*p = (void *)taken;
+	}
+	return taken;
+}
+
+static void **give_back(void **taken)
+{
+	void **next = *taken;
+
+	free((void *)taken);
+	return next;
+}
+
+/* None at first, and then more and more, until there is enough. */
+START_TEST(no_memory_to_compile_with)
+{
+	struct prefilter *prefilter = prefilter_open();
+	struct fault fault = { 0 };
+	struct rlimit before;
+	struct rlimit none;
+	void **taken;
+	size_t failed = 0;
+	bool others = false;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_DATA, &before), 0);
+	none = (struct rlimit){ 1, before.rlim_max };
+	ck_assert_int_eq(setrlimit(RLIMIT_DATA, &none), 0);
+	taken = take_all();
+	for (; taken && scan_moon(prefilter, &fault); failed++) {
+		others |= fault.code != FAULT_NOMEM;
+		taken = give_back(taken);
+	}
+	ck_assert_int_eq(setrlimit(RLIMIT_DATA, &before), 0);
+	while (taken)
+		taken = give_back(taken);
+	ck_assert(!others);
+	ck_assert_uint_gt(failed, 10);
+	prefilter_free(prefilter);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, literals_know_their_forms);
@@ -333,6 +418,9 @@ static void add(TCase *tc)
 	tcase_add_test(tc, forms_know_their_literals);
 	tcase_add_test(tc, more_than_a_block);
 	tcase_add_test(tc, the_built_in_set);
+	tcase_add_test(tc, no_memory_for_what_is_compiled);
+	if (runs_forked("match/anchor: without memory"))
+		tcase_add_test(tc, no_memory_to_compile_with);
 }
 
 UNIT_MAIN("match/anchor", add)
