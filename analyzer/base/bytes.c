@@ -192,6 +192,15 @@ size_t bytes_find_nocase(struct bytes b, struct bytes needle, size_t from)
 	return SIZE_MAX;
 }
 
+bool bytes_has_any_nocase(struct bytes b, const char *const *words, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (bytes_find_nocase(b, bytes_of(words[i]), 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
 struct bytes bytes_trim(struct bytes b)
 {
 	while (b.len && is_blank(b.p[0])) {
@@ -201,4 +210,29 @@ struct bytes bytes_trim(struct bytes b)
 	while (b.len && is_blank(b.p[b.len - 1]))
 		b.len--;
 	return b;
+}
+
+bool bytes_are_digits(struct bytes b)
+{
+	for (size_t i = 0; i < b.len; i++) {
+		if (!is_digit(b.p[i]))
+			return false;
+	}
+	return true;
+}
+
+bool bytes_decimal(struct bytes text, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (!is_digit(text.p[i]) ||
+		    __builtin_mul_overflow(value, (uint64_t)10, &value) ||
+		    __builtin_add_overflow(value, (uint64_t)(text.p[i] - '0'),
+					   &value))
+			return false;
+	}
+	if (text.len)
+		*out = value;
+	return text.len > 0;
 }

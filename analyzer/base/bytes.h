@@ -75,8 +75,19 @@ int bytes_cmp(struct bytes a, struct bytes b);
 size_t bytes_find(struct bytes b, struct bytes needle, size_t from);
 size_t bytes_find_nocase(struct bytes b, struct bytes needle, size_t from);
 
+/* Is any of the nr words in b? */
+bool bytes_has_any_nocase(struct bytes b, const char *const *words, size_t nr);
+
 /* Without the blanks (space, tab, CR, LF) at both ends. */
 struct bytes bytes_trim(struct bytes b);
+
+/* Digits and nothing else; true for no bytes. */
+bool bytes_are_digits(struct bytes b);
+/*
+ * The decimal number that text is, to its end; false, and *out is as it was,
+ * for anything else, for no bytes, and for what 64 bits cannot hold.
+ */
+bool bytes_decimal(struct bytes text, uint64_t *out);
 
 static inline bool is_digit(uint8_t c)
 {

@@ -97,15 +97,6 @@ static void split_user(struct url *url)
 	url->secret = rest;
 }
 
-static bool all_digits(struct bytes b)
-{
-	for (size_t i = 0; i < b.len; i++) {
-		if (!is_digit(b.p[i]))
-			return false;
-	}
-	return true;
-}
-
 /* The part of path behind the first "/mark/", or p NULL. */
 static struct bytes behind(struct bytes path, struct bytes mark)
 {
@@ -174,7 +165,7 @@ static bool parse_sloppy(struct bytes rest, size_t authority, struct url *out)
 	size_t colon = bytes_find(bytes_sub(rest, 0, authority), LIT(":"), 0);
 
 	if (colon == SIZE_MAX ||
-	    all_digits(bytes_sub(rest, colon + 1, authority - colon - 1)))
+	    bytes_are_digits(bytes_sub(rest, colon + 1, authority - colon - 1)))
 		return false;
 	for (size_t at = bytes_find(rest, LIT("@"), authority); at != SIZE_MAX;
 	     at = bytes_find(rest, LIT("@"), at + 1)) {
@@ -453,7 +444,7 @@ static bool is_address(struct bytes text, struct bytes host)
 		if (bytes_ends(host, bytes_of(endings[i])))
 			return false;
 	}
-	return !all_digits(last_label(host));
+	return !bytes_are_digits(last_label(host));
 }
 
 enum host_kind host_near(struct bytes text, size_t near, struct bytes *host)

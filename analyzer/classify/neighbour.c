@@ -12,15 +12,6 @@
  */
 #define LINE_MOST ((size_t)2048)
 
-static bool has_any(struct bytes text, const char *const *words, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		if (bytes_find_nocase(text, bytes_of(words[i]), 0) != SIZE_MAX)
-			return true;
-	}
-	return false;
-}
-
 /* Without the inner window, which is none of the line's own words. */
 static bool line_has_any(struct bytes line, struct bytes inner,
 			 const char *const *words, size_t nr)
@@ -28,9 +19,10 @@ static bool line_has_any(struct bytes line, struct bytes inner,
 	size_t at = (size_t)(inner.p - line.p);
 
 	if (!inner.p || inner.p < line.p || at + inner.len > line.len)
-		return has_any(line, words, nr);
-	return has_any(bytes_sub(line, 0, at), words, nr) ||
-	       has_any(bytes_sub(line, at + inner.len, line.len), words, nr);
+		return bytes_has_any_nocase(line, words, nr);
+	return bytes_has_any_nocase(bytes_sub(line, 0, at), words, nr) ||
+	       bytes_has_any_nocase(bytes_sub(line, at + inner.len, line.len),
+				    words, nr);
 }
 
 /* A user may well be called after the service that he is for. */
@@ -45,7 +37,7 @@ static bool names_a_service(struct bytes line, struct bytes username)
 		"dropbox", "heroku",  "npmjs",	     "sonar",
 	};
 
-	return !has_any(line, ours, COUNT(ours)) &&
+	return !bytes_has_any_nocase(line, ours, COUNT(ours)) &&
 	       line_has_any(line, username, others, COUNT(others));
 }
 
@@ -111,9 +103,10 @@ static bool is_remark(struct bytes text, size_t at)
 	size_t from = at > REMARK_BEFORE ? at - REMARK_BEFORE : 0;
 	struct bytes line = line_before(text, at);
 
-	return has_any(bytes_sub(text, from, at - from), words, COUNT(words)) ||
-	       has_any(line, headers, COUNT(headers)) ||
-	       has_any(line, payloads, COUNT(payloads));
+	return bytes_has_any_nocase(bytes_sub(text, from, at - from), words,
+				    COUNT(words)) ||
+	       bytes_has_any_nocase(line, headers, COUNT(headers)) ||
+	       bytes_has_any_nocase(line, payloads, COUNT(payloads));
 }
 
 /* Where people read, and nobody logs in with what a program holds. */

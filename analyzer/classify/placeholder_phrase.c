@@ -73,10 +73,6 @@ static bool has_word(struct bytes text, const char *word)
  */
 static bool is_number(struct bytes digits)
 {
-	for (size_t i = 0; i < digits.len; i++) {
-		if (!is_digit(digits.p[i]))
-			return false;
-	}
 	return digits.len <= 2 || has_run(digits, digits.len) ||
 	       bytes_eq(digits, LIT("1234567890"));
 }

@@ -35,10 +35,9 @@ bool proof_dc_inner(struct bytes token)
 	if (base64_decode(token, &inner)) {
 		rest = buf_bytes(&inner);
 		holds = bytes_until(&rest, ':', &id) && rest.len == DC_RANDOM &&
-			id.len >= DC_ID_MIN && id.len <= DC_ID_MAX;
+			id.len >= DC_ID_MIN && id.len <= DC_ID_MAX &&
+			bytes_are_digits(id);
 	}
-	for (size_t i = 0; holds && i < id.len; i++)
-		holds = is_digit(id.p[i]);
 	buf_release(&inner);
 	return holds;
 }

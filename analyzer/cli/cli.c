@@ -42,12 +42,8 @@ bool parse_size(const char *text, uint64_t *out)
 			break;
 		}
 	}
-	for (size_t i = 0; i < b.len; i++) {
-		if (!is_digit(b.p[i]) || value > (UINT64_MAX >> 4) / 10)
-			return false;
-		value = value * 10 + (uint64_t)(b.p[i] - '0');
-	}
-	if (!value || value > ((uint64_t)1 << 62) >> shift)
+	if (!bytes_decimal(b, &value) || !value ||
+	    value > ((uint64_t)1 << 62) >> shift)
 		return false;
 	*out = value << shift;
 	return true;
@@ -56,4 +52,12 @@ bool parse_size(const char *text, uint64_t *out)
 int32_t today(void)
 {
 	return day_of_moment((int64_t)time(NULL));
+}
+
+double seconds_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }

@@ -42,4 +42,7 @@ bool parse_size(const char *text, uint64_t *out);
 /* Today in UTC, in days. */
 int32_t today(void);
 
+/* Seconds from some moment on; for differences only. */
+double seconds_now(void);
+
 #endif

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/progress.h"
 
+#include "cli/cli.h"
+
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Elsewhere than on a terminal a line this often, in seconds. */
 #define SELDOM 2.0
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 bool progress_init(struct progress *progress, const char *mode)
 {
@@ -27,7 +20,7 @@ bool progress_init(struct progress *progress, const char *mode)
 	progress->terminal = terminal;
 	progress->on =
 		!strcmp(mode, "always") || (!strcmp(mode, "auto") && terminal);
-	progress->started = progress->last = now();
+	progress->started = progress->last = seconds_now();
 	return true;
 }
 
@@ -66,7 +59,7 @@ static void draw(struct progress *p, double at)
 void progress_tick(void *payload)
 {
 	struct progress *p = payload;
-	double at = now();
+	double at = seconds_now();
 
 	if (!p->on || (!p->terminal && p->drawn && at - p->last < SELDOM))
 		return;
@@ -84,6 +77,6 @@ void progress_end(struct progress *progress)
 {
 	if (!progress->on)
 		return;
-	draw(progress, now());
+	draw(progress, seconds_now());
 	progress_clear(progress);
 }

@@ -3,10 +3,10 @@
  * Repositories that share a store, one group after the other: list the objects,
  * scan them, keep the books, look at the places and trace what was found.
  */
+#include "cli/cli.h"
 #include "cli/run.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 static int set_up(struct run *run, struct member *m, struct fault *fault)
 {
@@ -260,21 +260,13 @@ void run_end_group(struct run *run, size_t group)
 	run->cut = NULL;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /*
  * A group is read with one width of id. Its members agree in it, or their
  * shared store is no store for one of them.
  */
 int run_audit_group(struct run *run, size_t group, struct fault *fault)
 {
-	double started = now();
+	double started = seconds_now();
 	uint8_t hash_len;
 	int rc = 0;
 
@@ -300,7 +292,8 @@ int run_audit_group(struct run *run, size_t group, struct fault *fault)
 		rc = work_on_group(run, group, hash_len, fault);
 	for (size_t i = 0; i < run->nr_members; i++) {
 		if (run->members[i].group == group)
-			run->members[i].report->seconds = now() - started;
+			run->members[i].report->seconds =
+				seconds_now() - started;
 	}
 	run_end_group(run, group);
 	return rc;

@@ -60,15 +60,6 @@ static struct word word_at(struct bytes text, size_t at)
 	return w;
 }
 
-static bool has_any(struct bytes text, const char *const *words, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		if (bytes_find_nocase(text, bytes_of(words[i]), 0) != SIZE_MAX)
-			return true;
-	}
-	return false;
-}
-
 /* \u002F, %25252F */
 #define ESCAPE_MAX ((size_t)8)
 
@@ -96,8 +87,9 @@ static bool names_secret(const struct word *w)
 	static const char *const words[] = { "pass",  "pwd",	"pw",
 					     "token", "secret", "key" };
 
-	return has_any(bytes_sub(w->text, w->end, w->name_end - w->end), words,
-		       COUNT(words));
+	return bytes_has_any_nocase(
+		bytes_sub(w->text, w->end, w->name_end - w->end), words,
+		COUNT(words));
 }
 
 /* $STASH_URL, ${stash_host} */
@@ -107,7 +99,8 @@ static bool names_server(const struct word *w)
 					     "base" };
 
 	return is_one_of(byte_before(w->text, w->at), "${") &&
-	       has_any(bytes_sub(w->text, w->end, w->name_end - w->end), words,
+	       bytes_has_any_nocase(
+		       bytes_sub(w->text, w->end, w->name_end - w->end), words,
 		       COUNT(words));
 }
 
@@ -233,7 +226,7 @@ static bool names_host(const struct word *w)
 	    behind == '_')
 		return false;
 	return is_address(w) || is_announced(w) || is_domain(w) ||
-	       has_any(w->before, commands, COUNT(commands));
+	       bytes_has_any_nocase(w->before, commands, COUNT(commands));
 }
 
 /* <id>our stash</id> of Maven's, <stash> of NuGet's, with elements in it. */
@@ -242,7 +235,7 @@ static bool is_element(const struct word *w)
 	static const char *const ids[] = { "<id>", "id&gt;" };
 	size_t at = w->name_end;
 
-	if (has_any(w->before, ids, COUNT(ids)))
+	if (bytes_has_any_nocase(w->before, ids, COUNT(ids)))
 		return true;
 	if (byte_at(w->text, at) != '>')
 		return false;

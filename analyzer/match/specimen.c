@@ -230,21 +230,6 @@ static int bad_template(struct bytes name, const char *why, struct fault *fault)
 			 (int)name.len, (const char *)name.p, why);
 }
 
-static bool number_of(struct bytes text, uint64_t *out)
-{
-	uint64_t n = 0;
-
-	if (!text.len || text.len > NUMBER_DIGITS)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		if (!is_digit(text.p[i]))
-			return false;
-		n = n * 10 + (uint64_t)(text.p[i] - '0');
-	}
-	*out = n;
-	return true;
-}
-
 static const struct credential *find_credential(struct bytes name, bool *bad)
 {
 	const struct bytes mark = LIT("-bad");
@@ -316,7 +301,7 @@ static int expand_one(struct bytes body, unsigned depth, struct buf *out,
 	credential = find_credential(name, &bad);
 	if (!credential)
 		return bad_template(name, "unknown", fault);
-	if (!number_of(body, &number))
+	if (body.len > NUMBER_DIGITS || !bytes_decimal(body, &number))
 		return bad_template(name, "no number behind the colon", fault);
 	dice = dice_of(credential->name, number);
 	credential->make(&dice, bad, out);

@@ -75,27 +75,12 @@ static int pull(struct loose *loose, uint8_t *out, size_t len, size_t *got,
 	return rc;
 }
 
-static bool parse_size(struct bytes text, uint64_t *out)
-{
-	uint64_t size = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (!is_digit(text.p[i]) ||
-		    __builtin_mul_overflow(size, (uint64_t)10, &size) ||
-		    __builtin_add_overflow(size, (uint64_t)(text.p[i] - '0'),
-					   &size))
-			return false;
-	}
-	*out = size;
-	return text.len > 0;
-}
-
 static bool parse_header(struct bytes text, enum object_type *type,
 			 uint64_t *size)
 {
 	struct bytes name;
 
-	if (!bytes_until(&text, ' ', &name) || !parse_size(text, size))
+	if (!bytes_until(&text, ' ', &name) || !bytes_decimal(text, size))
 		return false;
 	for (int t = OBJECT_COMMIT; t <= OBJECT_TAG; t++) {
 		*type = (enum object_type)t;

@@ -18,14 +18,11 @@ bool secret_is_weak(const struct finding *finding)
 {
 	struct bytes s = finding->secret;
 	bool letters = true;
-	bool digits = true;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = 0; i < s.len; i++)
 		letters &= is_alpha(s.p[i]);
-		digits &= is_digit(s.p[i]);
-	}
 	return s.len < WEAK_BELOW ||
-	       (s.len < PLAIN_BELOW && (letters || digits));
+	       (s.len < PLAIN_BELOW && (letters || bytes_are_digits(s)));
 }
 
 /* ---------------------------------------------------------------- making ---

@@ -51,15 +51,6 @@ static const char *const clone_files[] = {
 	"fetch_head",
 };
 
-static bool has_any(struct bytes text, const char *const *words, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		if (bytes_find_nocase(text, bytes_of(words[i]), 0) != SIZE_MAX)
-			return true;
-	}
-	return false;
-}
-
 static bool is_named(struct bytes path, const char *const *names, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
@@ -93,14 +84,15 @@ static void add_place(struct uses *uses, const struct occurrence *o)
 {
 	struct bytes path = bytes_of(o->path);
 
-	if (has_any(o->context, pushes, COUNT(pushes)))
+	if (bytes_has_any_nocase(o->context, pushes, COUNT(pushes)))
 		add_git(uses, GIT_PUSH);
-	else if (has_any(o->context, clones, COUNT(clones)) ||
+	else if (bytes_has_any_nocase(o->context, clones, COUNT(clones)) ||
 		 is_named(path, clone_files, COUNT(clone_files)) ||
 		 o->site == SITE_CONFIG || o->site == SITE_REFLOG)
 		add_git(uses, GIT_CLONE);
-	if (has_any(o->context, calls, COUNT(calls)))
-		add_rest(uses, has_any(o->context, changes, COUNT(changes))
+	if (bytes_has_any_nocase(o->context, calls, COUNT(calls)))
+		add_rest(uses, bytes_has_any_nocase(o->context, changes,
+						    COUNT(changes))
 				       ? REST_WRITE
 				       : REST_READ);
 	uses->build |= is_named(path, build_files, COUNT(build_files)) ||

@@ -23,17 +23,6 @@ static bool parse_id(struct bytes hex, uint8_t id[LFS_ID])
 	return true;
 }
 
-static bool parse_size(struct bytes text, uint64_t *out)
-{
-	*out = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		if (!is_digit(text.p[i]) || *out > UINT64_MAX / 10 - 1)
-			return false;
-		*out = *out * 10 + (uint64_t)(text.p[i] - '0');
-	}
-	return text.len > 0;
-}
-
 /* The version and the two of before 2014 that git-lfs still reads. */
 bool lfs_pointer_begins(struct bytes head)
 {
@@ -63,8 +52,8 @@ bool lfs_pointer_parse(struct bytes blob, struct lfs_pointer *out)
 			has_id = parse_id(bytes_sub(line, 11, line.len),
 					  out->id);
 		else if (bytes_starts(line, LIT("size ")))
-			has_size = parse_size(bytes_sub(line, 5, line.len),
-					      &out->size);
+			has_size = bytes_decimal(bytes_sub(line, 5, line.len),
+						 &out->size);
 	}
 	return has_id && has_size;
 }

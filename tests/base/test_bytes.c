@@ -120,6 +120,47 @@ END_TEST
 static const struct {
 	const char *proves;
 	struct bytes in;
+	bool digits, ok;
+	uint64_t value; /* 7: it is as it was */
+} decimals[] = {
+	{ "nothing", LIT(""), true, false, 7 },
+	{ "no memory", NONE, true, false, 7 },
+	{ "zero", LIT("0"), true, true, 0 },
+	{ "zeros in front", LIT("0042"), true, true, 42 },
+	{ "the largest", LIT("18446744073709551615"), true, true, UINT64_MAX },
+	{ "one more", LIT("18446744073709551616"), true, false, 7 },
+	{ "one digit more", LIT("184467440737095516150"), true, false, 7 },
+	{ "zeros in front of the largest", LIT("00018446744073709551615"),
+	  true, true, UINT64_MAX },
+	{ "a sign", LIT("-1"), false, false, 7 },
+	{ "another one", LIT("+1"), false, false, 7 },
+	{ "a blank behind it", LIT("1 "), false, false, 7 },
+	{ "a letter first", LIT("a1"), false, false, 7 },
+	{ "what stands around the digits: /", LIT("1/"), false, false, 7 },
+	{ "and :", LIT("1:"), false, false, 7 },
+	{ "a NUL ends nothing", LIT("1\0"), false, false, 7 },
+};
+/* clang-format on */
+
+START_TEST(decimal_row)
+{
+	struct bytes in = decimals[_i].in.p ? exact(decimals[_i].in) : NONE;
+	const char *proves = decimals[_i].proves;
+	uint64_t value = 7;
+
+	ck_assert_msg(bytes_are_digits(in) == decimals[_i].digits, "%s",
+		      proves);
+	ck_assert_msg(bytes_decimal(in, &value) == decimals[_i].ok, "%s",
+		      proves);
+	ck_assert_msg(value == decimals[_i].value, "%s", proves);
+	drop(in);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *proves;
+	struct bytes in;
 	uint8_t c;
 	bool ok;
 	struct bytes out, left;
@@ -299,6 +340,19 @@ START_TEST(find_row)
 }
 END_TEST
 
+START_TEST(any_of_several_words)
+{
+	static const char *const words[] = { "Sun", "moon" };
+
+	ck_assert(bytes_has_any_nocase(LIT("a MOONbeam"), words, 2));
+	ck_assert(bytes_has_any_nocase(LIT("sun"), words, 2));
+	ck_assert(!bytes_has_any_nocase(LIT("a MOONbeam"), words, 1));
+	ck_assert(!bytes_has_any_nocase(LIT("su moo"), words, 2));
+	ck_assert(!bytes_has_any_nocase(LIT("sun"), words, 0));
+	ck_assert(!bytes_has_any_nocase(NONE, words, 2));
+}
+END_TEST
+
 /* clang-format off */
 static const struct {
 	struct bytes in, out;
@@ -377,11 +431,13 @@ static void add(TCase *tc)
 
 	tcase_add_loop_test(tc, number_row, 0, COUNT(numbers));
 	tcase_add_test(tc, a_failed_reader_leaves_its_out_alone);
+	tcase_add_loop_test(tc, decimal_row, 0, COUNT(decimals));
 	tcase_add_loop_test(tc, until_row, 0, COUNT(untils));
 	tcase_add_loop_test(tc, line_row, 0, COUNT(texts));
 	tcase_add_loop_test(tc, sub_row, 0, COUNT(subs));
 	tcase_add_loop_test(tc, pair_row, 0, COUNT(pairs));
 	tcase_add_loop_test(tc, find_row, 0, COUNT(finds));
+	tcase_add_test(tc, any_of_several_words);
 	tcase_add_loop_test(tc, trim_row, 0, COUNT(trims));
 	tcase_add_test(tc, a_string_is_bytes);
 	tcase_add_loop_test(tc, every_byte_has_its_class, 0, 256);

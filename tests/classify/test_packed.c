@@ -213,7 +213,6 @@ START_TEST(names_and_targets)
 }
 END_TEST
 
-/* Each stands where two pieces meet, and is found once. */
 static size_t lines_in(const struct buf *text)
 {
 	size_t nr = 0;
@@ -232,21 +231,23 @@ static size_t column_at_end(const struct buf *text)
 	return text->len - i + 1;
 }
 
-START_TEST(a_large_member)
+/* A member with an app password at each of the places; all are found, once. */
+static void check_places(const size_t *places, size_t nr, bool lines)
 {
 	struct buf text = BUF_INIT;
 	struct buf expected = BUF_INIT;
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < nr; i++) {
 		struct buf token = BUF_INIT;
 		char template[40];
 
 		(void)snprintf(template, sizeof(template),
 			       "@{app-password:%zu}", i);
 		expand(template, &token);
-		while (text.len <
-		       (i + 1) * (PACKED_PIECE - PIECE_OVERLAP) - 10 * i)
-			buf_add_str(&text, text.len % 100 == 99 ? "\n" : " ");
+		while (text.len < places[i])
+			buf_add_char(&text, lines && text.len % 100 == 99
+						    ? '\n'
+						    : ' ');
 		buf_printf(&expected, "%sblob big:%zu:%zu %s zip",
 			   i ? "; " : "", lines_in(&text) + 1,
 			   column_at_end(&text), token.p);
@@ -257,6 +258,16 @@ START_TEST(a_large_member)
 	check("all", buf_bytes(&text), 64 * MIB, expected.p, "");
 	buf_release(&text);
 	buf_release(&expected);
+}
+
+/* Each stands where two pieces meet. */
+START_TEST(a_large_member)
+{
+	size_t places[4];
+
+	for (size_t i = 0; i < COUNT(places); i++)
+		places[i] = (i + 1) * (PACKED_PIECE - PIECE_OVERLAP) - 10 * i;
+	check_places(places, COUNT(places), true);
 }
 END_TEST
 
@@ -272,27 +283,8 @@ START_TEST(what_pieces_share)
 				  2 * pass + PIECE_OVERLAP * 3 / 8,
 				  2 * pass + PIECE_OVERLAP * 5 / 8,
 				  2 * pass + PIECE_OVERLAP * 2 };
-	struct buf text = BUF_INIT;
-	struct buf expected = BUF_INIT;
 
-	for (size_t i = 0; i < COUNT(places); i++) {
-		struct buf token = BUF_INIT;
-		char template[40];
-
-		(void)snprintf(template, sizeof(template),
-			       "@{app-password:%zu}", i);
-		expand(template, &token);
-		while (text.len < places[i])
-			buf_add_char(&text, ' ');
-		buf_printf(&expected, "%sblob big:1:%zu %s zip", i ? "; " : "",
-			   text.len + 1, token.p);
-		buf_add_bytes(&text, buf_bytes(&token));
-		buf_release(&token);
-	}
-	parcel_wrap(PACKING_ZIP, "big", &text);
-	check("all", buf_bytes(&text), 64 * MIB, expected.p, "");
-	buf_release(&text);
-	buf_release(&expected);
+	check_places(places, COUNT(places), false);
 }
 END_TEST
 
@@ -518,26 +510,19 @@ END_TEST
 START_TEST(more_members_than_granted)
 {
 	struct buf zip = BUF_INIT;
-	struct parcel_member m = { .name = "e" };
 	struct buf last = BUF_INIT;
 	size_t len;
 
 	for (size_t i = 0; i < PACKED_MEMBERS - 1; i++)
-		parcel_member(&m, &zip);
+		parcel_stored("e", LIT(""), &zip);
 	expand("@{app-password:1}", &last);
-	m.name = "last";
-	m.body = buf_bytes(&last);
-	m.packed = m.size = (uint32_t)last.len;
-	m.crc = crc32_of(m.body);
-	parcel_member(&m, &zip);
+	parcel_stored("last", buf_bytes(&last), &zip);
 	len = zip.len;
 	parcel_zip_end(&zip);
 	check("the last one", buf_bytes(&zip), 64 * MIB,
 	      "blob last:1:1 @{app-password:1} zip", "");
 	zip.len = len;
-	m.name = "one more";
-	m.body.len = m.packed = m.size = 0;
-	parcel_member(&m, &zip);
+	parcel_stored("one more", LIT(""), &zip);
 	check("one more", buf_bytes(&zip), 64 * MIB,
 	      "blob last:1:1 @{app-password:1} zip",
 	      "limit one more x1 more members");
@@ -551,14 +536,10 @@ START_TEST(no_border_between_members)
 {
 	struct buf zip = BUF_INIT;
 	struct buf text = BUF_INIT;
-	struct parcel_member m = { .name = "BITBUCKET_TOKEN=" };
 
 	expand("BITBUCKET_TOKEN=@{app-password:1}", &text);
-	m.body = buf_bytes(&text);
-	m.packed = m.size = (uint32_t)m.body.len;
-	m.crc = crc32_of(m.body);
-	parcel_member(&m, &zip);
-	parcel_member(&m, &zip);
+	parcel_stored("BITBUCKET_TOKEN=", buf_bytes(&text), &zip);
+	parcel_stored("BITBUCKET_TOKEN=", buf_bytes(&text), &zip);
 	parcel_zip_end(&zip);
 	check("a zip", buf_bytes(&zip), 64 * MIB,
 	      "blob BITBUCKET_TOKEN=:1:17 @{app-password:1} zip; "
@@ -601,17 +582,13 @@ START_TEST(a_directory_with_comments)
 	struct buf zip = BUF_INIT;
 	struct buf name = BUF_INIT;
 	struct buf comment = BUF_INIT;
-	struct parcel_member m = { .name = "a", .body = LIT("b") };
 
 	expand("@{app-password:1}", &name);
 	expand("@{app-password:2}", &comment);
-	m.name = buf_str(&name);
-	m.packed = m.size = (uint32_t)m.body.len;
-	m.crc = crc32_of(m.body);
-	parcel_member(&m, &zip);
+	parcel_stored(buf_str(&name), LIT("b"), &zip);
 	/* The name was told of the member. */
-	add_to_directory(m.name, LIT("\n"), &zip);
-	add_to_directory(m.name, buf_bytes(&comment), &zip);
+	add_to_directory(buf_str(&name), LIT("\n"), &zip);
+	add_to_directory(buf_str(&name), buf_bytes(&comment), &zip);
 	/* This one was not. */
 	buf_clear(&comment);
 	expand("@{app-password:3}", &comment);
@@ -632,18 +609,14 @@ START_TEST(encrypted_members)
 {
 	struct buf zip = BUF_INIT;
 	struct buf text = BUF_INIT;
-	struct parcel_member m = { .name = "closed", .flags = 1 };
+	const struct parcel_member closed = {
+		"closed", LIT("0123456789abcdef"), 0, 1, 16, 16, 0
+	};
 
-	m.body = LIT("0123456789abcdef");
-	m.packed = m.size = (uint32_t)m.body.len;
-	parcel_member(&m, &zip);
-	parcel_member(&m, &zip);
+	parcel_member(&closed, &zip);
+	parcel_member(&closed, &zip);
 	expand("@{app-password:1}", &text);
-	m = (struct parcel_member){ .name = "open" };
-	m.body = buf_bytes(&text);
-	m.packed = m.size = (uint32_t)m.body.len;
-	m.crc = crc32_of(m.body);
-	parcel_member(&m, &zip);
+	parcel_stored("open", buf_bytes(&text), &zip);
 	parcel_zip_end(&zip);
 	check("two of three", buf_bytes(&zip), 64 * MIB,
 	      "blob open:1:1 @{app-password:1} zip",

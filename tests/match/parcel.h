@@ -167,7 +167,22 @@ static inline void parcel_member(const struct parcel_member *m, struct buf *out)
 	buf_add_bytes(out, m->body);
 }
 
-/* The same, deflated, with its sizes and its sum in front of it. */
+/* Stored, with its sizes and its sum in front of it. */
+static inline void parcel_stored(const char *name, struct bytes body,
+				 struct buf *out)
+{
+	const struct parcel_member m = {
+		.name = name,
+		.body = body,
+		.packed = (uint32_t)body.len,
+		.size = (uint32_t)body.len,
+		.crc = (uint32_t)crc32(0, body.p, (unsigned)body.len),
+	};
+
+	parcel_member(&m, out);
+}
+
+/* The same, deflated. */
 static inline void parcel_deflated(const char *name, struct bytes body,
 				   struct buf *out)
 {
