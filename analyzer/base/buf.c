@@ -115,12 +115,9 @@ void buf_release(struct buf *buf)
 
 #define READ_STEP ((size_t)64 << 10)
 
-/* size: what it is said to have; what it has is read. */
-static int read_all(struct buf *buf, int fd, size_t size, size_t max,
-		    const char *path, struct fault *fault)
+int buf_read_fd(struct buf *buf, int fd, size_t max, const char *name,
+		struct fault *fault)
 {
-	if (!buf_reserve(buf, size + READ_STEP))
-		return fault_nomem(fault);
 	for (;;) {
 		ssize_t nr;
 
@@ -130,16 +127,28 @@ static int read_all(struct buf *buf, int fd, size_t size, size_t max,
 		if (nr < 0 && errno == EINTR)
 			continue;
 		if (nr < 0)
-			return fault_io(fault, "%s", path);
+			return fault_io(fault, "%s", name);
 		if (!nr)
 			return 0;
 		buf->len += (size_t)nr;
 		buf->p[buf->len] = '\0';
 		if (buf->len > max)
 			return fault_set(fault, FAULT_LIMIT,
-					 "%s: larger than %zu bytes", path,
+					 "%s: larger than %zu bytes", name,
 					 max);
 	}
+}
+
+/* size: what it is said to have; what it has is read. */
+static int read_and_close(struct buf *buf, int fd, size_t size, size_t max,
+			  const char *path, struct fault *fault)
+{
+	int rc = buf_reserve(buf, size + READ_STEP) ? 0 : fault_nomem(fault);
+
+	if (!rc)
+		rc = buf_read_fd(buf, fd, max, path, fault);
+	close(fd);
+	return rc;
 }
 
 int buf_read_file(struct buf *buf, const char *path, size_t max,
@@ -149,9 +158,15 @@ int buf_read_file(struct buf *buf, const char *path, size_t max,
 	int fd = -1;
 	int rc = file_open(path, max, &fd, &size, fault);
 
-	if (rc)
-		return rc;
-	rc = read_all(buf, fd, size, max, path, fault);
-	close(fd);
-	return rc;
+	return rc ? rc : read_and_close(buf, fd, size, max, path, fault);
+}
+
+int buf_read_given(struct buf *buf, const char *path, size_t max,
+		   struct fault *fault)
+{
+	size_t size = 0;
+	int fd = -1;
+	int rc = file_open_given(path, max, &fd, &size, fault);
+
+	return rc ? rc : read_and_close(buf, fd, size, max, path, fault);
 }

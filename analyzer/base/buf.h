@@ -58,8 +58,16 @@ static inline const char *buf_str(const struct buf *buf)
 	return buf->p ? buf->p : "";
 }
 
-/* Read a regular file whole; faults as those of file_open (base/file.h). */
+/* Read what is left of fd, at most max bytes; name is for faults. */
+int buf_read_fd(struct buf *buf, int fd, size_t max, const char *name,
+		struct fault *fault) CHECKED;
+/*
+ * Read a regular file whole; faults as those of file_open (base/file.h). Given:
+ * one that the command line names, or that lies in a folder which it names.
+ */
 int buf_read_file(struct buf *buf, const char *path, size_t max,
 		  struct fault *fault) CHECKED;
+int buf_read_given(struct buf *buf, const char *path, size_t max,
+		   struct fault *fault) CHECKED;
 
 #endif

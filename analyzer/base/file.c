@@ -7,15 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int file_open(const char *path, size_t max, int *fd, size_t *size,
-	      struct fault *fault)
+static int open_regular(const char *path, int flags, size_t max, int *fd,
+			size_t *size, struct fault *fault)
 {
 	struct stat st;
 	int rc;
 
 	*size = 0;
-	*fd = open(path,
-		   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
 	if (*fd < 0)
 		return fault_io(fault, "%s", path);
 	if (fstat(*fd, &st))
@@ -36,6 +35,18 @@ int file_open(const char *path, size_t max, int *fd, size_t *size,
 	close(*fd);
 	*fd = -1;
 	return rc;
+}
+
+int file_open(const char *path, size_t max, int *fd, size_t *size,
+	      struct fault *fault)
+{
+	return open_regular(path, O_NOFOLLOW, max, fd, size, fault);
+}
+
+int file_open_given(const char *path, size_t max, int *fd, size_t *size,
+		    struct fault *fault)
+{
+	return open_regular(path, 0, max, fd, size, fault);
 }
 
 bool file_map(int fd, size_t size, struct bytes *out)

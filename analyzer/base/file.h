@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * base/file.h - a regular file that somebody else owns: open it, map it
+ * base/file.h - a regular file: open it, map it
  *
- * Its owner may change a mapped file, and cut it: bytes that were read once may
- * be others when they are read again, and zeros (confine/mappings.c).
+ * One of a repository is somebody else's: no link of his is followed. He may
+ * change a mapped file, and cut it: bytes that were read once may be others
+ * when they are read again, and zeros (confine/mappings.c).
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -21,6 +22,10 @@
  */
 int file_open(const char *path, size_t max, int *fd, size_t *size,
 	      struct fault *fault) CHECKED;
+
+/* The same for a file that the command line names: links are followed. */
+int file_open_given(const char *path, size_t max, int *fd, size_t *size,
+		    struct fault *fault) CHECKED;
 
 /* Map size bytes, none for 0; false leaves why in errno. */
 bool file_map(int fd, size_t size, struct bytes *out);

@@ -10,7 +10,6 @@
 #include "report/tally.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,29 +49,6 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
-}
-
-static int read_stdin(struct buf *buf, struct fault *fault)
-{
-	for (;;) {
-		ssize_t nr;
-
-		if (!buf_reserve(buf, 65536))
-			return fault_nomem(fault);
-		nr = read(STDIN_FILENO, buf->p + buf->len, 65536);
-		if (nr < 0 && errno == EINTR)
-			continue;
-		if (nr < 0)
-			return fault_io(fault, "standard input");
-		if (!nr)
-			return 0;
-		buf->len += (size_t)nr;
-		buf->p[buf->len] = '\0';
-		if (buf->len > INPUT_MAX)
-			return fault_set(fault, FAULT_LIMIT,
-					 "standard input: more than %zu bytes",
-					 INPUT_MAX);
-	}
 }
 
 /* What comes out of a file that is packed is no more than one that is not. */
@@ -193,8 +169,9 @@ static int classify(const struct options *o, struct fault *fault, int *status)
 	if (!rc)
 		rc = engine_new(patterns, 0, &engine, fault);
 	if (!rc)
-		rc = o->file ? buf_read_file(&text, o->file, INPUT_MAX, fault)
-			     : read_stdin(&text, fault);
+		rc = o->file ? buf_read_given(&text, o->file, INPUT_MAX, fault)
+			     : buf_read_fd(&text, STDIN_FILENO, INPUT_MAX,
+					   "standard input", fault);
 	result.ledger = ledger_new();
 	if (!rc && (!result.ledger || !ARRAY_ROOM(&audit->repositories)))
 		rc = fault_nomem(fault);

@@ -52,7 +52,7 @@ int key_load(const char *path, bool create, struct audit_key *out,
 {
 	struct buf text = BUF_INIT;
 	struct audit_key key = { { 0 } };
-	int rc = buf_read_file(&text, path, 4096, fault);
+	int rc = buf_read_given(&text, path, 4096, fault);
 
 	if (rc == FAULT_IO && errno == ENOENT && create) {
 		rc = create_key(path, &key, fault);

@@ -103,7 +103,7 @@ int listing_read(const char *file, bool may_end,
 	struct buf text = BUF_INIT;
 	struct bytes rest;
 	struct bytes line;
-	int rc = buf_read_file(&text, file, LIST_MAX, fault);
+	int rc = buf_read_given(&text, file, LIST_MAX, fault);
 
 	*out = (struct listing){ .file = file };
 	rest = buf_bytes(&text);

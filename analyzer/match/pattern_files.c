@@ -69,7 +69,7 @@ static int read_named(struct pattern_files *files, const char *dir,
 	free(name);
 	if (!file)
 		return fault_nomem(fault);
-	rc = buf_read_file(&file->text, file->shown, PATTERN_FILE_MAX, fault);
+	rc = buf_read_given(&file->text, file->shown, PATTERN_FILE_MAX, fault);
 	if (rc == FAULT_NOMEM || !rc)
 		return rc;
 	/* The folder is the auditor's: what is wrong in it is his to mend. */

@@ -516,7 +516,7 @@ int old_report_read(const char *path, struct old_report *out,
 		    struct fault *fault)
 {
 	struct buf text = BUF_INIT;
-	int rc = buf_read_file(&text, path, OLD_REPORT_MAX, fault);
+	int rc = buf_read_given(&text, path, OLD_REPORT_MAX, fault);
 
 	*out = (struct old_report){ 0 };
 	if (!rc)

@@ -197,6 +197,48 @@ START_TEST(file_row)
 }
 END_TEST
 
+START_TEST(a_link_is_followed_where_it_is_given)
+{
+	struct buf buf = BUF_INIT;
+	struct fault fault = { 0 };
+
+	scratch_open();
+	run_sh("echo abc >g; ln -s g f");
+	ck_assert_int_eq(buf_read_given(&buf, "f", 4, &fault), 0);
+	ck_assert_str_eq(buf_str(&buf), "abc\n");
+	ck_assert_int_eq(buf_read_given(&buf, "f", 3, &fault), FAULT_LIMIT);
+	buf_release(&buf);
+	scratch_close();
+}
+END_TEST
+
+/* A pipe has no size; what it ends with is there. */
+START_TEST(a_pipe_is_read_to_its_end)
+{
+	struct buf buf = BUF_INIT;
+	struct fault fault = { 0 };
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(write(ends[1], "abc", 3), 3);
+	close(ends[1]);
+	ck_assert_int_eq(buf_read_fd(&buf, ends[0], 3, "pipe", &fault), 0);
+	ck_assert_str_eq(buf_str(&buf), "abc");
+	close(ends[0]);
+	ck_assert_int_eq(buf_read_fd(&buf, ends[0], 3, "pipe", &fault),
+			 FAULT_IO);
+	ck_assert_str_eq(fault.msg, "pipe: Bad file descriptor");
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(write(ends[1], "d", 1), 1);
+	close(ends[1]);
+	ck_assert_int_eq(buf_read_fd(&buf, ends[0], 3, "pipe", &fault),
+			 FAULT_LIMIT);
+	ck_assert_str_eq(fault.msg, "pipe: larger than 3 bytes");
+	close(ends[0]);
+	buf_release(&buf);
+}
+END_TEST
+
 START_TEST(a_missing_file_leaves_its_errno)
 {
 	struct buf buf = BUF_INIT;
@@ -257,6 +299,8 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, over_row, 0, COUNT(over));
 	tcase_add_test(tc, cleared_memory_is_wiped_and_kept);
 	tcase_add_loop_test(tc, file_row, 0, COUNT(files));
+	tcase_add_test(tc, a_link_is_followed_where_it_is_given);
+	tcase_add_test(tc, a_pipe_is_read_to_its_end);
 	tcase_add_test(tc, a_missing_file_leaves_its_errno);
 	tcase_add_test(tc, a_size_is_not_believed);
 	tcase_add_test(tc, a_file_longer_than_one_read);

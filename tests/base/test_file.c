@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 /* clang-format off */
-static const struct {
+static const struct row {
 	const char *proves;
 	const char *script;
 	const char *path;
@@ -43,6 +43,20 @@ static const struct {
 	{ "a file in a linked folder", "mkdir d; printf abc >d/f; ln -s d e",
 	  "e/f", 10, 0, 0, 3, "" },
 };
+
+/* What the command line names. */
+static const struct row given[] = {
+	{ "a link",
+	  "printf abc >g; ln -s g h; ln -s h f", "f", 3, 0, 0, 3, "" },
+	{ "one to a file that is too large", "printf abcd >g; ln -s g f", "f", 3,
+	  FAULT_LIMIT, 0, 0, "f: 4 bytes, more than 3" },
+	{ "one to nowhere", "ln -s g f", "f", 10, FAULT_IO, ENOENT, 0,
+	  "f: No such file or directory" },
+	{ "one to a folder", "mkdir d; ln -s d f", "f", 10, FAULT_CORRUPT, 0, 0,
+	  "f: not a regular file" },
+	{ "one to a FIFO, without waiting", "mkfifo p; ln -s p f", "f", 10,
+	  FAULT_CORRUPT, 0, 0, "f: not a regular file" },
+};
 /* clang-format on */
 
 /* The descriptor that the next file will get. */
@@ -55,27 +69,29 @@ static int next_fd(void)
 	return fd;
 }
 
-START_TEST(open_row)
+static void check_row(const struct row *r,
+		      int (*open_one)(const char *, size_t, int *, size_t *,
+				      struct fault *))
 {
 	struct fault fault = { 0 };
-	const char *proves = opened[_i].proves;
+	const char *proves = r->proves;
 	size_t size = 99;
 	int fd = 99;
 	int next;
 	int rc;
 
 	scratch_open();
-	run_sh(opened[_i].script);
+	run_sh(r->script);
 	next = next_fd();
-	rc = file_open(opened[_i].path, opened[_i].max, &fd, &size, &fault);
-	ck_assert_msg(!opened[_i].error || errno == opened[_i].error,
-		      "%s: errno %d", proves, errno);
-	ck_assert_msg(rc == opened[_i].rc, "%s: %d", proves, rc);
+	rc = open_one(r->path, r->max, &fd, &size, &fault);
+	ck_assert_msg(!r->error || errno == r->error, "%s: errno %d", proves,
+		      errno);
+	ck_assert_msg(rc == r->rc, "%s: %d", proves, rc);
 	ck_assert_int_eq(fault.code, rc);
-	ck_assert_msg(size == opened[_i].size, "%s: %zu", proves, size);
-	if (opened[_i].says)
-		ck_assert_msg(!strcmp(fault.msg, opened[_i].says), "%s: %s",
-			      proves, fault.msg);
+	ck_assert_msg(size == r->size, "%s: %zu", proves, size);
+	if (r->says)
+		ck_assert_msg(!strcmp(fault.msg, r->says), "%s: %s", proves,
+			      fault.msg);
 	ck_assert_msg(fd == (rc ? -1 : next), "%s: %d", proves, fd);
 	if (!rc) {
 		ck_assert_int_eq(fcntl(fd, F_GETFD), FD_CLOEXEC);
@@ -83,6 +99,17 @@ START_TEST(open_row)
 	}
 	ck_assert_msg(next_fd() == next, "%s: is left open", proves);
 	scratch_close();
+}
+
+START_TEST(open_row)
+{
+	check_row(&opened[_i], file_open);
+}
+END_TEST
+
+START_TEST(given_row)
+{
+	check_row(&given[_i], file_open_given);
 }
 END_TEST
 
@@ -177,6 +204,7 @@ static void add(TCase *tc)
 {
 	scratch_add(tc);
 	tcase_add_loop_test(tc, open_row, 0, COUNT(opened));
+	tcase_add_loop_test(tc, given_row, 0, COUNT(given));
 	tcase_add_loop_test(tc, map_row, 0, COUNT(mapped));
 	tcase_add_test(tc, what_cannot_be_mapped_says_why);
 	tcase_add_test(tc, unmapped_it_is_gone);
