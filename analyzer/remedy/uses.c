@@ -108,7 +108,8 @@ struct uses uses_of(const struct finding *finding)
 	return uses;
 }
 
-#define PROBABLY "Judged by where it stands, this is probably what is needed. "
+/* First what is needed: reports in short tell the first sentence only. */
+#define JUDGED "This is judged by where the secret stands."
 
 /* Of an Atlassian account's API token. */
 #define A_CLONE "To clone and fetch: read:repository:bitbucket. "
@@ -126,7 +127,7 @@ struct uses uses_of(const struct finding *finding)
 #define A_BUILD \
 	"It is used in a build, which should depend on no person: take a " \
 	"repository access token (Repository settings, Security, Access " \
-	"tokens) and keep it in a secured variable of the pipeline."
+	"tokens) and keep it in a secured variable of the pipeline. "
 
 /* Of an access token of a repository, project or workspace. */
 #define R_CLONE "To clone and fetch: Repositories, Read. "
@@ -140,7 +141,7 @@ struct uses uses_of(const struct finding *finding)
 	"requests. "
 #define R_BUILD \
 	"It is used in a build: keep the new one in a secured variable of " \
-	"the pipeline, for this repository only."
+	"the pipeline, for this repository only. "
 
 /* Of an HTTP access token of Data Center. */
 #define S_CLONE "To clone and fetch: Repository read. "
@@ -152,11 +153,11 @@ struct uses uses_of(const struct finding *finding)
 #define S_BUILD \
 	"It is used in a build, which should depend on no person: take a " \
 	"repository's own HTTP access token or an SSH access key, and keep " \
-	"it in the build server's credential store."
+	"it in the build server's credential store. "
 
 #define PAIR(git, rest, build) \
 	{ \
-		PROBABLY git rest, PROBABLY git rest build \
+		git rest JUDGED, git rest build JUDGED \
 	}
 #define ROWS(read, write, git, build) \
 	{ \

@@ -64,6 +64,9 @@ static const struct told {
 	  "Repositories, Read" },
 	{ "and so has a server", "bitbucket-dc-token", "bitbucket-data-center",
 	  "git push https://u:p@h/r.git", "Repository write" },
+	{ "a call alone", "bitbucket-access-token", "bitbucket-cloud",
+	  "curl -u u:p https://api.bitbucket.org/2.0/user",
+	  "For its REST calls: Read" },
 	{ "where nothing is known nothing is told", "bitbucket-dc-token",
 	  "bitbucket-data-center", "x", NULL },
 };
@@ -93,6 +96,7 @@ START_TEST(told_row)
 			     .provider = r->provider,
 			     .occurrences = { &o, 1, 1 } };
 	const char *text = NULL;
+	const char *end;
 
 	steps_fill(&f);
 	for (size_t i = 0; i < f.nr_steps; i++) {
@@ -103,6 +107,13 @@ START_TEST(told_row)
 	}
 	ck_assert_msg(r->holds ? text && strstr(text, r->holds) : !text,
 		      "%s: %s", r->proves, text);
+	if (!text)
+		return;
+	/* A report in short has the first sentence only. */
+	end = strstr(text, ". ");
+	ck_assert_msg(end && end > strstr(text, r->holds), "%s: %s", r->proves,
+		      text);
+	ck_assert_int_eq(text[strlen(text) - 1], '.');
 }
 END_TEST
 
