@@ -90,6 +90,16 @@ static bool parse_check(int argc, char **argv, const char **dir,
 	return true;
 }
 
+/* Before or behind a verb. */
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-?"))
+			return true;
+	}
+	return false;
+}
+
 int cmd_patterns(int argc, char **argv)
 {
 	struct patterns *patterns = NULL;
@@ -99,7 +109,7 @@ int cmd_patterns(int argc, char **argv)
 	const char *samples = NULL;
 	int status;
 
-	if (!strcmp(verb, "--help") || !strcmp(verb, "-?"))
+	if (asks_for_help(argc, argv))
 		return usage(stdout, STATUS_CLEAN);
 	if (!strcmp(verb, "check") ? !parse_check(argc, argv, &dir, &samples)
 				   : argc != (strcmp(verb, "show") ? 2 : 3))

@@ -47,8 +47,9 @@ static const struct argp_option option_table[] = {
 	  "Search for the patterns in DIR instead of the built-in ones", 2 },
 	{ "jobs", 'j', "N", 0, "Threads (default: all processors)", 3 },
 	{ "max-object-size", OPT_MAX_OBJECT_SIZE, "SIZE", 0,
-	  "Hold no object over SIZE in memory (default 1G): larger loose ones "
-	  "are read in pieces, packed ones are named as skipped",
+	  "Hold no object over SIZE in memory (default 1G): larger ones are "
+	  "read in pieces, but deltas are named as skipped. So much may come "
+	  "out of an archive, too",
 	  3 },
 	{ "max-memory", OPT_MAX_MEMORY, "SIZE", 0,
 	  "Memory for objects (default 4G)", 3 },

@@ -57,7 +57,9 @@ json_is summary.below_threshold 1
 "$bbaudit" --version >out 2>err
 expect "--version" 0 $?
 grep -q '^bbaudit [0-9]' out || fail "--version says: $(cat out)"
-for words in --help "scan --help" "classify --help" "patterns --help"; do
+for words in --help "scan --help" "classify --help" "verify --help" \
+	"merge --help" "patterns --help" "patterns list --help" \
+	"patterns show --help" "patterns check --help"; do
 	# shellcheck disable=SC2086 # words are words
 	"$bbaudit" $words >out 2>err
 	expect "$words" 0 $?
