@@ -80,9 +80,23 @@ static void give(struct owners *owners, struct bytes who, struct bytes name,
 		owner->findings.v[owner->findings.nr++] = f;
 }
 
+/* Names that all tokens of a sort are used with are nobody's. */
+static struct bytes account_of(const struct finding *f)
+{
+	static const char *const common[] = { "x-token-auth",
+					      "x-bitbucket-api-token-auth" };
+
+	for (size_t i = 0; i < COUNT(common); i++) {
+		if (bytes_eq(f->username, bytes_of(common[i])))
+			return (struct bytes){ 0 };
+	}
+	return f->username;
+}
+
 static void find_owners(struct owners *owners, const struct finding *f)
 {
 	const struct sighting *s = &f->first_seen;
+	struct bytes account = account_of(f);
 
 	for (size_t i = 0; i < f->people.nr; i++) {
 		const struct person *p = &f->people.v[i];
@@ -94,8 +108,8 @@ static void find_owners(struct owners *owners, const struct finding *f)
 		give(owners, s->email, s->author, false, f);
 	else if (s->known && s->author.len)
 		give(owners, s->author, s->author, false, f);
-	else if (f->username.len)
-		give(owners, f->username, f->username, true, f);
+	else if (account.len)
+		give(owners, account, account, true, f);
 	else
 		give(owners, LIT("unknown"), LIT("unknown"), true, f);
 }
@@ -154,13 +168,14 @@ static void write_finding(const struct owners *owners, const struct finding *f,
 					    "scopes" };
 	char day[DATE_TEXT];
 	char hex[OID_HEX_MAX];
+	struct bytes account = account_of(f);
 
 	buf_add_str(out, "## ");
 	guide_name_finding(f, out);
 	buf_printf(out, "\n\n- finding `%s`\n", f->id);
-	if (f->username.len) {
+	if (account.len) {
 		buf_add_str(out, "- it belongs to the account ");
-		veil_code(owners->veil, f->username, out);
+		veil_code(owners->veil, account, out);
 		buf_add_char(out, '\n');
 	}
 	if (f->first_seen.known)

@@ -288,6 +288,39 @@ START_TEST(owners)
 }
 END_TEST
 
+/* Whom to write to where no commit tells, by the user name. */
+static const struct {
+	const char *username;
+	const char *page;
+	bool told; /* as the account that it belongs to */
+} accounts[] = {
+	{ "robot", "account-robot", true },
+	{ "x-token-auth", "unknown", false },
+	{ "x-bitbucket-api-token-auth", "unknown", false },
+	{ "x-token-auth-2", "account-x-token-auth-2", true },
+	{ NULL, "unknown", false },
+};
+
+START_TEST(account_row)
+{
+	struct sample s;
+	struct fault fault = { 0 };
+	char page[128];
+	char *text;
+
+	fill(&s);
+	s.findings[1].username = bytes_of(accounts[_i].username);
+	ck_assert(!write_plan(&s.plan, parent, "remediation", &fault));
+	(void)snprintf(page, sizeof(page), "remediation/owners/%s.md",
+		       accounts[_i].page);
+	text = text_of(page);
+	ck_assert_ptr_nonnull(strstr(text, ID_2));
+	ck_assert_int_eq(strstr(text, "it belongs to the account") != NULL,
+			 accounts[_i].told);
+	free(text);
+}
+END_TEST
+
 /* Nothing of it is there when it cannot be written. */
 START_TEST(a_failure_leaves_nothing)
 {
@@ -309,6 +342,7 @@ static void add(TCase *tc)
 	tcase_add_checked_fixture(tc, enter_scratch, leave_scratch);
 	tcase_add_test(tc, all_files);
 	tcase_add_test(tc, owners);
+	tcase_add_loop_test(tc, account_row, 0, COUNT(accounts));
 	tcase_add_test(tc, a_failure_leaves_nothing);
 }
 
