@@ -12,6 +12,9 @@
  */
 #define LINE_MOST ((size_t)2048)
 
+/* So far from the secret a header of its request may stand, to both sides. */
+#define HEADERS_MOST ((size_t)512)
+
 /* Without the inner window, which is none of the line's own words. */
 static bool line_has_any(struct bytes line, struct bytes inner,
 			 const char *const *words, size_t nr)
@@ -160,6 +163,20 @@ static bool has_header(struct bytes between)
 }
 
 /*
+ * Does the address at host_at only tell where a request came from that goes to
+ * another host? Its headers are the lines around the secret.
+ */
+static bool is_referer(struct bytes text, size_t host_at, size_t at)
+{
+	static const char *const headers[] = { "referer:", "origin:" };
+	size_t low = at > HEADERS_MOST ? at - HEADERS_MOST : 0;
+
+	return bytes_has_any_nocase(line_before(text, host_at), headers,
+				    COUNT(headers)) &&
+	       has_header(bytes_sub(text, low, 2 * HEADERS_MOST));
+}
+
+/*
  * An address between low and high that asks for credentials of its own. One in
  * a comment does not, beside a Bitbucket address that is in none.
  */
@@ -273,7 +290,8 @@ bool is_of_another(const struct surroundings *s)
 	struct bytes between =
 		bytes_sub(s->text, low, high > low ? high - low : 0);
 
-	if (names_a_service(s->line, s->username) || has_header(between))
+	if (names_a_service(s->line, s->username) || has_header(between) ||
+	    is_referer(s->text, host_at, at))
 		return true;
 	return high > low &&
 	       has_address(s->text, low, high, is_in_comment(s->text, host_at));

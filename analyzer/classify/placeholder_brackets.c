@@ -62,6 +62,18 @@ static bool is_cut(struct bytes text)
 	       are_letters(bytes_sub(text, 1, text.len), "_-.");
 }
 
+/* "BBDC-<token>": a prefix, and what is to be put behind it. */
+static bool is_to_be_filled(struct bytes text)
+{
+	struct bytes rest = text;
+	struct bytes front;
+
+	return bytes_until(&rest, '<', &front) && rest.len > 4 &&
+	       rest.p[rest.len - 1] == '>' &&
+	       are_letters(front, "0123456789-_") &&
+	       are_letters(bytes_sub(rest, 0, rest.len - 1), "_-. ");
+}
+
 static bool is_reference(struct bytes text)
 {
 	static const char *const starts[] = {
@@ -169,6 +181,8 @@ const char *placeholder_brackets(struct bytes text)
 		if (has_template(text, templates[i].open, templates[i].close))
 			return "filled in by a template";
 	}
+	if (is_to_be_filled(text))
+		return "a prefix and a placeholder in brackets";
 	if (is_variable(text))
 		return "a variable";
 	if (is_reference(text))

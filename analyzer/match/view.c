@@ -321,12 +321,15 @@ static size_t decode_at(struct bytes text, size_t start, struct buf *out)
 	return end - start;
 }
 
+/* What parts a word from its base64: "Basic", "eDp5"; 'Basic ' + 'eDp5'. */
+#define BESIDE " \t\\\"',+."
+
 /* Where the base64 behind a word or a key begins, or SIZE_MAX. */
 static size_t behind(const struct carrier *carrier, struct bytes text,
 		     size_t anchor)
 {
 	size_t start = anchor + strlen(carrier->anchor);
-	size_t end = skip(text, start, " \t\\\"'");
+	size_t end = skip(text, start, BESIDE);
 
 	if (carrier->kind == CARRIER_WORD)
 		return end > start ? end : SIZE_MAX;
@@ -461,7 +464,7 @@ static bool may_announce(const struct carrier *carrier, struct bytes text,
 
 	if (carrier->kind == CARRIER_SECRET)
 		return true;
-	start = skip(text, strlen(carrier->anchor), " \t\\\"'");
+	start = skip(text, strlen(carrier->anchor), BESIDE);
 	if (start == text.len)
 		return more;
 	start = behind(carrier, text, 0);

@@ -16,6 +16,7 @@ static const struct row {
 } rows[] = {
 	{ "<password>", BRACKETS },
 	{ "<your password>", BRACKETS },
+	{ "BBDC-<token>", BRACKETS },
 	{ "<your", BRACKETS },
 	{ "<app-password", BRACKETS },
 	{ "&lt;token&gt;", BRACKETS },

@@ -300,6 +300,8 @@ static const struct {
 	{ "without padding", "Basic dTpwdw", "Basic", "u:pw|" },
 	{ "in quotes", "'Authorization: Basic dTpwdw=='", "Basic", "u:pw|" },
 	{ "a word and a quoted string", "'Basic' \"dTpwdw==\"", "Basic", "u:pw|" },
+	{ "two arguments", "(\"Basic\", \"dTpwdw==\")", "Basic", "u:pw|" },
+	{ "two strings joined", "'Basic ' + 'dTpwdw=='", "Basic", "u:pw|" },
 	{ "what follows is no part of it", "Basic dTpwdw==, x", "Basic", "u:pw|" },
 	{ "URL-safe base64", "Basic dTp-fn5-Pz8_", "Basic", "u:~~~~???|" },
 	{ "no blank behind the word", "BasicdTpwdw==", "Basic", "" },

@@ -1,0 +1,4 @@
+my %bitbucket = (
+  user => 'jane',
+  password => '@{password:22011}',
+);

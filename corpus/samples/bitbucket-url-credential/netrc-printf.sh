@@ -1,0 +1,1 @@
+printf "machine %s login %s password %s\n" "bitbucket.org" "jane" "@{password:22023}" >> ~/.netrc

@@ -1,0 +1,3 @@
+environmentVariables: {
+  BITBUCKET_PASSWORD: { value: '@{password:22045}' },
+},

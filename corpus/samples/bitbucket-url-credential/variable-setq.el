@@ -1,0 +1,1 @@
+(setq bitbucket-password "@{password:22053}")

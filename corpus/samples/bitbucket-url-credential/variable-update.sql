@@ -1,0 +1,1 @@
+UPDATE settings SET value = '@{password:22043}' WHERE name = 'bitbucket.password';

@@ -1,0 +1,4 @@
+my %github = (
+  user => 'jane',
+  password => '@{password:22012}',
+);

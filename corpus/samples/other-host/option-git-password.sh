@@ -1,0 +1,1 @@
+deploy --repo https://git.example.org/acme/shop.git --git-username jane --git-password @{password:22034}

@@ -1,0 +1,4 @@
+services.AddAuthentication().AddGitHub(o => {
+    o.ClientId = "@{oauth-key:22062}";
+    o.ClientSecret = "@{oauth-secret:22062}";
+});

@@ -1,0 +1,1 @@
+UPDATE settings SET value = '********' WHERE name = 'bitbucket.password';

@@ -1,0 +1,3 @@
+environmentVariables: {
+  BITBUCKET_PASSWORD: { type: SECRETS_MANAGER, value: 'ci/bitbucket:password' },
+},

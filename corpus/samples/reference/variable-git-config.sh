@@ -1,0 +1,2 @@
+git config --global bitbucket.user jane
+git config --global bitbucket.password "$BB_PASSWORD"

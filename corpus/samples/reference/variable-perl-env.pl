@@ -1,0 +1,1 @@
+$ENV{BITBUCKET_PASSWORD} = $config->{password};

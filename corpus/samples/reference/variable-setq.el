@@ -1,0 +1,1 @@
+(setq bitbucket-password (auth-source-pick-first-password :host "bitbucket.org"))
