@@ -62,10 +62,11 @@ static enum lane stored_lane(const struct view *view)
 }
 
 /*
- * Was it, or what stands right beside it, an escape? What reads the text
- * without the layer takes that for a part of it.
+ * In how many layers was it, or what stands right beside it, an escape? What
+ * reads the text without the layer takes that for a part of it.
  */
-static bool is_undone(const struct layer *layer, uint64_t at, uint64_t len)
+static unsigned count_undone(const struct layer *layer, uint64_t at,
+			     uint64_t len)
 {
 	uint64_t low = at - (at > 0);
 	uint64_t high = at + len + 1;
@@ -120,7 +121,7 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 				  out);
 	out->layers = view->layer ? view->layer->depth : 0;
 	out->in_base64 = layer_is_in(view->layer, CODING_BASE64);
-	out->undone = is_undone(view->layer, taken, len);
+	out->undone = count_undone(view->layer, taken, len);
 	out->misread = is_misread(view->layer, taken, len);
 	encode_layers(out, view->layer);
 	if (view->lane == LANE_UTF16LE)

@@ -45,7 +45,7 @@ struct credential {
 	enum lane stored_lane; /* in which lines are counted */
 	unsigned layers; /* around the text it was found in: match/layer.h */
 	bool in_base64;
-	bool undone;  /* an escape of JSON, XML or a mail in it was undone */
+	unsigned undone; /* layers of escapes of JSON, XML or a mail in it */
 	bool misread; /* what was undone in it was no escape: layer_misread */
 	bool percent; /* the secret was percent-encoded */
 	struct encodings encodings;

@@ -109,6 +109,27 @@ static bool joins_on(const struct credential *a, const struct credential *b)
 	       bytes_starts(a->secret, b->secret);
 }
 
+/*
+ * Is it the front of the other one, which goes on behind an escape in the midst
+ * of a run? In an address "+" of base64 is one.
+ */
+static bool is_cut_by_escape(const struct credential *a,
+			     const struct credential *b)
+{
+	size_t nr = a->encodings.nr;
+
+	if (!nr || b->encodings.nr != nr + 1 ||
+	    strcmp(b->encodings.v[0], "percent") != 0 ||
+	    a->secret.len >= b->secret.len ||
+	    !bytes_starts(b->secret, a->secret))
+		return false;
+	for (size_t i = 0; i < nr; i++) {
+		if (strcmp(a->encodings.v[i], b->encodings.v[i + 1]) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool outranks(const struct credential *a, const struct credential *b)
 {
 	if (a->pattern->specificity != b->pattern->specificity)
@@ -122,7 +143,9 @@ static bool outranks(const struct credential *a, const struct credential *b)
 		return b->misread;
 	/* An escape of another language is no part of a password. */
 	if (a->undone != b->undone && !bytes_eq(a->secret, b->secret))
-		return a->undone;
+		return a->undone > b->undone;
+	if (is_cut_by_escape(a, b) || is_cut_by_escape(b, a))
+		return is_cut_by_escape(b, a);
 	/*
 	 * Of the same one the plainer reading knows its surroundings better: a
 	 * "=" at the end of base64 ends no line of a mail.

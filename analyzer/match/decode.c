@@ -67,17 +67,20 @@ static bool goes_on(const struct decoded *d, size_t from, size_t len)
 	return last->from + (len == 1 ? d->text.len - last->at : 0) == from;
 }
 
-void decoded_note(struct decoded *d, size_t from, size_t len)
+static void begin_origin(struct decoded *d, size_t at, size_t from, size_t len)
 {
-	if (goes_on(d, from, len))
-		return;
 	if (!ARRAY_ROOM(&d->origins)) {
 		d->failed = true;
 		return;
 	}
 	d->origins.v[d->origins.nr++] =
-		(struct origin){ (uint32_t)d->text.len, (uint32_t)from,
-				 (uint32_t)len };
+		(struct origin){ (uint32_t)at, (uint32_t)from, (uint32_t)len };
+}
+
+void decoded_note(struct decoded *d, size_t from, size_t len)
+{
+	if (!goes_on(d, from, len))
+		begin_origin(d, d->text.len, from, len);
 }
 
 void decoded_put_plain(struct decoded *d, struct bytes text, size_t from,
@@ -244,6 +247,17 @@ static struct field field_around(struct bytes text, size_t least, size_t i)
 	return field;
 }
 
+/* The byte i, of those that were put last, up to till, becomes c. */
+static void put_instead(struct decoded *d, size_t i, size_t till, uint8_t c)
+{
+	size_t at = d->text.len - (till - i);
+
+	d->text.p[at] = (char)c;
+	/* Whoever asks is to see that something was undone here. */
+	if (d->origins.v[d->origins.nr - 1].at < at)
+		begin_origin(d, at, i, 1);
+}
+
 /*
  * The bytes from offset `from` to offset till were put last. What a "&" that is
  * not escaped ends is all of the field.
@@ -251,14 +265,12 @@ static struct field field_around(struct bytes text, size_t least, size_t i)
 static void put_blanks(struct decoded *d, struct bytes text, size_t from,
 		       size_t till, const struct field *field)
 {
-	char *end = d->text.p + d->text.len;
-
 	for (size_t i = from > field->at ? from : field->at;
 	     i < till && i <= field->end; i++) {
 		if (text.p[i] == '+' && i < field->end)
-			*(end - (till - i)) = ' ';
+			put_instead(d, i, till, ' ');
 		else if (text.p[i] == '&')
-			*(end - (till - i)) = '\n';
+			put_instead(d, i, till, '\n');
 	}
 }
 

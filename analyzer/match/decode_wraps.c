@@ -34,11 +34,24 @@ static size_t string_line_end(struct bytes text)
 	return len ? at + len : 0;
 }
 
+/*
+ * Blanks in front of the next line of an address are escapes as well, or
+ * letters of base64. Such a line is part of no run before they are undone.
+ */
+static bool is_indented_address(struct bytes text, size_t at)
+{
+	struct bytes next = bytes_sub(text, at, text.len);
+
+	return text.p[0] == '%' &&
+	       (bytes_starts(next, LIT("+")) || bytes_starts(next, LIT("%20")));
+}
+
 /* As addresses and documents have it. */
 static size_t escaped_line_end(struct bytes text)
 {
 	static const char *const ends[] = {
-		"%0A", "%0D%0A", "&#10;", "&#xA;", "&#13;&#10;", "&#xD;&#xA;"
+		"%0A",	      "%0D%0A",	 "&#10;",   "&#xA;",	"&#13;&#10;",
+		"&#xD;&#xA;", "&#13;\n", "&#xD;\n", "&#13;\\n", "&#xD;\\n",
 	};
 
 	if (text.len && text.p[0] == '\\')
@@ -46,10 +59,32 @@ static size_t escaped_line_end(struct bytes text)
 	if (!text.len || (text.p[0] != '%' && text.p[0] != '&'))
 		return 0;
 	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t len = strlen(ends[i]);
+
 		if (bytes_starts_nocase(text, bytes_of(ends[i])))
-			return strlen(ends[i]);
+			return is_indented_address(text, len) ? 0 : len;
 	}
 	return 0;
+}
+
+/*
+ * Indentation of the next line behind a line end that is escaped: blanks, also
+ * the tabs of a string (\\t).
+ */
+static size_t skip_indent(struct bytes text, size_t at)
+{
+	size_t end = at + WRAP_BLANKS;
+
+	while (at < end) {
+		if (bytes_starts(bytes_sub(text, at, text.len), LIT("\\t")))
+			at += 2;
+		else if (at < text.len && is_blank(text.p[at]) &&
+			 text.p[at] != '\n')
+			at++;
+		else
+			break;
+	}
+	return at;
 }
 
 size_t wrap_len(struct bytes text)
@@ -67,7 +102,7 @@ size_t wrap_len(struct bytes text)
 		return 0;
 	at = escaped_line_end(text);
 	if (at)
-		return at;
+		return skip_indent(text, at);
 	if (text.p[0] == '"' || text.p[0] == '\'') {
 		quote = text.p[0];
 		at = skip_any(text, 1, " \t", 4);

@@ -87,6 +87,16 @@ bool layer_touched(const struct layer *layer, uint64_t at, uint64_t len)
 			       o[1].at < at + len);
 }
 
+bool layer_is_cut(const struct layer *layer, uint64_t at)
+{
+	const struct origin *o;
+
+	if (!at || at >= layer->text.len)
+		return false;
+	o = origin_of(layer, at);
+	return o->at == at && o->len == 1 && o[-1].len == 1;
+}
+
 bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len)
 {
 	for (; layer; layer = layer->outer) {
@@ -97,19 +107,20 @@ bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len)
 	return true;
 }
 
-bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len)
+unsigned layer_undid(const struct layer *layer, uint64_t at, uint64_t len)
 {
+	unsigned nr = 0;
+
 	/* Around a run, letters are escaped, and not what they encode. */
 	for (; layer && !coding_is_run(layer->coding); layer = layer->outer) {
-		if ((layer->coding == CODING_JSON ||
-		     layer->coding == CODING_STRING ||
-		     layer->coding == CODING_XML ||
-		     layer->coding == CODING_QP) &&
-		    layer_touched(layer, at, len))
-			return true;
+		nr += (layer->coding == CODING_JSON ||
+		       layer->coding == CODING_STRING ||
+		       layer->coding == CODING_XML ||
+		       layer->coding == CODING_QP) &&
+		      layer_touched(layer, at, len);
 		go_out(layer, &at, &len);
 	}
-	return false;
+	return nr;
 }
 
 bool layer_escape(const struct layer *layer, size_t i, uint64_t *from,

@@ -38,17 +38,20 @@ uint64_t layer_begins(const struct layer *layer, uint64_t at);
 /* Was anything in these bytes of the layer an escape? Always so in a run. */
 bool layer_touched(const struct layer *layer, uint64_t at, uint64_t len);
 
+/* Was something left out in front of the byte, as a mail's line end is? */
+bool layer_is_cut(const struct layer *layer, uint64_t at);
+
 /*
- * The same for all layers around it: without this, what is found there is found
- * in fewer layers too.
+ * The same as layer_touched for all layers around it: without this, what is
+ * found there is found in fewer layers too.
  */
 bool layer_matters(const struct layer *layer, uint64_t at, uint64_t len);
 
 /*
- * Were any of these bytes an escape that is no part of a secret as its user
- * knows it: of JSON, of XML, of a mail?
+ * In how many layers were any of these bytes an escape that is no part of a
+ * secret as its user knows it: of JSON, of XML, of a mail?
  */
-bool layer_undid(const struct layer *layer, uint64_t at, uint64_t len);
+unsigned layer_undid(const struct layer *layer, uint64_t at, uint64_t len);
 
 /*
  * The percent signs of an address stand for what its user part holds, and that

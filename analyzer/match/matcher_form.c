@@ -40,16 +40,21 @@ static bool is_needed(const struct matcher *m, const struct form *form,
 	return nr || !form->needs.nr;
 }
 
+/* "https:", which stands in front of what is matched of an address. */
+#define SCHEME_LEN ((ptrdiff_t)6)
+
 /*
  * Would it not be found without the view's layer? Groups may stand outside of
- * the match, in what it looks at behind or ahead; and a token begins where an
- * escape ends, which may be one of letters (%253D).
+ * the match, in what it looks at behind or ahead. A token begins where an
+ * escape ends, which may be one of letters (%253D), and ends where a mail's
+ * line does, of which it could have the sign.
  */
 static bool is_layers_own(const struct candidate *candidate)
 {
 	const struct view *view = candidate->view;
 	const uint8_t *low = candidate->match.p;
 	const uint8_t *high = low + candidate->match.len;
+	ptrdiff_t before = candidate->groups[GROUP_URL].p ? SCHEME_LEN : 1;
 	uint64_t at;
 	uint64_t len;
 
@@ -61,9 +66,10 @@ static bool is_layers_own(const struct candidate *candidate)
 		low = group.p < low ? group.p : low;
 		high = group.p + group.len > high ? group.p + group.len : high;
 	}
-	low -= low > view->text.p;
+	low -= low - view->text.p < before ? low - view->text.p : before;
 	view_taken(view, (size_t)(low - view->text.p), (size_t)(high - low),
 		   &at, &len);
+	len += view->layer && layer_is_cut(view->layer, at + len);
 	return layer_matters(view->layer, at, len);
 }
 

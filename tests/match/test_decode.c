@@ -181,6 +181,20 @@ START_TEST(escapes_row)
 }
 END_TEST
 
+/* In a form; each tells that something was undone there. */
+START_TEST(blanks_of_a_form)
+{
+	struct bytes text = exact(LIT("a+b%3Ac+d&e+f"));
+	struct decoded d = { .changed = 0 };
+
+	ck_assert(escapes_decode(text, CODING_PERCENT, &d) && d.changed == 1);
+	ck_assert(bytes_eq(buf_bytes(&d.text), LIT("a b:c d\ne+f")));
+	ck_assert_str_eq(map_of(&d), "0<0+1 1<1+1 3<3+3 4<6+1 5<7+1 7<9+1");
+	decoded_release(&d);
+	drop(text);
+}
+END_TEST
+
 START_TEST(escapes_one_by_one)
 {
 	struct bytes text = LIT("a%3D%3%2fb");
@@ -407,6 +421,14 @@ static const struct {
 	{ LIT("&#xa;x"), 5 },
 	{ LIT("&#13;&#10;x"), 10 },
 	{ LIT("&#xD;&#xA;x"), 10 },
+	{ LIT("&#xD;\nx"), 6 },
+	{ LIT("&#13;\\n\tx"), 8 },
+	{ LIT("\\n    x"), 6 },
+	{ LIT("\\r\\n\\t\\tx"), 8 },
+	{ LIT("&#10;\t x"), 7 },
+	/* Blanks of an address are escapes, or letters. */
+	{ LIT("%0A%20x"), 0 },
+	{ LIT("%0A++x"), 0 },
 	{ LIT("&amp;x"), 0 },
 	{ LIT("\\x"), 0 },
 	{ LIT("\\"), 0 },
@@ -485,6 +507,7 @@ END_TEST
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, escapes_row, 0, COUNT(escapes));
+	tcase_add_test(tc, blanks_of_a_form);
 	tcase_add_test(tc, escapes_one_by_one);
 	tcase_add_test(tc, one_room_serves_many);
 	tcase_add_loop_test(tc, runs_row, 0, COUNT(runs));

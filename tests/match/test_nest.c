@@ -108,6 +108,28 @@ START_TEST(touches_row)
 }
 END_TEST
 
+/* "a" of "&amp;#97;" is an escape in both, "b" behind it in none. */
+START_TEST(layers_that_undid_something)
+{
+	static const struct origin amp[] = { { 0, 0, 5 }, { 1, 5, 1 } };
+	static const struct origin number[] = { { 0, 0, 5 }, { 1, 5, 1 } };
+	struct layer first = { .coding = CODING_XML,
+			       .text = LIT("&#97;b"),
+			       .origins = amp,
+			       .nr_origins = 2 };
+	const struct layer second = { .outer = &first,
+				      .coding = CODING_XML,
+				      .text = LIT("ab"),
+				      .origins = number,
+				      .nr_origins = 2 };
+
+	ck_assert_uint_eq(layer_undid(&second, 0, 1), 2);
+	ck_assert_uint_eq(layer_undid(&second, 1, 1), 0);
+	first.coding = CODING_PERCENT;
+	ck_assert_uint_eq(layer_undid(&second, 0, 1), 1);
+}
+END_TEST
+
 /* "ab" of "a=\nb": nothing but a place between two bytes. */
 START_TEST(what_stands_for_nothing_touches)
 {
@@ -125,6 +147,8 @@ START_TEST(what_stands_for_nothing_touches)
 
 	ck_assert(layer_touched(&layer, 0, 2));
 	ck_assert(!layer_touched(&layer, 0, 1) && !layer_touched(&layer, 1, 1));
+	ck_assert(layer_is_cut(&layer, 1));
+	ck_assert(!layer_is_cut(&layer, 0) && !layer_is_cut(&layer, 2));
 	ck_assert(layer_undid(&layer, 0, 2) && !layer_undid(&layer, 1, 1));
 	layer.coding = CODING_BACKSLASH;
 	ck_assert(!layer_undid(&layer, 0, 2));
@@ -581,6 +605,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, stored_row, 0, COUNT(stored));
 	tcase_add_test(tc, of_no_layer_it_is_itself);
 	tcase_add_loop_test(tc, touches_row, 0, COUNT(touches));
+	tcase_add_test(tc, layers_that_undid_something);
 	tcase_add_test(tc, what_stands_for_nothing_touches);
 	tcase_add_test(tc, where_a_run_begins);
 	tcase_add_loop_test(tc, nested_row, 0, COUNT(nested));
