@@ -90,10 +90,22 @@ struct joined {
 	size_t at; /* of the key's first byte */
 };
 
+/* The sign of a mail's soft line end, as it is or escaped; 0: there is none. */
+static size_t soft_len(struct bytes text)
+{
+	static const char *const signs[] = { "=", "%3D", "\\u003d" };
+
+	for (size_t i = 0; i < COUNT(signs); i++) {
+		if (bytes_starts_nocase(text, bytes_of(signs[i])))
+			return strlen(signs[i]);
+	}
+	return 0;
+}
+
 /* A line end, with what goes with it; a mail's soft one too. */
 static size_t join_len(struct bytes text)
 {
-	size_t soft = text.p[0] == '=';
+	size_t soft = soft_len(text);
 	size_t len = wrap_len(bytes_sub(text, soft, text.len));
 
 	return len ? len + soft : 0;
@@ -112,7 +124,8 @@ static size_t plain_len(struct bytes text, size_t i)
 	if (lf)
 		left = left > WRAP_LOOK ? left - WRAP_LOOK : 0;
 	while (len < left && text.p[i + len] != '\\' &&
-	       text.p[i + len] != '%' && text.p[i + len] != '&')
+	       text.p[i + len] != '%' && text.p[i + len] != '&' &&
+	       text.p[i + len] != '=')
 		len++;
 	return len;
 }
@@ -200,14 +213,18 @@ static bool goes_on(struct bytes window, size_t at, size_t step)
 	return step == 1 || !window.p[at - 1];
 }
 
-/* Does "//user:secret@" stand in the run from the spelling of a scheme on? */
-static bool leads_to_user(const struct probe *probe, struct bytes text,
-			  size_t start)
+/*
+ * Does "//user:secret@", or a name of ours, stand in the run from the spelling
+ * of a scheme on?
+ */
+static bool leads_to_us(const struct probe *probe, struct bytes text,
+			size_t start)
 {
 	struct letters run = { .at = start - probe->phase };
 	struct decoded out = { .changed = 0 };
 	bool colon = false;
 	bool ok = false;
+	size_t from;
 	size_t at;
 
 	if (start < probe->phase)
@@ -217,11 +234,16 @@ static bool leads_to_user(const struct probe *probe, struct bytes text,
 	if (!run_decode(text, &run, CODING_BASE64, 0, &out))
 		return false;
 	at = bytes_find(buf_bytes(&out.text), LIT("://"), 0);
-	for (at = at == SIZE_MAX ? out.text.len : at + 3;
-	     at < out.text.len && (uint8_t)out.text.p[at] > ' ' && !ok; at++) {
+	from = at = at == SIZE_MAX ? out.text.len : at + 3;
+	for (; at < out.text.len && (uint8_t)out.text.p[at] > ' ' && !ok;
+	     at++) {
 		ok = colon && out.text.p[at] == '@';
 		colon |= out.text.p[at] == ':';
 	}
+	for (size_t i = 0; i < WRAPPED_HOSTS && !ok; i++)
+		ok = bytes_find_nocase(
+			     bytes_sub(buf_bytes(&out.text), from, at - from),
+			     bytes_of(wrapped_hosts[i]), 0) != SIZE_MAX;
 	decoded_release(&out);
 	return ok;
 }
@@ -317,7 +339,7 @@ static bool is_idle_joined(const struct probe *probe, struct bytes window,
 	if (probe->kind == PROBE_CUT)
 		return false;
 	if (probe->link && (!memchr(window.p + at, '\n', window.len - at) ||
-			    !leads_to_user(probe, text, start)))
+			    !leads_to_us(probe, text, start)))
 		return true;
 	return !decodes(probe, text, start);
 }
@@ -339,8 +361,7 @@ static bool is_idle(const struct keyring *ring, const struct key *key,
 		return true;
 	if (probe->kind > PROBE_CARRIER)
 		return is_idle_joined(probe, window,
-				      at + (probe->edge == EDGE_BEFORE) * step,
-				      wide);
+				      at + edge_is_front(probe) * step, wide);
 	if (before > at || !is_there(probe, window, at - before, step))
 		return true;
 	if (probe->kind == PROBE_PLAIN)

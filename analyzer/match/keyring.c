@@ -189,13 +189,14 @@ static struct bytes spelled(struct arena *arena, const struct probe *probe,
 	struct bytes text = bytes_sub(probe->text, part->at, part->len);
 	size_t step = 1 + wide;
 	size_t len = text.len + (probe->edge != EDGE_NONE);
-	size_t from = probe->edge == EDGE_BEFORE;
+	size_t from = edge_is_front(probe);
 	uint8_t *out = arena_alloc(arena, len * step + 1);
 
 	if (!out)
 		return (struct bytes){ 0 };
 	if (probe->edge != EDGE_NONE)
-		out[from ? 0 : text.len * step] = '\n';
+		out[from ? 0 : text.len * step] =
+			probe->edge == EDGE_LETTER ? probe->letter : '\n';
 	for (size_t i = 0; i < text.len; i++)
 		out[(from + i) * step] = text.p[i];
 	return (struct bytes){ out, len * step - wide };
@@ -222,20 +223,41 @@ static int spell_all(struct keyring *ring, struct fault *fault)
 	return 0;
 }
 
-static bool make_strain(const struct keyring *ring, unsigned wide,
+/* The letters that runs are searched for; p NULL when memory ends. */
+static struct bytes strained(struct arena *arena, const struct probe *probe,
+			     unsigned wide)
+{
+	const struct part *part = &probe->parts[wide];
+	struct bytes text = bytes_sub(probe->text, part->at, part->len);
+	uint8_t *out;
+
+	if (probe->edge != EDGE_LETTER)
+		return text;
+	out = arena_alloc(arena, text.len + 1);
+	if (!out)
+		return (struct bytes){ 0 };
+	out[0] = probe->letter;
+	memcpy(out + 1, text.p, text.len);
+	return (struct bytes){ out, text.len + 1 };
+}
+
+static bool make_strain(struct keyring *ring, unsigned wide,
 			struct strain **out)
 {
 	struct strain_literal *v = calloc(ring->probes.nr + 1, sizeof(*v));
 	size_t nr = 0;
+	bool ok = v != NULL;
 
-	for (unsigned i = 0; v && i < ring->probes.nr; i++) {
+	for (unsigned i = 0; ok && i < ring->probes.nr; i++) {
 		const struct probe *probe = &ring->probes.v[i];
-		const struct part *part = &probe->parts[wide];
+		struct bytes text;
 
 		if (!is_encoded(probe))
 			continue;
+		text = strained(&ring->arena, probe, wide);
+		ok = text.p != NULL;
 		v[nr++] = (struct strain_literal){
-			.text = bytes_sub(probe->text, part->at, part->len),
+			.text = text,
 			.before =
 				probe->edge == EDGE_BEFORE ? edge_before : NULL,
 			.behind =
@@ -243,7 +265,7 @@ static bool make_strain(const struct keyring *ring, unsigned wide,
 			.id = 2 * i + wide,
 		};
 	}
-	*out = v ? strain_new(v, nr) : NULL;
+	*out = ok ? strain_new(v, nr) : NULL;
 	free(v);
 	return *out != NULL;
 }

@@ -49,4 +49,10 @@ static inline bool is_encoded(const struct probe *probe)
 	return probe->kind > PROBE_CUT;
 }
 
+/* Is what stands at the edge in front of the part? */
+static inline bool edge_is_front(const struct probe *probe)
+{
+	return probe->edge == EDGE_BEFORE || probe->edge == EDGE_LETTER;
+}
+
 #endif

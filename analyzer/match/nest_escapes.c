@@ -236,7 +236,8 @@ static size_t next_anchor(const struct search *s, size_t at)
 	size_t low = 0;
 	size_t high = s->in->nr_anchors;
 
-	if (s->in->all)
+	/* Runs and halves of words are no anchors. */
+	if (s->in->all || s->in->nested || s->in->tokens)
 		return at < s->in->text.len ? at : s->in->text.len;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;

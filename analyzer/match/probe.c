@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/probe.h"
 
+#include "base/buf.h"
 #include "match/spell.h"
 
 #include <limits.h>
 
-const char edge_before[] = "\n \t\"'>";
+const char edge_before[] = "\n \t\"'>;";
 const char edge_behind[] = "\n\r\\=\"'%&";
 
 const char *const wrapped_hosts[WRAPPED_HOSTS] = { "bitbucket",
@@ -63,7 +64,7 @@ static uint32_t *head_of(struct probes *probes, struct bytes text)
 static bool is_same(const struct probe *a, const struct probe *b)
 {
 	return a->kind == b->kind && a->edge == b->edge &&
-	       a->parts[0].at == b->parts[0].at &&
+	       a->letter == b->letter && a->parts[0].at == b->parts[0].at &&
 	       a->parts[0].len == b->parts[0].len && a->phase == b->phase &&
 	       bytes_eq(a->text, b->text);
 }
@@ -108,7 +109,7 @@ static bool push_part(struct probes *out, struct probe probe, size_t at,
 	probe.parts[1] = rarest(text, WIDE_MAX - edge, commonness_encoded);
 	/* What is next to an edge, not the rarest. */
 	for (size_t i = 0; i < 2; i++) {
-		if (probe.edge == EDGE_BEFORE)
+		if (probe.edge == EDGE_BEFORE || probe.edge == EDGE_LETTER)
 			probe.parts[i].at = 0;
 		if (probe.edge == EDGE_BEHIND)
 			probe.parts[i].at = text.len - probe.parts[i].len;
@@ -158,11 +159,27 @@ static bool push_cuts(struct probes *out, struct probe probe)
 	return ok;
 }
 
+/* With a letter in front of it, as strings and addresses end a line. */
+static bool push_behind_letter(struct probes *out, struct probe probe)
+{
+	static const uint8_t letters[] = { 'n', 'A' };
+	size_t len = probe.text.len;
+	bool ok = true;
+
+	probe.edge = EDGE_LETTER;
+	for (size_t i = 0; i < COUNT(letters); i++) {
+		probe.letter = letters[i];
+		for (size_t cut = 1; ok && 2 * cut < len; cut++)
+			ok = push_part(out, probe, cut, len - cut);
+	}
+	return ok;
+}
+
 /* Shorter ones stand everywhere. */
 #define SPELLED_LEAST 4
 
 static bool push_spelling(struct probes *out, const struct spelling *s,
-			  bool cuts)
+			  bool cuts, bool strings)
 {
 	struct probe probe = {
 		.text = s->text,
@@ -175,7 +192,8 @@ static bool push_spelling(struct probes *out, const struct spelling *s,
 	if (s->text.len >= LONG_LEAST && cuts)
 		return push_cuts(out, probe);
 	return push_part(out, probe, 0, s->text.len) &&
-	       (!cuts || push_cuts(out, probe));
+	       (!cuts || push_cuts(out, probe)) &&
+	       (!strings || push_behind_letter(out, probe));
 }
 
 /*
@@ -221,7 +239,11 @@ static bool push_run(struct probes *out, struct arena *arena,
 		     const struct spelling *s, unsigned level,
 		     const struct reach *reach)
 {
-	return s->text.p && push_spelling(out, s, level <= CUTS_DEPTH) &&
+	/* Lines of what is encoded once stand in a string. */
+	bool strings = level == 1 && reach->depth == far.depth;
+
+	return s->text.p &&
+	       push_spelling(out, s, level <= CUTS_DEPTH, strings) &&
 	       push_nests(out, arena, s->text, level + 1, reach) &&
 	       (!reach->lines || level > 1 || s->text.len < LONG_LEAST ||
 		push_halves(out, arena, s->text));
@@ -245,7 +267,8 @@ static bool push_hex(struct probes *out, struct arena *arena,
 		     struct bytes literal, unsigned level,
 		     const struct reach *reach)
 {
-	const struct reach inner = { reach->depth, 0, reach->wide, false };
+	const struct reach inner = { reach->depth, 0, reach->wide,
+				     level == 1 && reach->lines };
 	bool ok = true;
 
 	for (int upper = 0; ok && upper < 2; upper++) {
@@ -348,6 +371,42 @@ static bool push_hosts_cuts(struct probes *out)
 }
 
 /*
+ * A mail in base64: its own lines may cut the literal, of which each half is
+ * enough if it is long, and else all of it is searched for with the line end.
+ */
+static bool push_mail(struct probes *out, struct arena *arena,
+		      struct bytes literal)
+{
+	static const char *const ends[] = { "=\n", "=\r\n" };
+	struct buf text = BUF_INIT;
+	size_t half = literal.len / 2;
+	bool ok = true;
+
+	if (literal.len > WORD_LEAST)
+		return push_nests(out, arena, bytes_sub(literal, 0, half), 1,
+				  &once) &&
+		       push_nests(out, arena,
+				  bytes_sub(literal, half, literal.len), 1,
+				  &once);
+	for (size_t i = 0; ok && i < COUNT(ends); i++) {
+		for (size_t cut = 1; ok && cut < literal.len; cut++) {
+			struct bytes copy;
+
+			buf_clear(&text);
+			buf_add_bytes(&text, bytes_sub(literal, 0, cut));
+			buf_add_str(&text, ends[i]);
+			buf_add_bytes(&text,
+				      bytes_sub(literal, cut, literal.len));
+			copy = arena_bytes(arena, buf_bytes(&text));
+			ok = buf_ok(&text) && copy.p &&
+			     push_nests(out, arena, copy, 1, &once);
+		}
+	}
+	buf_release(&text);
+	return ok;
+}
+
+/*
  * Variables of which an anchor is the beginning, too short to be told when it
  * is encoded: in the words that follow.
  */
@@ -376,12 +435,14 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 
 	if (plain->token)
 		return push_cuts(out, cut) &&
-		       push_nests(out, arena, literal, 1, &far);
+		       push_nests(out, arena, literal, 1, &far) &&
+		       push_mail(out, arena, literal);
 	if (literal.len < WORD_LEAST)
 		return push_variables(out, arena, literal);
 	if (!plain->caseless)
 		return push_nests(out, arena, literal, 1, &once);
-	if (is_host(plain) && !push_hosts_cuts(out))
+	if (is_host(plain) &&
+	    (!push_hosts_cuts(out) || !push_mail(out, arena, literal)))
 		return false;
 	/* The fourth way in which people write it. */
 	if (bytes_eq_nocase(literal, LIT("bitbucket")) &&

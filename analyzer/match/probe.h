@@ -24,7 +24,8 @@ enum probe_kind {
 	PROBE_PACKED, /* how what is packed begins, in base64 */
 };
 
-enum edge { EDGE_NONE, EDGE_BEFORE, EDGE_BEHIND };
+/* The last is a letter, with which a line end that is escaped ends: \n, %0A. */
+enum edge { EDGE_NONE, EDGE_BEFORE, EDGE_BEHIND, EDGE_LETTER };
 
 struct probe {
 	struct bytes text; /* the whole literal, as it is spelled */
@@ -34,6 +35,7 @@ struct probe {
 	bool link;	/* counts in broken base64, of an address with a user */
 	unsigned phase; /* of base64 and hexadecimal digits (match/spell.h) */
 	enum edge edge; /* where a line end stands next to the part */
+	uint8_t letter; /* of EDGE_LETTER, in front of the part */
 	struct part {
 		size_t at; /* in the literal */
 		size_t len;

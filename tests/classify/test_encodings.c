@@ -45,6 +45,25 @@ static const struct row {
 	{ "letters right in front of it", "/static/" B64("p=" AP "  "), AP " - 1:1 [base64]" },
 	{ "two secrets in one", B64(AP " and " AT), AP " - 1:1 [base64]; " AT " - 1:1 [base64]" },
 
+	/* line ends, and what stands beside them, in two ways */
+	{ "a string's lines are indented",
+	  "\"" B64("urls = https://ada:" PW "@bitbu") "\\n    " B64("cket.org/acme/shop.git") "\"",
+	  PW " ada 1:2 [base64]" },
+	{ "a mail cuts the scheme",
+	  "a =3D 1\nhttp=\ns://ada:" PW "@bitbucket.org/acme/shop.git",
+	  PW " ada 3:9 [quoted-printable]" },
+	{ "a mail ends a line behind a token of base64", "a =3D <b>" DC "=\n</b>",
+	  DC " - 1:10 [quoted-printable]" },
+	{ "blanks of a form", "x=machine+bitbucket.org+login+ada+password+" PW "%0A",
+	  PW " ada 1:44 [percent]" },
+	{ "a sign of base64 in an address",
+	  "q=" PERCENT(B64("machine bitbucket.org login ada password A7cB2d>>>" PW)),
+	  "A7cB2d>>>" PW " ada 1:3 [percent,base64]" },
+	{ "HTML in JSON", "{\"v\":\"machine bitbucket.org login ada password " PW "\\u0026amp;x1\\n\"}",
+	  PW "&x1 ada 1:48 [json,xml]" },
+	{ "a mail in a string", "{\"v\":\"url =3D https://ada:" PW "@bitbu=\\ncket.org/a/b.git\\n\"}",
+	  PW " ada 1:27 [json,quoted-printable]" },
+
 	/* nests */
 	{ "base64 of base64", "a: " B64(B64("p=" AP)), AP " - 1:4 [base64,base64]" },
 	{ "in text", B64("secret: " B64("x p=" AP)), AP " - 1:1 [base64,base64]" },

@@ -6,6 +6,7 @@
 
 #include "match/idle.h"
 #include "match/matcher.h"
+#include "match/specimen.h"
 
 #include <stdio.h>
 
@@ -688,6 +689,71 @@ START_TEST(rich_row)
 }
 END_TEST
 
+/* ------------------------------------------------- line ends in encodings ---
+ */
+
+#define OF_IT "some lines of it, so that there are enough letters "
+
+/* clang-format off */
+static const struct line_row {
+	const char *proves;
+	const char *template;
+	bool live;
+} line_rows[] = {
+	{ "a mail in base64 cuts a token",
+	  "@{base64:" OF_IT " A=\nTBB " OF_IT "}", true },
+	{ "as Windows does", "@{base64:" OF_IT " BB=\r\nDC " OF_IT "}", true },
+	{ "and the name of a host",
+	  "@{base64:" OF_IT "bitbuc=\nket.org " OF_IT "}", true },
+	{ "not any word", "@{base64:" OF_IT " A=\nTAB " OF_IT "}", false },
+	{ "a token, of which the rest is behind a string's line end",
+	  "\"@{base64:" OF_IT "  A}\\n@{base64:TBB " OF_IT "}\"", true },
+	{ "with something else in front",
+	  "\"@{base64:" OF_IT "  B}\\n@{base64:TBB " OF_IT "}\"", false },
+	{ "behind an address's", "@{base64:" OF_IT "  A}%0A@{base64:TBB " OF_IT "}",
+	  true },
+	{ "behind an entity", "@{base64:" OF_IT "  A}&#10;@{base64:TBB " OF_IT "}",
+	  true },
+	{ "a line of hexadecimal digits in base64",
+	  "@{base64:@{hex:" OF_IT "://bitb}\n@{hex:ucket.org " OF_IT "}}", true },
+	{ "a host that the last line's front cuts",
+	  "@{base64:" OF_IT "    https://bit}\n@{base64:bucket.org}", true },
+	{ "that is whole in the last line, and short",
+	  "@{base64:" OF_IT "       https://}\n@{base64:bitbucket.org}", true },
+	{ "another one",
+	  "@{base64:" OF_IT "    https://hit}\n@{base64:garden.org}", false },
+	{ "a host that a mail cuts, in a string",
+	  "\"u =3D https://bitbu=\\ncket.org\"", true },
+	{ "that is escaped", "u=https://bitbu\\u003d\\ncket.org", true },
+	{ "in an address", "u=https://bitbu%3D%0D%0Acket.org", true },
+	{ "no line end", "\"u =3D https://bitbu=\\tcket.org\"", false },
+};
+/* clang-format on */
+
+START_TEST(line_row)
+{
+	const struct line_row *r = &line_rows[_i];
+	struct buf text = BUF_INIT;
+	struct keys keys = { .nr = 0 };
+	struct fault fault = { 0 };
+	struct version v;
+	struct keys counting;
+
+	ck_assert(!specimen_expand(bytes_of(r->template), &text, &fault));
+	v = (struct version){ with_slack(buf_bytes(&text)),
+			      text.len,
+			      { .nr = 0 } };
+	find(&keys, &v);
+	counting = live(&keys, &v);
+	ck_assert_msg((counting.nr > 0) == r->live, "%s: %s", r->proves,
+		      buf_str(&text));
+	free(v.p);
+	free(keys.v);
+	free(counting.v);
+	buf_release(&text);
+}
+END_TEST
+
 /* ------------------------------------------------------------------- groups */
 
 static uint8_t id_of(const char *text)
@@ -851,6 +917,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, carried_encoded_keys_are_those_that_are_found,
 			    0, ROUNDS);
 	tcase_add_loop_test(tc, rich_row, 0, COUNT(rich_rows));
+	tcase_add_loop_test(tc, line_row, 0, COUNT(line_rows));
 	tcase_add_loop_test(tc, group_row, 0, COUNT(group_rows));
 	tcase_add_test(tc, a_long_row_is_cut_at_the_same_places);
 }
