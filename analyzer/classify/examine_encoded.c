@@ -2,16 +2,22 @@
 /*
  * What is packed in the base64 of a blob, or of a message: a release as Helm
  * stores it is base64 of gzip, and once more in base64 in a Secret of
- * Kubernetes, which hold zip files as well. No literal can be looked for in it,
- * but how what is packed begins can (match/probe.h).
+ * Kubernetes, which hold zip files as well. Dumps of databases hold the same in
+ * hexadecimal digits. No literal can be looked for in it, but how what is
+ * packed begins can (match/probe.h).
  */
 #include "classify/examine_parts.h"
 
 #include "classify/packed.h"
 #include "match/decode.h"
+#include "match/layer.h"
 
-/* What a run in the text encodes; twice: that is base64, too. */
+/* What a run encodes; twice: that is base64, too. */
 struct opened {
+	enum coding coding;
+	struct bytes raw; /* all that stands for it in the text */
+	size_t at;
+	struct decoded string; /* in which the run is, if there are escapes */
 	struct letters run;
 	struct decoded once;
 	struct decoded twice;
@@ -19,17 +25,85 @@ struct opened {
 	size_t depth;
 };
 
+/* Does a letter of base64 stand in front, which is no part of "\n"? */
+static bool goes_on(struct bytes text, enum coding coding, size_t at)
+{
+	return at && coding_digit(coding, text.p[at - 1]) >= 0 &&
+	       !(text.p[at - 1] == 'n' && at > 1 && text.p[at - 2] == '\\');
+}
+
 /* Does a run begin at byte at? Else one would be looked for in all behind it.
  */
-static bool begins_run(struct bytes text, size_t at)
+static bool begins_run(struct bytes text, enum coding coding, size_t at)
 {
+	size_t least = coding == CODING_HEX ? RUN_LEAST_HEX : RUN_LEAST;
 	size_t nr = 0;
 
-	while (nr < RUN_LEAST && at + nr < text.len &&
-	       coding_digit(CODING_BASE64, text.p[at + nr]) >= 0)
+	while (nr < least && at + nr < text.len &&
+	       coding_digit(coding, text.p[at + nr]) >= 0)
 		nr++;
-	return nr == RUN_LEAST &&
-	       (!at || coding_digit(CODING_BASE64, text.p[at - 1]) < 0);
+	return nr == least;
+}
+
+/*
+ * How much from byte at on is a string's, of which base64 is a part: letters,
+ * and escapes such as "\/". 0: there are no escapes in front of which it ends.
+ */
+static size_t string_len(struct bytes text, size_t at)
+{
+	size_t end = at;
+	bool escaped = false;
+
+	while (end < text.len) {
+		bool slash = text.p[end] == '\\' && end + 1 < text.len;
+
+		if (!slash && text.p[end] != '=' &&
+		    coding_digit(CODING_BASE64, text.p[end]) < 0)
+			break;
+		if (slash && !strchr("/unr\\", text.p[end + 1]))
+			break;
+		escaped |= slash &&
+			   (text.p[end + 1] == '/' || text.p[end + 1] == 'u');
+		end += 1 + slash;
+	}
+	return escaped ? end - at : 0;
+}
+
+/*
+ * The text in which the run is that begins at byte *at of the given one. Some
+ * writers of JSON escape slashes, or plus signs: then it is what the string
+ * stands for.
+ */
+static bool text_of_run(struct bytes *text, size_t *at, size_t len,
+			struct opened *out)
+{
+	if (!len)
+		return true;
+	if (!escapes_undo(bytes_sub(*text, *at, len), CODING_STRING,
+			  &out->string))
+		return false;
+	*text = buf_bytes(&out->string.text);
+	*at = 0;
+	return true;
+}
+
+/* How long the run, which is in the string, is in the text. */
+static size_t len_in_text(const struct opened *opened)
+{
+	const struct layer layer = {
+		.coding = CODING_STRING,
+		.text = buf_bytes(&opened->string.text),
+		.origins = opened->string.origins.v,
+		.nr_origins = opened->string.origins.nr,
+	};
+	uint64_t at;
+	uint64_t len;
+
+	if (!opened->string.changed)
+		return opened->run.end - opened->run.at;
+	layer_stored(&layer, opened->run.at, opened->run.end - opened->run.at,
+		     &at, &len);
+	return (size_t)len;
 }
 
 static bool decode_runs(struct bytes text, struct opened *out)
@@ -37,11 +111,12 @@ static bool decode_runs(struct bytes text, struct opened *out)
 	struct bytes inner;
 	struct letters run;
 
-	if (!run_decode(text, &out->run, CODING_BASE64, 0, &out->once))
+	if (!run_decode(text, &out->run, out->coding, 0, &out->once))
 		return false;
 	out->depth = 1;
 	out->body = inner = buf_bytes(&out->once.text);
-	if (!begins_run(inner, 0) || !run_next(inner, CODING_BASE64, 0, &run))
+	if (!begins_run(inner, CODING_BASE64, 0) ||
+	    !run_next(inner, CODING_BASE64, 0, &run))
 		return true;
 	if (!run_decode(inner, &run, CODING_BASE64, 0, &out->twice))
 		return false;
@@ -76,19 +151,18 @@ static int examine_opened(struct search *s, const struct opened *opened,
 			  struct fault *fault)
 {
 	struct examiner *e = s->e;
-	size_t at = opened->run.at;
-	struct wrapper wrapper = {
-		.encodings.nr = opened->depth,
-		.raw = bytes_sub(s->text, at, opened->run.end - at),
-		.at = at,
-	};
+	struct wrapper wrapper = { .raw = opened->raw, .at = opened->at };
+	struct encodings *encodings = &wrapper.encodings;
 	int rc;
 
-	count_to(s, at);
+	count_to(s, opened->at);
 	wrapper.line = s->line;
-	wrapper.column = at - s->line_at + 1;
-	for (size_t i = 0; i < opened->depth; i++)
-		wrapper.encodings.v[i] = coding_name(CODING_BASE64);
+	wrapper.column = opened->at - s->line_at + 1;
+	if (opened->string.changed)
+		encodings->v[encodings->nr++] = coding_name(CODING_STRING);
+	encodings->v[encodings->nr++] = coding_name(opened->coding);
+	if (opened->depth > 1)
+		encodings->v[encodings->nr++] = coding_name(CODING_BASE64);
 	e->wrapper = &wrapper;
 	rc = packed_examine(e, s->site, packing_of(opened->body), opened->body,
 			    fault);
@@ -101,28 +175,48 @@ static int examine_opened(struct search *s, const struct opened *opened,
 /* More would need a multiple of it in memory. */
 #define ENCODED_MAX ((size_t)64 << 20)
 
-/* The run that begins at byte at, if one does. */
-static int examine_run(struct search *s, size_t at, struct fault *fault)
+/* The run in text, which is the one in hand or a string in it. */
+static int examine_letters(struct search *s, struct bytes text,
+			   struct opened *opened, struct fault *fault)
 {
 	static const struct unread unread = {
 		.limited = true,
-		.reason = "packed content in base64: larger than 64 MiB; not "
+		.reason = "packed content, encoded: larger than 64 MiB; not "
 			  "looked into",
 		.count = 1,
 	};
-	struct opened opened = { .depth = 0 };
+	size_t len = len_in_text(opened);
+
+	opened->raw = bytes_sub(s->text, opened->at, len);
+	s->end = opened->at + len;
+	if (opened->run.letters > ENCODED_MAX)
+		return s->e->unread(s->e->payload, &unread);
+	if (!decode_runs(text, opened))
+		return fault_nomem(fault);
+	return packing_opens(packing_of(opened->body))
+		       ? examine_opened(s, opened, fault)
+		       : 0;
+}
+
+/* The run of that coding that begins at byte at, if one does. */
+static int examine_run(struct search *s, enum coding coding, size_t at,
+		       struct fault *fault)
+{
+	struct opened opened = { .coding = coding, .at = at };
+	struct bytes text = s->text;
+	size_t len;
 	int rc = 0;
 
-	if (!begins_run(s->text, at) ||
-	    !run_next(s->text, CODING_BASE64, at, &opened.run))
+	if (goes_on(text, coding, at))
 		return 0;
-	s->end = opened.run.end;
-	if (opened.run.letters > ENCODED_MAX)
-		return s->e->unread(s->e->payload, &unread);
-	if (!decode_runs(s->text, &opened))
+	len = coding == CODING_BASE64 ? string_len(text, at) : 0;
+	s->end = at + len;
+	if (!text_of_run(&text, &at, len, &opened))
 		rc = fault_nomem(fault);
-	else if (packing_opens(packing_of(opened.body)))
-		rc = examine_opened(s, &opened, fault);
+	else if (begins_run(text, coding, at) &&
+		 run_next(text, coding, at, &opened.run))
+		rc = examine_letters(s, text, &opened, fault);
+	decoded_release(&opened.string);
 	decoded_release(&opened.once);
 	decoded_release(&opened.twice);
 	return rc;
@@ -149,7 +243,8 @@ int examine_encoded(struct examiner *e, enum site site,
 			s.text = whole.body;
 		}
 		if (!rc)
-			rc = examine_run(&s, key->at, fault);
+			rc = examine_run(&s, key_coding(ring, key), key->at,
+					 fault);
 	}
 	return rc;
 }

@@ -28,7 +28,7 @@
 #ifndef MATCH_KEY_H
 #define MATCH_KEY_H
 
-#include "match/pattern.h"
+#include "match/decode.h"
 #include "odb/source.h"
 
 /* One key in an object. */
@@ -138,11 +138,13 @@ int keys_carry(struct key_search *search, const struct delta *delta,
 
 /*
  * The first of the keys i and on with which base64 of what is packed begins, or
- * their number. They count for nothing where groups are formed, since that is
- * opened as a whole.
+ * hexadecimal digits of it, or their number. They count for nothing where
+ * groups are formed, since that is opened as a whole. Which of the two: the
+ * other one.
  */
 size_t keys_next_packed(const struct keyring *ring, const struct keys *keys,
 			size_t i);
+enum coding key_coding(const struct keyring *ring, const struct key *key);
 
 /*
  * Look at the surroundings of the keys where that is not done yet; false when

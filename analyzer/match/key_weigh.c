@@ -357,7 +357,7 @@ static bool is_idle(const struct keyring *ring, const struct key *key,
 	size_t before = probe->parts[wide].at * step;
 
 	/* What is packed is opened as a whole, and judged elsewhere. */
-	if (probe->kind == PROBE_PACKED)
+	if (probe->kind >= PROBE_PACKED)
 		return true;
 	if (probe->kind > PROBE_CARRIER)
 		return is_idle_joined(probe, window,

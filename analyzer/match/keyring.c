@@ -356,7 +356,7 @@ static void note_traits(struct keyring *ring)
 static void note_packed(struct keyring *ring)
 {
 	for (size_t i = ring->probes.nr; i--;) {
-		if (ring->probes.v[i].kind != PROBE_PACKED)
+		if (ring->probes.v[i].kind < PROBE_PACKED)
 			continue;
 		if (!ring->packed_end)
 			ring->packed_end = (unsigned)(2 * i + 1);
@@ -442,6 +442,13 @@ void keyring_free(struct keyring *ring)
 size_t keyring_count(const struct keyring *ring)
 {
 	return ring->nr_plain;
+}
+
+enum coding key_coding(const struct keyring *ring, const struct key *key)
+{
+	return ring->probes.v[key->id / 2].kind == PROBE_PACKED_HEX
+		       ? CODING_HEX
+		       : CODING_BASE64;
 }
 
 struct bytes keyring_text(const struct keyring *ring, size_t i)

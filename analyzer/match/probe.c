@@ -474,17 +474,33 @@ bool probe_add_links(struct probes *out, struct arena *arena)
 	return ok;
 }
 
+static bool push_packed(struct probes *out, enum probe_kind kind,
+			const char *const *texts, size_t nr)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < nr; i++) {
+		struct probe probe = { .text = bytes_of(texts[i]),
+				       .kind = kind };
+
+		ok = push_part(out, probe, 0, probe.text.len);
+	}
+	return ok;
+}
+
 bool probe_add_packed(struct probes *out)
 {
 	/* What match/packing.c tells by its first bytes, and can open. */
-	static const char *const texts[] = {
+	static const char *const letters[] = {
 		/* gzip (RFC 1952), deflate: with no more, or with a name */
 		"H4sIA",
 		"H4sIC",
 		/* zip: a local file's header */
 		"UEsDB",
-		/* bzip2, of the blocks that it makes unless told otherwise */
-		"QlpoOTF",
+		/* bzip2, of blocks of 100, 400 and 800 kB and more */
+		"QlpoM",
+		"QlpoN",
+		"QlpoO",
 		/* xz; zstd (RFC 8878); both in either alphabet */
 		"/Td6WFo",
 		"_Td6WFo",
@@ -494,17 +510,15 @@ bool probe_add_packed(struct probes *out)
 		"SDRzSUF",
 		"SDRzSUN",
 		"VUVzREJ",
-		"UWxwb09",
+		"UWxwb0",
 		"L1RkNld",
 		"S0xVdi9",
 	};
-	bool ok = true;
+	static const char *const digits[] = {
+		"1f8b080", "1F8B080", "504b030", "504B030", "425a683",
+		"425A683", "fd377a5", "FD377A5", "28b52ff", "28B52FF",
+	};
 
-	for (size_t i = 0; ok && i < COUNT(texts); i++) {
-		struct probe probe = { .text = bytes_of(texts[i]),
-				       .kind = PROBE_PACKED };
-
-		ok = push_part(out, probe, 0, probe.text.len);
-	}
-	return ok;
+	return push_packed(out, PROBE_PACKED, letters, COUNT(letters)) &&
+	       push_packed(out, PROBE_PACKED_HEX, digits, COUNT(digits));
 }

@@ -21,7 +21,9 @@ enum probe_kind {
 	PROBE_CUT,     /* a literal with a line end in it */
 	PROBE_BASE64,
 	PROBE_HEX,
-	PROBE_PACKED, /* how what is packed begins, in base64 */
+	/* How what is packed begins, in base64 and in digits. */
+	PROBE_PACKED,
+	PROBE_PACKED_HEX,
 };
 
 /* The last is a letter, with which a line end that is escaped ends: \n, %0A. */
@@ -81,7 +83,10 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
  */
 bool probe_add_links(struct probes *out, struct arena *arena);
 
-/* How what is packed begins in base64, and in base64 of that. */
+/*
+ * How what is packed begins in base64, in base64 of that, and in hexadecimal
+ * digits.
+ */
 bool probe_add_packed(struct probes *out);
 
 #endif

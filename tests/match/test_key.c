@@ -754,6 +754,52 @@ START_TEST(line_row)
 }
 END_TEST
 
+/* ------------------------------------------------------- what is packed ---
+ */
+
+#define REST "@{bytes:0102030405060708090a0b0c0d0e0f101112131415161718}"
+
+/* clang-format off */
+static const struct packed_row {
+	const char *template;
+	enum coding coding; /* CODING_COUNT: it is none */
+} packed_rows[] = {
+	{ "@{base64:@{bytes:1f8b0800000000}" REST "}", CODING_BASE64 },
+	{ "@{base64:BZh1@{bytes:314159265359}" REST "}", CODING_BASE64 },
+	{ "@{base64:BZh5@{bytes:314159265359}" REST "}", CODING_BASE64 },
+	{ "@{base64:BZh9@{bytes:314159265359}" REST "}", CODING_BASE64 },
+	{ "@{base64:BZhX@{bytes:314159265359}" REST "}", CODING_COUNT },
+	{ "@{base64:@{base64:BZh2@{bytes:314159265359}" REST "}}", CODING_BASE64 },
+	{ "@{base64:@{base64:BZh8@{bytes:314159265359}" REST "}}", CODING_BASE64 },
+	{ "@{hex:@{bytes:1f8b0808}" REST "}", CODING_HEX },
+	{ "@{hexupper:@{bytes:1f8b0800}" REST "}", CODING_HEX },
+	{ "@{hex:@{bytes:1f8b0900}" REST "}", CODING_COUNT },
+	{ "@{hex:PK@{bytes:0304}" REST "}", CODING_HEX },
+	{ "@{hexupper:BZh3@{bytes:314159265359}" REST "}", CODING_HEX },
+	{ "@{hex:@{bytes:fd}7zXZ@{bytes:00}" REST "}", CODING_HEX },
+	{ "@{hexupper:@{bytes:28b52ffd}" REST "}", CODING_HEX },
+};
+/* clang-format on */
+
+START_TEST(packed_row)
+{
+	const struct packed_row *r = &packed_rows[_i];
+	struct buf text = BUF_INIT;
+	struct keys keys = { .nr = 0 };
+	struct fault fault = { 0 };
+	enum coding found = CODING_COUNT;
+
+	ck_assert(!specimen_expand(bytes_of(r->template), &text, &fault));
+	ck_assert(!keys_find(set.search, buf_bytes(&text), 0, &keys, &fault));
+	for (size_t i = keys_next_packed(set.search->ring, &keys, 0);
+	     i < keys.nr; i = keys_next_packed(set.search->ring, &keys, i + 1))
+		found = key_coding(set.search->ring, &keys.v[i]);
+	ck_assert_msg(found == r->coding, "%s", buf_str(&text));
+	free(keys.v);
+	buf_release(&text);
+}
+END_TEST
+
 /* ------------------------------------------------------------------- groups */
 
 static uint8_t id_of(const char *text)
@@ -918,6 +964,7 @@ static void add(TCase *tc)
 			    0, ROUNDS);
 	tcase_add_loop_test(tc, rich_row, 0, COUNT(rich_rows));
 	tcase_add_loop_test(tc, line_row, 0, COUNT(line_rows));
+	tcase_add_loop_test(tc, packed_row, 0, COUNT(packed_rows));
 	tcase_add_loop_test(tc, group_row, 0, COUNT(group_rows));
 	tcase_add_test(tc, a_long_row_is_cut_at_the_same_places);
 }
