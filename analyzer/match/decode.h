@@ -21,8 +21,8 @@ enum coding {
 	CODING_BASE64, /* RFC 4648 sections 4 and 5 */
 	CODING_HEX,
 	CODING_PERCENT,	  /* RFC 3986 section 2.1 */
-	CODING_JSON,	  /* and JavaScript: \u003d \u{3d} \x3d \/, but for
-			     quotes and line ends, wherever they stand */
+	CODING_JSON,	  /* and JavaScript: \u003d \u{3d} \x3d \075 \/, but
+			     for quotes and line ends, wherever they stand */
 	CODING_STRING,	  /* the same with \" \n, inside of a string */
 	CODING_XML,	  /* and HTML: &#61; &#x3d; &amp; */
 	CODING_QP,	  /* RFC 2045 section 6.7 */

@@ -65,6 +65,20 @@ static struct escape unicode_escape(struct bytes text)
 	return (struct escape){ 6, MEANS_CHAR, c };
 }
 
+/* Three octal digits, as JavaScript, C and shells have them. */
+static bool take_octal(struct bytes text, size_t at, uint32_t *out)
+{
+	*out = 0;
+	if (text.len < at + 3)
+		return false;
+	for (size_t i = at; i < at + 3; i++) {
+		if (text.p[i] < '0' || text.p[i] > '7')
+			return false;
+		*out = *out << 3 | (uint32_t)(text.p[i] - '0');
+	}
+	return *out < 0x100;
+}
+
 static struct escape json_escape(struct bytes text)
 {
 	static const char signs[] = "/\"'`\\nrtbf";
@@ -77,6 +91,8 @@ static struct escape json_escape(struct bytes text)
 	if (text.p[1] == 'u')
 		return unicode_escape(text);
 	if (text.p[1] == 'x' && take_hex(text, 2, 2, &c))
+		return (struct escape){ 4, MEANS_CHAR, c };
+	if (take_octal(text, 1, &c))
 		return (struct escape){ 4, MEANS_CHAR, c };
 	sign = strchr(signs, text.p[1]);
 	if (!sign)

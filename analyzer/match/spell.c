@@ -66,3 +66,32 @@ struct bytes spell_wide(struct arena *arena, struct bytes literal, bool big)
 	}
 	return (struct bytes){ p, 2 * literal.len };
 }
+
+static void add_escape(struct buf *out, enum escapes sort, unsigned c)
+{
+	switch (sort) {
+	case ESCAPES_HEX:
+		buf_printf(out, "\\x%02x", c);
+		break;
+	case ESCAPES_OCTAL:
+		buf_printf(out, "\\%03o", c);
+		break;
+	case ESCAPES_PERCENT:
+		buf_printf(out, "%%%02x", c);
+		break;
+	case ESCAPES_ENTITY:
+		buf_printf(out, "&#%u;", c);
+		break;
+	case ESCAPES_UNICODE:
+		buf_printf(out, "\\u%04x", c);
+		break;
+	case ESCAPES_COUNT:
+		break;
+	}
+}
+
+void spell_escaped(struct bytes literal, enum escapes sort, struct buf *out)
+{
+	for (size_t i = 0; i < literal.len; i++)
+		add_escape(out, sort, literal.p[i]);
+}

@@ -16,6 +16,7 @@
 #define MATCH_SPELL_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 struct spelling {
 	struct bytes text;
@@ -36,5 +37,17 @@ struct spelling spell_hex(struct arena *arena, struct bytes literal,
 
 /* In UTF-16: A 0 T 0 B 0 B 0, in the other order 0 A 0 T 0 B 0 B. */
 struct bytes spell_wide(struct arena *arena, struct bytes literal, bool big);
+
+/* How scripts hide what they hold: each byte of it is an escape. */
+enum escapes {
+	ESCAPES_HEX,	 /* \x41 */
+	ESCAPES_OCTAL,	 /* \101 */
+	ESCAPES_PERCENT, /* %41 */
+	ESCAPES_ENTITY,	 /* &#65; */
+	ESCAPES_UNICODE, /* \u0041 */
+	ESCAPES_COUNT,
+};
+
+void spell_escaped(struct bytes literal, enum escapes sort, struct buf *out);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/checksum.h"
 #include "base/text.h"
+#include "match/spell.h"
 
 #include <stdio.h>
 
@@ -154,6 +155,31 @@ static void wrap_backslash(struct bytes text, struct buf *out)
 	}
 }
 
+static void wrap_all_hex(struct bytes text, struct buf *out)
+{
+	spell_escaped(text, ESCAPES_HEX, out);
+}
+
+static void wrap_all_octal(struct bytes text, struct buf *out)
+{
+	spell_escaped(text, ESCAPES_OCTAL, out);
+}
+
+static void wrap_all_percent(struct bytes text, struct buf *out)
+{
+	spell_escaped(text, ESCAPES_PERCENT, out);
+}
+
+static void wrap_all_entity(struct bytes text, struct buf *out)
+{
+	spell_escaped(text, ESCAPES_ENTITY, out);
+}
+
+static void wrap_all_unicode(struct bytes text, struct buf *out)
+{
+	spell_escaped(text, ESCAPES_UNICODE, out);
+}
+
 /* In lines, as base64 stands in mails and in armour. */
 static void wrap_fold(struct bytes text, struct buf *out)
 {
@@ -268,14 +294,26 @@ static const struct wrapping {
 	const char *name;
 	wrapping_fn *wrap;
 } wrappings[] = {
-	{ "base64", wrap_base64 },   { "base64url", wrap_base64url },
-	{ "percent", wrap_percent }, { "hex", wrap_hex },
-	{ "utf16le", wrap_utf16le }, { "utf16be", wrap_utf16be },
-	{ "json", wrap_json },	     { "xml", wrap_xml },
-	{ "qp", wrap_qp },	     { "backslash", wrap_backslash },
-	{ "fold", wrap_fold },	     { "hexupper", wrap_hex_upper },
-	{ "gzip", wrap_gzip },	     { "tar", wrap_tar },
+	{ "base64", wrap_base64 },
+	{ "base64url", wrap_base64url },
+	{ "percent", wrap_percent },
+	{ "hex", wrap_hex },
+	{ "utf16le", wrap_utf16le },
+	{ "utf16be", wrap_utf16be },
+	{ "json", wrap_json },
+	{ "xml", wrap_xml },
+	{ "qp", wrap_qp },
+	{ "backslash", wrap_backslash },
+	{ "fold", wrap_fold },
+	{ "hexupper", wrap_hex_upper },
+	{ "gzip", wrap_gzip },
+	{ "tar", wrap_tar },
 	{ "zip", wrap_zip },
+	{ "allhex", wrap_all_hex },
+	{ "alloctal", wrap_all_octal },
+	{ "allpercent", wrap_all_percent },
+	{ "allxml", wrap_all_entity },
+	{ "allunicode", wrap_all_unicode },
 };
 
 wrapping_fn *wrapping_of(struct bytes name)

@@ -45,6 +45,13 @@ static const struct row {
 	{ "letters right in front of it", "/static/" B64("p=" AP "  "), AP " - 1:1 [base64]" },
 	{ "two secrets in one", B64(AP " and " AT), AP " - 1:1 [base64]; " AT " - 1:1 [base64]" },
 
+	/* scripts in which every letter is an escape */
+	{ "hexadecimal", "t='@{allhex:" AP "}'", AP " - 1:4 [json]" },
+	{ "octal", "t=\"@{alloctal:" URL(PW) "}\"", PW " ada 1:52 [json]" },
+	{ "of Unicode", "t=\"@{allunicode:" AT "}\"", AT " - 1:4 [json]" },
+	{ "percent signs", "t=@{allpercent:" DC "}", DC " - 1:3 [percent]" },
+	{ "entities", "<b>@{allxml:" API "}</b>", API " - 1:4 [xml]" },
+
 	/* line ends, and what stands beside them, in two ways */
 	{ "a string's lines are indented",
 	  "\"" B64("urls = https://ada:" PW "@bitbu") "\\n    " B64("cket.org/acme/shop.git") "\"",

@@ -104,6 +104,11 @@ static const struct {
 	{ "nothing in braces", CODING_JSON, LIT("\\u{}"), { 0 }, NULL },
 	{ "a backslash at the end", CODING_JSON, LIT("a\\"), { 0 }, NULL },
 	{ "before a zero", CODING_JSON, LIT("\\\0"), { 0 }, NULL },
+	{ "three octal digits", CODING_JSON, LIT("\\101\\75\\4001\\377"),
+	  LIT("A\\75\\4001\xc3\xbf"), NULL },
+	{ "of controls in strings", CODING_JSON, LIT("\\012\\000"), { 0 }, NULL },
+	{ "octal digits in a string", CODING_STRING, LIT("\\012\\"),
+	  LIT("\n\\"), "0<0+4 1<4+1" },
 	{ "in a string these too", CODING_STRING, LIT("\\\"a\\n\\\\\\t"),
 	  LIT("\"a\n\\\t"), "0<0+2 1<2+1 2<3+2 3<5+2 4<7+2" },
 

@@ -726,6 +726,14 @@ static const struct line_row {
 	  "\"u =3D https://bitbu=\\ncket.org\"", true },
 	{ "that is escaped", "u=https://bitbu\\u003d\\ncket.org", true },
 	{ "in an address", "u=https://bitbu%3D%0D%0Acket.org", true },
+	{ "a token in hexadecimal escapes", "t = '@{allhex:ATATT3x}'", true },
+	{ "in octal ones", "t = '@{alloctal:ATBBx}'", true },
+	{ "in those of Unicode", "t = '@{allunicode:ATCTT3x}'", true },
+	{ "in an address", "t = '@{allpercent:BBDC-x}'", true },
+	{ "in entities", "t = '@{allxml:ATBBx}'", true },
+	{ "a host", "t = '@{alloctal:https://bitbucket.org}'", true },
+	{ "other letters", "t = '@{allhex:https://bottle.example TAB}'", false },
+	{ "but for the front", "t = '@{allhex:b}itbucke@{allhex:t}.org'", false },
 	{ "no line end", "\"u =3D https://bitbu=\\tcket.org\"", false },
 };
 /* clang-format on */

@@ -1,0 +1,1 @@
+t = '@{allhex:ATCTT3xFfGN021526}'

@@ -1,0 +1,1 @@
+t = '@{allhex:@{access-token:21525}}'

@@ -1,0 +1,1 @@
+t = '@{allhex:ATATT3xFfGF021524}'

@@ -1,0 +1,1 @@
+t = '@{allhex:@{api-token:21523}}'

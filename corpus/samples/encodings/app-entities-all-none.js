@@ -1,0 +1,1 @@
+var t = "@{allxml:ATBB21518}";

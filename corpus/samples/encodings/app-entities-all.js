@@ -1,0 +1,1 @@
+var t = "@{allxml:@{app-password:21517}}";

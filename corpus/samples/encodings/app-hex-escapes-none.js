@@ -1,0 +1,1 @@
+var t = "@{allhex:ATBB21502}";

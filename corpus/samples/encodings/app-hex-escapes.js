@@ -1,0 +1,1 @@
+var t = "@{allhex:@{app-password:21501}}";

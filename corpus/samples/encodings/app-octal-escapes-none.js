@@ -1,0 +1,1 @@
+var t = "@{alloctal:ATBB21506}";

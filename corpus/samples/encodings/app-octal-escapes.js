@@ -1,0 +1,1 @@
+var t = "@{alloctal:@{app-password:21505}}";

@@ -1,0 +1,1 @@
+var t = "@{allpercent:ATBB21514}";

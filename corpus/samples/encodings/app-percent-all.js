@@ -1,0 +1,1 @@
+var t = "@{allpercent:@{app-password:21513}}";

@@ -1,0 +1,1 @@
+var t = "@{allunicode:ATBB21510}";

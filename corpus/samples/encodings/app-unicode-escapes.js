@@ -1,0 +1,1 @@
+var t = "@{allunicode:@{app-password:21509}}";

@@ -1,0 +1,1 @@
+t=$'@{alloctal:@{dc-token-bad:21522}}'

@@ -1,0 +1,1 @@
+t=$'@{alloctal:@{dc-token:21521}}'

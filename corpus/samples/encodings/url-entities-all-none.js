@@ -1,0 +1,1 @@
+var t = "@{allxml:https://jane:@{password:21520}@hitgarden.org/acme/shop.git}";

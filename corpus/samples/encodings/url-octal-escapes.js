@@ -1,0 +1,1 @@
+var t = "@{alloctal:https://jane:@{password:21507}@bitbucket.org/acme/shop.git}";

@@ -1,0 +1,1 @@
+var t = "@{allpercent:https://jane:@{password:21515}@bitbucket.org/acme/shop.git}";

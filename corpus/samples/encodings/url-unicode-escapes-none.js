@@ -1,0 +1,1 @@
+var t = "@{allunicode:https://jane:@{password:21512}@hitgarden.org/acme/shop.git}";
