@@ -9,6 +9,9 @@
 
 #include <inttypes.h>
 
+/* What a progress line reads. */
+static struct pool_progress progress;
+
 struct auditing {
 	struct patterns *patterns;
 	struct engine *engine;
@@ -24,7 +27,6 @@ static const struct repository *audit_open(struct auditing *a)
 	static const struct limits limits = { 64 << 20, 256 << 20 };
 	static const struct audit_key key = { { 0 } };
 	volatile sig_atomic_t stop = 0;
-	struct pool_progress progress = { 0 };
 	struct fault fault = { 0 };
 	struct audit_request request;
 
@@ -131,8 +133,41 @@ START_TEST(cut_row)
 }
 END_TEST
 
+/* Each loose file is closed when it has been read. */
+static size_t steps;
+
+static void look_at_progress(void)
+{
+	static uint64_t before;
+	uint64_t now = atomic_load(&progress.objects);
+
+	steps += now > before;
+	before = now;
+}
+
+/* Of three units of 256 loose objects and a rest. */
+START_TEST(progress_is_told_unit_by_unit)
+{
+	struct auditing a;
+
+	scratch_open();
+	run_sh("init --bare a; mkdir b; cd b\n"
+	       "for i in $(seq 800); do echo $i >$i; done\n"
+	       "seq 800 | git --git-dir=../a hash-object -w --stdin-paths "
+	       ">../ids");
+	cut.closing = look_at_progress;
+	(void)audit_open(&a);
+	cut.closing = NULL;
+	ck_assert_uint_ge(steps, 3);
+	ck_assert_uint_eq(atomic_load(&progress.objects), 800);
+	audit_close(&a);
+	scratch_close();
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_test(tc, progress_is_told_unit_by_unit);
 	tcase_add_loop_test(tc, cut_row, 0, COUNT(cuts));
 }
 

@@ -420,6 +420,42 @@ START_TEST(the_cards_of_many_findings_are_asleep)
 }
 END_TEST
 
+/* By which the page sorts and filters; kinds have their number in the list. */
+START_TEST(a_row_has_its_keys)
+{
+	static const char *const kinds[] = { "c", "a", "b" };
+	struct finding findings[COUNT(kinds)];
+	struct sample s;
+	struct buf out = BUF_INIT;
+	const char *rest;
+	size_t kind;
+	int severity;
+	int exposure;
+
+	sample_init(&s);
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		findings[i] = s.findings[0];
+		findings[i].kind = kinds[i];
+	}
+	s.audit.findings.v = findings;
+	s.audit.findings.nr = COUNT(findings);
+	write_html(&s.audit, &out);
+	rest = out.p;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		rest = strstr(rest, "<tr data-k=");
+		ck_assert_ptr_nonnull(rest);
+		ck_assert_int_eq(sscanf(rest, "<tr data-k=\"%*d %d %zu %d",
+					&severity, &kind, &exposure),
+				 3);
+		ck_assert_int_eq(severity, (int)findings[i].severity);
+		ck_assert_int_eq(kinds[i][0], 'a' + (int)kind);
+		ck_assert_int_eq(exposure, (int)findings[i].exposure);
+		rest++;
+	}
+	buf_release(&out);
+}
+END_TEST
+
 START_TEST(few_findings_are_lines_and_many_are_columns)
 {
 	struct buf out = BUF_INIT;
@@ -494,6 +530,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_is_alive_comes_first);
 	tcase_add_test(tc, a_strange_id_is_not_used_as_a_name);
 	tcase_add_test(tc, the_cards_of_many_findings_are_asleep);
+	tcase_add_test(tc, a_row_has_its_keys);
 	tcase_add_test(tc, few_findings_are_lines_and_many_are_columns);
 	tcase_add_test(tc, dates_that_cannot_be_true_are_not_drawn);
 	tcase_add_test(tc, what_expired_by_itself);
