@@ -291,6 +291,16 @@ static const struct row {
 	  "//npm.bitbucket.example/:_password=@{password:1}",
 	  PASSWORD "@{password:1} h=npm.bitbucket.example" LIKELY },
 
+	{ "with the last byte that is printable",
+	  "//npm.bitbucket.example/:_password=S2Q4bVEyeFd+WnI=",
+	  PASSWORD "Kd8mQ2xW~Zr h=npm.bitbucket.example" LIKELY " e=base64" },
+	{ "one more is no text, so it is no base64",
+	  "//npm.bitbucket.example/:_password=S2Q4bVEyeFd/WnI=",
+	  PASSWORD "S2Q4bVEyeFd/WnI= h=npm.bitbucket.example" LIKELY },
+	{ "nor with a blank",
+	  "//npm.bitbucket.example/:_password=S2Q4bVEyeFcgWnI=",
+	  PASSWORD "S2Q4bVEyeFcgWnI= h=npm.bitbucket.example" LIKELY },
+
 	/* how it is written */
 	{ "an @ in the user and in the password",
 	  "https://j@e.example:Kd8@mQ2!x@bitbucket.org/t/r",
