@@ -146,6 +146,19 @@ static int examine(const struct engine *engine, struct bytes text,
 	return rc;
 }
 
+/* What is no file may be the secret itself: it is not repeated. */
+static int read_text(const char *file, struct buf *out, struct fault *fault)
+{
+	if (!file)
+		return buf_read_fd(out, STDIN_FILENO, INPUT_MAX,
+				   "standard input", fault);
+	if (access(file, F_OK))
+		return fault_set(fault, FAULT_USAGE,
+				 "there is no such FILE; a text is handed over "
+				 "on standard input, never as an argument");
+	return buf_read_given(out, file, INPUT_MAX, fault);
+}
+
 static int classify(const struct options *o, struct fault *fault, int *status)
 {
 	struct patterns *patterns = NULL;
@@ -169,9 +182,7 @@ static int classify(const struct options *o, struct fault *fault, int *status)
 	if (!rc)
 		rc = engine_new(patterns, 0, &engine, fault);
 	if (!rc)
-		rc = o->file ? buf_read_given(&text, o->file, INPUT_MAX, fault)
-			     : buf_read_fd(&text, STDIN_FILENO, INPUT_MAX,
-					   "standard input", fault);
+		rc = read_text(o->file, &text, fault);
 	result.ledger = ledger_new();
 	if (!rc && (!result.ledger || !ARRAY_ROOM(&audit->repositories)))
 		rc = fault_nomem(fault);

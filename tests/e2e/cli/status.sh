@@ -89,6 +89,12 @@ unread 1 classify text
 unread 1 verify --against report.json --audit-key key --progress never leaky
 exec 4>&-
 
+# A secret as an argument is a mistake, and not repeated.
+"$bbaudit" classify "$(token '@{app-password:1}')" >out 2>err
+expect "classify, a secret in the place of a file" 2 $?
+grep -q ATBB out err && fail "classify repeats its argument: $(cat out err)"
+grep -q 'standard input' err || fail "classify does not say what to do"
+
 # What classify could not look at to the end is not called clean.
 head -c 100000000 /dev/zero | gzip -9 >bomb
 "$bbaudit" classify bomb >out 2>err
