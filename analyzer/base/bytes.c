@@ -125,7 +125,8 @@ bool bytes_ends(struct bytes b, struct bytes suffix)
 
 bool bytes_starts_nocase(struct bytes b, struct bytes prefix)
 {
-	return bytes_eq_nocase(bytes_sub(b, 0, prefix.len), prefix);
+	return b.len >= prefix.len &&
+	       bytes_eq_nocase((struct bytes){ b.p, prefix.len }, prefix);
 }
 
 int bytes_cmp(struct bytes a, struct bytes b)
