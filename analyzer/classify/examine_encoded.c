@@ -45,46 +45,99 @@ static bool begins_run(struct bytes text, enum coding coding, size_t at)
 	return nr == least;
 }
 
-/*
- * How much from byte at on is a string's, of which base64 is a part: letters,
- * and escapes such as "\/". 0: there are no escapes in front of which it ends.
+/* An escape as strings have them of what base64 is written with, and in lines.
  */
-static size_t string_len(struct bytes text, size_t at)
+static size_t escape_len(struct bytes text, size_t at)
+{
+	static const char *const escapes[] = { "\\/",	  "\\u002b", "\\u002f",
+					       "\\u003d", "\\n",     "\\r",
+					       "\\\\" };
+
+	for (size_t i = 0; i < COUNT(escapes); i++) {
+		if (bytes_starts_nocase(bytes_sub(text, at, text.len),
+					bytes_of(escapes[i])))
+			return strlen(escapes[i]);
+	}
+	return 0;
+}
+
+/* Is it one in front of which a run ends that goes on behind it? */
+static bool is_escape(struct bytes text, size_t at)
+{
+	size_t len = escape_len(text, at);
+
+	return len && text.p[at + 1] != 'n' && text.p[at + 1] != 'r' &&
+	       text.p[at + 1] != '\\';
+}
+
+/*
+ * How much from byte at on is a string's, of which base64 is a part, no more
+ * than that byte which comes behind the first `most`. 0: it has no escapes in
+ * front of which a run ends.
+ */
+static size_t string_len(struct bytes text, size_t at, size_t most)
 {
 	size_t end = at;
 	bool escaped = false;
 
-	while (end < text.len) {
-		bool slash = text.p[end] == '\\' && end + 1 < text.len;
+	while (end < text.len && end - at < most) {
+		size_t len = escape_len(text, end);
 
-		if (!slash && text.p[end] != '=' &&
+		if (!len && text.p[end] != '=' &&
 		    coding_digit(CODING_BASE64, text.p[end]) < 0)
 			break;
-		if (slash && !strchr("/unr\\", text.p[end + 1]))
-			break;
-		escaped |= slash &&
-			   (text.p[end + 1] == '/' || text.p[end + 1] == 'u');
-		end += 1 + slash;
+		escaped |= is_escape(text, end);
+		end += len ? len : 1;
 	}
 	return escaped ? end - at : 0;
 }
 
-/*
- * The text in which the run is that begins at byte *at of the given one. Some
- * writers of JSON escape slashes, or plus signs: then it is what the string
- * stands for.
- */
-static bool text_of_run(struct bytes *text, size_t *at, size_t len,
-			struct opened *out)
+/* The run in the string of that length, with its escapes undone. */
+static int find_in_string(struct bytes text, size_t at, size_t len,
+			  struct opened *out)
 {
-	if (!len)
-		return true;
-	if (!escapes_undo(bytes_sub(*text, *at, len), CODING_STRING,
+	struct bytes inner;
+
+	decoded_release(&out->string);
+	if (!escapes_undo(bytes_sub(text, at, len), CODING_STRING,
 			  &out->string))
-		return false;
-	*text = buf_bytes(&out->string.text);
-	*at = 0;
-	return true;
+		return FAULT_NOMEM;
+	inner = buf_bytes(&out->string.text);
+	return begins_run(inner, CODING_BASE64, 0) &&
+	       run_next(inner, CODING_BASE64, 0, &out->run);
+}
+
+#define STRING_FIRST ((size_t)256)
+
+/*
+ * The run of base64 that begins at byte at; 1, or 0 if there is none, or
+ * FAULT_NOMEM. Some writers of JSON escape slashes, or plus signs: then it is
+ * in what the string stands for. Of a string no more is undone than about twice
+ * what the run turns out to have, since there may be a run in each few bytes.
+ */
+static int find_base64(struct bytes text, size_t at, struct opened *out)
+{
+	size_t most = STRING_FIRST;
+	size_t len = string_len(text, at, most);
+	int found;
+
+	if (!len) {
+		found = begins_run(text, CODING_BASE64, at) &&
+			run_next(text, CODING_BASE64, at, &out->run);
+		if (found && is_escape(text, out->run.end)) {
+			most += out->run.end - at;
+			len = string_len(text, at, most);
+		}
+		/* Lines may also be several strings'. */
+		if (!len)
+			return found;
+	}
+	for (;; most *= 2, len = string_len(text, at, most)) {
+		found = find_in_string(text, at, len, out);
+		if (found <= 0 || len < most ||
+		    out->run.end < out->string.text.len)
+			return found;
+	}
 }
 
 /* How long the run, which is in the string, is in the text. */
@@ -176,8 +229,8 @@ static int examine_opened(struct search *s, const struct opened *opened,
 #define ENCODED_MAX ((size_t)64 << 20)
 
 /* The run in text, which is the one in hand or a string in it. */
-static int examine_letters(struct search *s, struct bytes text,
-			   struct opened *opened, struct fault *fault)
+static int examine_letters(struct search *s, struct opened *opened,
+			   struct fault *fault)
 {
 	static const struct unread unread = {
 		.limited = true,
@@ -185,6 +238,9 @@ static int examine_letters(struct search *s, struct bytes text,
 			  "looked into",
 		.count = 1,
 	};
+	struct bytes text = opened->string.changed
+				    ? buf_bytes(&opened->string.text)
+				    : s->text;
 	size_t len = len_in_text(opened);
 
 	opened->raw = bytes_sub(s->text, opened->at, len);
@@ -203,19 +259,19 @@ static int examine_run(struct search *s, enum coding coding, size_t at,
 		       struct fault *fault)
 {
 	struct opened opened = { .coding = coding, .at = at };
-	struct bytes text = s->text;
-	size_t len;
 	int rc = 0;
 
-	if (goes_on(text, coding, at))
+	if (goes_on(s->text, coding, at))
 		return 0;
-	len = coding == CODING_BASE64 ? string_len(text, at) : 0;
-	s->end = at + len;
-	if (!text_of_run(&text, &at, len, &opened))
+	if (coding == CODING_BASE64)
+		rc = find_base64(s->text, at, &opened);
+	else
+		rc = begins_run(s->text, coding, at) &&
+		     run_next(s->text, coding, at, &opened.run);
+	if (rc > 0)
+		rc = examine_letters(s, &opened, fault);
+	else if (rc < 0)
 		rc = fault_nomem(fault);
-	else if (begins_run(text, coding, at) &&
-		 run_next(text, coding, at, &opened.run))
-		rc = examine_letters(s, text, &opened, fault);
 	decoded_release(&opened.string);
 	decoded_release(&opened.once);
 	decoded_release(&opened.twice);
