@@ -58,7 +58,8 @@ static struct bytes user_before(const struct view *view, struct bytes secret)
 		return (struct bytes){ 0 };
 	end = --at;
 	while (at > 0 && view_is_decoded(view, at - 1, 1) &&
-	       view->text.p[at - 1] > ' ' && view->text.p[at - 1] != ':')
+	       view->text.p[at - 1] > ' ' &&
+	       !strchr(":/\"'", view->text.p[at - 1]))
 		at--;
 	return bytes_sub(view->text, at, end - at);
 }

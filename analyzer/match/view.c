@@ -373,14 +373,24 @@ static size_t data_of(struct bytes text, size_t low, size_t high)
 	return SIZE_MAX;
 }
 
+/* Also behind the sign that a patch or a quotation puts in front. */
+static bool is_indented(struct bytes line)
+{
+	if (bytes_starts(line, LIT("+ ")) || bytes_starts(line, LIT("- ")) ||
+	    bytes_starts(line, LIT(">  ")))
+		return true;
+	return !line.len || strchr(" \t\r\n\"", line.p[0]);
+}
+
 /* The next value below data: that decodes, from byte *from on. */
 static bool next_value(struct bytes text, size_t high, size_t *from, size_t *at,
 		       size_t *len, struct buf *out)
 {
 	for (size_t i = *from; i < high; i++) {
 		/* A line that is not indented, or a "}", ends the values. */
-		if (text.p[i] == '}' || (text.p[i] == '\n' && i + 1 < high &&
-					 !strchr(" \t\r\n\"", text.p[i + 1])))
+		if (text.p[i] == '}' ||
+		    (text.p[i] == '\n' &&
+		     !is_indented(bytes_sub(text, i + 1, high - i - 1))))
 			return false;
 		if (text.p[i] != ':')
 			continue;

@@ -1,0 +1,5 @@
+variable "bitbucket_password" {
+  type        = string
+  description = "Password of the account that the pipeline pushes its tags with, see the wiki"
+  default     = "@{password:22211}"
+}
