@@ -432,6 +432,9 @@ static bool is_address(struct bytes text, struct bytes host)
 
 	if (is_behind(text, at))
 		return true;
+	/* aws_secret.bitbucket.id is a name in code. */
+	if (host.len && memchr(host.p, '_', host.len))
+		return false;
 	for (size_t i = 0; i < host.len; i++) {
 		if (is_upper(host.p[i]))
 			return false;

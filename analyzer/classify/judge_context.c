@@ -60,6 +60,17 @@ static bool take_url(struct trial *t, struct bytes text)
 	return true;
 }
 
+/*
+ * "bitbucket" alone is a word, but for the machine of a netrc, and
+ * config.bitbucket a name in code.
+ */
+static bool is_no_host(struct bytes host)
+{
+	return !memchr(host.p, '.', host.len) ||
+	       bytes_ends(host, LIT(".bitbucket")) ||
+	       bytes_ends(host, LIT(".stash"));
+}
+
 /* A `host` group may hold a bare name, a name with port, or a URL. */
 static void take_host(struct trial *t, struct bytes text)
 {
@@ -75,8 +86,7 @@ static void take_host(struct trial *t, struct bytes text)
 		len++;
 	t->host = bytes_sub(text, 0, len);
 	t->host_kind = host_kind(t->host);
-	/* "bitbucket" alone is a word, but for the machine of a netrc. */
-	if (!memchr(t->host.p, '.', t->host.len) &&
+	if (is_no_host(t->host) &&
 	    strcmp(t->candidate->form->name, "netrc") != 0) {
 		t->host = (struct bytes){ 0 };
 		t->host_kind = HOST_IS_OTHER;
@@ -425,29 +435,63 @@ static void end_with_base64(struct trial *t)
 		t->raw_secret.len = len;
 }
 
-/* npm keeps a password in base64, behind no word that announces that. */
-static void decode_npm(struct trial *t)
+/*
+ * Shorter text comes out of what is no base64 by chance; a password of twelve
+ * letters and digits is text in base64 one time in thousands.
+ */
+#define TEXT_LEAST 9
+
+/*
+ * In some places base64 may stand for the secret, behind no word that announces
+ * that: npm keeps a password so, and people encode for Kubernetes what is
+ * encoded, or by hand.
+ */
+static bool may_be_encoded(const struct trial *t, size_t *least)
 {
+	static const char *const contexts[] = { "variable", "block",
+						"kubernetes-data",
+						"stash-variable" };
 	const struct candidate *c = t->candidate;
 	struct bytes before =
 		bytes_sub(c->match, 0, (size_t)(t->raw_secret.p - c->match.p));
-	struct buf plain = BUF_INIT;
-	struct bytes text;
 
-	if (bytes_find(before, LIT(":_password"), 0) == SIZE_MAX ||
-	    view_is_decoded(c->view,
-			    (size_t)(t->raw_secret.p - c->view->text.p), 1) ||
-	    !base64_decode(t->secret, &plain)) {
-		buf_release(&plain);
-		return;
+	*least = TEXT_LEAST;
+	for (size_t i = 0; i < COUNT(contexts); i++) {
+		if (!strcmp(c->form->name, contexts[i]))
+			return t->secret.len % 4 == 0;
 	}
-	text = buf_bytes(&plain);
-	if (text.len && is_printable(text)) {
-		t->secret = trial_keep(t, text);
-		t->escape = "base64";
-	}
+	*least = 1;
+	return !strcmp(c->form->name, "registry") &&
+	       bytes_find(before, LIT(":_password"), 0) != SIZE_MAX &&
+	       !view_is_decoded(c->view,
+				(size_t)(t->raw_secret.p - c->view->text.p), 1);
+}
+
+/* Base64 of printable text of so many bytes or more, decoded; or false. */
+static bool decode_text(struct trial *t, struct bytes letters, size_t least,
+			struct bytes *out)
+{
+	struct buf plain = BUF_INIT;
+	bool is = base64_decode(letters, &plain) && plain.len >= least &&
+		  is_printable(buf_bytes(&plain));
+
+	if (is)
+		*out = trial_keep(t, buf_bytes(&plain));
 	t->failed |= !buf_ok(&plain);
 	buf_release(&plain);
+	return is;
+}
+
+static void decode_base64(struct trial *t)
+{
+	size_t least;
+
+	if (!may_be_encoded(t, &least) ||
+	    !decode_text(t, t->secret, least, &t->secret))
+		return;
+	t->escape = "base64";
+	/* So is the user's name beside it, of which "=" was no part. */
+	(void)decode_text(t, t->username, 1, &t->username);
 }
 
 /* A token is the same secret however its "=" was written. */
@@ -648,8 +692,7 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		return false;
 	if (is_of_neighbour(t))
 		return false;
-	if (!strcmp(c->form->name, "registry"))
-		decode_npm(t);
+	decode_base64(t);
 	t->pattern = claim(t, patterns);
 	if (!t->pattern)
 		return false;

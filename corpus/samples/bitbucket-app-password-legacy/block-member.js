@@ -1,0 +1,1 @@
+config.bitbucket = { user: 'jane', pass: '@{legacy-password:22417}' };

@@ -1,0 +1,1 @@
+consul kv put ci/bitbucket/password '@{password:22445}'

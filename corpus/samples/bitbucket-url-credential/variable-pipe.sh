@@ -1,0 +1,1 @@
+echo '@{password:22447}' | vercel env add BITBUCKET_PASSWORD production

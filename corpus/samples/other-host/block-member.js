@@ -1,0 +1,1 @@
+config.gitlab = { user: 'jane', pass: '@{legacy-password:22418}' };
