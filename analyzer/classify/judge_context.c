@@ -643,6 +643,24 @@ static bool is_example(const struct trial *t, struct bytes text)
 	return placeholder_reason(text, rules_of(t->pattern)) != NULL;
 }
 
+/* The same where a string or an element had to escape signs of it. */
+static bool is_escaped_example(struct trial *t)
+{
+	static const enum coding codings[] = { CODING_STRING, CODING_XML };
+	bool is = false;
+
+	for (size_t i = 0; !is && i < COUNT(codings); i++) {
+		struct decoded out = { .changed = 0 };
+
+		if (!escapes_decode(t->secret, codings[i], &out))
+			t->failed = true;
+		else
+			is = out.changed && is_example(t, buf_bytes(&out.text));
+		decoded_release(&out);
+	}
+	return is;
+}
+
 /* Shorter ones decode to something readable by chance. */
 #define ENCODED_LEAST 6
 
@@ -704,7 +722,8 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		plain_delimiters(t);
 	}
 	if (t->pattern->proof == PROOF_NONE &&
-	    (is_example(t, t->secret) || is_encoded_example(t)))
+	    (is_example(t, t->secret) || is_escaped_example(t) ||
+	     is_encoded_example(t)))
 		return false;
 	weigh(t);
 	return true;

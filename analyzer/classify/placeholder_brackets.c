@@ -62,12 +62,17 @@ static bool is_cut(struct bytes text)
 	       are_letters(bytes_sub(text, 1, text.len), "_-.");
 }
 
-/* "BBDC-<token>": a prefix, and what is to be put behind it. */
+/*
+ * "BBDC-<token>": a prefix, and what is to be put behind it. A shell's word
+ * ends in front of the bracket.
+ */
 static bool is_to_be_filled(struct bytes text)
 {
 	struct bytes rest = text;
 	struct bytes front;
 
+	if (bytes_eq(text, LIT("BBDC-")))
+		return true;
 	return bytes_until(&rest, '<', &front) && rest.len > 4 &&
 	       rest.p[rest.len - 1] == '>' &&
 	       are_letters(front, "0123456789-_") &&

@@ -17,6 +17,7 @@ static const struct row {
 	{ "<password>", BRACKETS },
 	{ "<your password>", BRACKETS },
 	{ "BBDC-<token>", BRACKETS },
+	{ "BBDC-", BRACKETS },
 	{ "<your", BRACKETS },
 	{ "<app-password", BRACKETS },
 	{ "&lt;token&gt;", BRACKETS },
