@@ -420,6 +420,36 @@ START_TEST(the_cards_of_many_findings_are_asleep)
 }
 END_TEST
 
+/* As many as a card shows, and one more. */
+static const struct {
+	size_t nr;
+	const char *rest; /* NULL: none is told of */
+} crowds[] = { { 50, NULL }, { 51, "<li>and 1 more place</li>" } };
+
+START_TEST(a_card_shows_fifty_places)
+{
+	struct occurrence places[51];
+	struct also others[51];
+	struct sample s;
+	struct buf out = BUF_INIT;
+
+	sample_init(&s);
+	for (size_t i = 0; i < COUNT(places); i++) {
+		places[i] = s.occurrences[0];
+		others[i] = (struct also){ .site = SITE_BLOB, .path = "x" };
+	}
+	s.findings[0].occurrences.v = places;
+	s.findings[0].occurrences.nr = crowds[_i].nr;
+	s.findings[0].also_at.v = others;
+	s.findings[0].also_at.nr = crowds[_i].nr;
+	write_html(&s.audit, &out);
+	ck_assert_uint_eq(count(&out, "more place"), crowds[_i].rest ? 2 : 0);
+	if (crowds[_i].rest)
+		ck_assert_uint_eq(count(&out, crowds[_i].rest), 2);
+	buf_release(&out);
+}
+END_TEST
+
 /* By which the page sorts and filters; kinds have their number in the list. */
 START_TEST(a_row_has_its_keys)
 {
@@ -515,6 +545,28 @@ START_TEST(what_expired_by_itself)
 }
 END_TEST
 
+START_TEST(eight_of_those_that_ended_are_named)
+{
+	for (size_t nr = 8; nr <= 9; nr++) {
+		struct buf out = BUF_INIT;
+		struct bytes cell;
+		size_t links = 0;
+
+		write_many(nr, &out);
+		cell = between(buf_bytes(&out), "class=\"which\">", "</td>");
+		for (size_t at = 0;
+		     (at = bytes_find(cell, LIT("<a href="), at)) != SIZE_MAX;
+		     at++)
+			links++;
+		ck_assert_uint_eq(links, nr);
+		ck_assert_int_eq(bytes_find(cell, LIT(">and 1 more<"), 0) !=
+					 SIZE_MAX,
+				 nr > 8);
+		buf_release(&out);
+	}
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, the_policy_names_what_is_there);
@@ -530,10 +582,12 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_is_alive_comes_first);
 	tcase_add_test(tc, a_strange_id_is_not_used_as_a_name);
 	tcase_add_test(tc, the_cards_of_many_findings_are_asleep);
+	tcase_add_loop_test(tc, a_card_shows_fifty_places, 0, COUNT(crowds));
 	tcase_add_test(tc, a_row_has_its_keys);
 	tcase_add_test(tc, few_findings_are_lines_and_many_are_columns);
 	tcase_add_test(tc, dates_that_cannot_be_true_are_not_drawn);
 	tcase_add_test(tc, what_expired_by_itself);
+	tcase_add_test(tc, eight_of_those_that_ended_are_named);
 }
 
 UNIT_MAIN("report/html", add)
