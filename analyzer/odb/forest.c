@@ -54,6 +54,17 @@ static void sort_pack(struct spot *v, size_t nr, struct spot *room,
 		memcpy(v, from, nr * sizeof(*v));
 }
 
+/* Of a sorted pack. An entry that is listed twice stands for one that is not.
+ */
+static uint32_t count_places(const struct spot *v, size_t nr)
+{
+	uint32_t places = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		places += !i || v[i - 1].offset != v[i].offset;
+	return places;
+}
+
 /* Which run of spots an entry belongs to: its pack's, or the loose ones'. */
 static size_t run_of(const struct plan *plan, const struct entry *entry)
 {
@@ -84,9 +95,6 @@ static int make_spots(struct plan *plan, struct fault *fault)
 		plan->pack_at[run_of(plan, &objects->v[i]) + 1]++;
 	for (size_t i = 0; i <= nr_packs; i++)
 		plan->pack_at[i + 1] += plan->pack_at[i];
-	for (size_t i = 0; i < nr_packs; i++)
-		plan->forest->packs[i].listed =
-			(uint32_t)(plan->pack_at[i + 1] - plan->pack_at[i]);
 	memcpy(next, plan->pack_at, (nr_packs + 1) * sizeof(*next));
 	for (size_t i = 0; i < plan->nr; i++) {
 		const struct entry *e = &objects->v[i];
@@ -100,10 +108,13 @@ static int make_spots(struct plan *plan, struct fault *fault)
 			.pack = e->pack,
 		};
 	}
-	for (size_t i = 0; i < nr_packs; i++)
-		sort_pack(plan->v + plan->pack_at[i],
-			  plan->pack_at[i + 1] - plan->pack_at[i], room,
-			  plan->forest->packs[i].end);
+	for (size_t i = 0; i < nr_packs; i++) {
+		struct spot *v = plan->v + plan->pack_at[i];
+		size_t nr = plan->pack_at[i + 1] - plan->pack_at[i];
+
+		sort_pack(v, nr, room, plan->forest->packs[i].end);
+		plan->forest->packs[i].listed = count_places(v, nr);
+	}
 	free(next);
 	return 0;
 }

@@ -18,7 +18,7 @@ struct pack {
 	struct bytes map;  /* the whole file; p NULL: could not be opened */
 	size_t end;	   /* where its checksum begins, behind all entries */
 	uint32_t declared; /* how many entries it says it has */
-	uint32_t listed;   /* by its index; set by forest_plant */
+	uint32_t listed;   /* places, by its index; set by forest_plant */
 };
 
 /*

@@ -175,6 +175,18 @@ printf '\0\0\0\143' | dd of="$pack" bs=1 seek=8 conv=notrunc 2>/dev/null
 scan 3 miscounted
 named packsaysthatitholds99
 
+# an index that lists one place twice, and that of another object never
+rm -rf misplaced
+git clone -q --bare --no-local big misplaced
+idx=$(ls misplaced/objects/pack/*.idx)
+nr=$(git show-index <"$idx" | wc -l)
+offsets=$((8 + 1024 + nr * 24))
+chmod u+w "$idx"
+dd if="$idx" of="$idx" bs=1 skip=$offsets seek=$((offsets + 4)) count=4 \
+	conv=notrunc 2>/dev/null
+scan 3 misplaced
+named "lists$((nr - 1))objects,anditspacksaysthatitholds$nr"
+
 # a file of the git directory that cannot be read
 if [ "$(id -u)" != 0 ]; then
 	leaky locked
