@@ -130,6 +130,18 @@ static bool is_cut_by_escape(const struct credential *a,
 	return true;
 }
 
+/* Does the padding lack with which the base64 of a Data Center token ends? */
+static bool lacks_padding(const struct credential *c)
+{
+	struct bytes base64 = c->secret;
+
+	if (c->pattern->proof != PROOF_DC_INNER)
+		return false;
+	if (bytes_starts(base64, LIT("BBDC-")))
+		base64 = bytes_sub(base64, 5, base64.len);
+	return base64.len % 4 != 0;
+}
+
 static bool outranks(const struct credential *a, const struct credential *b)
 {
 	if (a->pattern->specificity != b->pattern->specificity)
@@ -137,6 +149,9 @@ static bool outranks(const struct credential *a, const struct credential *b)
 	/* A checksum that holds tells best where a token ends. */
 	if ((a->checksum == CHECKSUM_VALID) != (b->checksum == CHECKSUM_VALID))
 		return a->checksum == CHECKSUM_VALID;
+	/* Its "=" at the end of a line is no sign of a mail's. */
+	if (lacks_padding(a) != lacks_padding(b))
+		return lacks_padding(b);
 	if (joins_on(a, b) || joins_on(b, a))
 		return joins_on(b, a);
 	if (a->misread != b->misread)
