@@ -45,29 +45,29 @@ static bool begins_run(struct bytes text, enum coding coding, size_t at)
 	return nr == least;
 }
 
-/* An escape as strings have them of what base64 is written with, and in lines.
+/*
+ * The length of an escape as strings have them in base64, 0: there is none.
+ * ends: it stands for a letter, and a run ends in front of it until it is
+ * undone; at an escaped line end one goes on.
  */
-static size_t escape_len(struct bytes text, size_t at)
+static size_t escape_len(struct bytes text, size_t at, bool *ends)
 {
 	static const char *const escapes[] = { "\\/",	  "\\u002b", "\\u002f",
 					       "\\u003d", "\\n",     "\\r",
 					       "\\\\" };
+	const size_t letters = 4; /* the first ones stand for one */
+	struct bytes rest = bytes_sub(text, at, text.len);
 
+	*ends = false;
+	if (!rest.len || rest.p[0] != '\\')
+		return 0;
 	for (size_t i = 0; i < COUNT(escapes); i++) {
-		if (bytes_starts_nocase(bytes_sub(text, at, text.len),
-					bytes_of(escapes[i])))
+		if (bytes_starts_nocase(rest, bytes_of(escapes[i]))) {
+			*ends = i < letters;
 			return strlen(escapes[i]);
+		}
 	}
 	return 0;
-}
-
-/* Is it one in front of which a run ends that goes on behind it? */
-static bool is_escape(struct bytes text, size_t at)
-{
-	size_t len = escape_len(text, at);
-
-	return len && text.p[at + 1] != 'n' && text.p[at + 1] != 'r' &&
-	       text.p[at + 1] != '\\';
 }
 
 /*
@@ -81,12 +81,13 @@ static size_t string_len(struct bytes text, size_t at, size_t most)
 	bool escaped = false;
 
 	while (end < text.len && end - at < most) {
-		size_t len = escape_len(text, end);
+		bool ends;
+		size_t len = escape_len(text, end, &ends);
 
 		if (!len && text.p[end] != '=' &&
 		    coding_digit(CODING_BASE64, text.p[end]) < 0)
 			break;
-		escaped |= is_escape(text, end);
+		escaped |= ends;
 		end += len ? len : 1;
 	}
 	return escaped ? end - at : 0;
@@ -119,12 +120,15 @@ static int find_base64(struct bytes text, size_t at, struct opened *out)
 {
 	size_t most = STRING_FIRST;
 	size_t len = string_len(text, at, most);
+	bool escaped = false;
 	int found;
 
 	if (!len) {
 		found = begins_run(text, CODING_BASE64, at) &&
 			run_next(text, CODING_BASE64, at, &out->run);
-		if (found && is_escape(text, out->run.end)) {
+		if (found)
+			(void)escape_len(text, out->run.end, &escaped);
+		if (escaped) {
 			most += out->run.end - at;
 			len = string_len(text, at, most);
 		}
