@@ -66,6 +66,7 @@ TEXTS = {
     "base64, four deep": nested(4, b"https://a:b@bitbucket.org/"),
     "nests of all depths": pieces,
     "hexadecimal digits": rows(b"6269746275636b65742e6f7267"),
+    "packed content, all over": rows(b"H4sI" + 32 * b"A" + b"="),
     "UTF-16": lambda size: rows("bitbucket=ATBB ".encode("utf-16-le"))(size),
     "Authorization: Basic": rows(b"Authorization: Basic dTpw "),
     "random bytes": noise,
