@@ -9,9 +9,13 @@
 
 #define STREAM_PIECE ((size_t)8 << 20)
 
-/* How many nodes ahead the entry is asked for, and how many bytes of it. */
-#define PREFETCH 4
-#define EXPECTED 256
+/*
+ * So many nodes are expected together, half as many ahead, and so many bytes of
+ * each entry. One by one, each would wait for its page to be looked up; such
+ * waits pass at the same time.
+ */
+#define TOGETHER 16
+#define EXPECTED 64
 
 /* -------------------------------------------------------------- streaming ---
  */
@@ -373,23 +377,35 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 	return t.stopped;
 }
 
-/* A node's entry lies far from the last one's, in the list and in the pack. */
-static void expect(const struct forest *forest, const struct node *node)
+/*
+ * A node's entry lies far from the last one's, in the list and in the pack.
+ * Returns the node at which to expect the next ones.
+ */
+static size_t expect(const struct forest *forest, size_t at, size_t end)
 {
-	__builtin_prefetch(&forest->objects->v[node->entry].type, 1);
-	if (node->pack != PACK_NONE)
-		pack_expect(&forest->packs[node->pack], node->offset, EXPECTED);
+	size_t from = at + TOGETHER / 2;
+
+	for (size_t i = from; i < end && i < from + TOGETHER; i++) {
+		const struct node *node = &forest->v[i];
+
+		__builtin_prefetch(&forest->objects->v[node->entry].type, 1);
+		if (node->pack != PACK_NONE)
+			pack_expect(&forest->packs[node->pack], node->offset,
+				    EXPECTED);
+	}
+	return at + TOGETHER;
 }
 
 int climb(struct climber *climber, size_t first, size_t end,
 	  const struct climb_sink *sink)
 {
 	const struct forest *forest = climber->forest;
+	size_t ahead = first;
 	int rc = 0;
 
 	for (size_t i = first, next; !rc && i < end; i = next) {
-		if (i + PREFETCH < end)
-			expect(forest, &forest->v[i + PREFETCH]);
+		if (i >= ahead)
+			ahead = expect(forest, i, end);
 		rc = take_turn(climber, i, sink, &next);
 	}
 	while (climber->depth)
