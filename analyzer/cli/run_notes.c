@@ -51,6 +51,24 @@ static bool is_in_store(const struct run *run, const struct member *m,
 	return false;
 }
 
+/* False if the index lists all that its pack holds. */
+static bool tell_miscounted(const struct pack *pack, char *reason, size_t size)
+{
+	uint64_t gap = pack->gap;
+
+	if (pack->declared != pack->listed)
+		(void)snprintf(reason, size,
+			       "lists %" PRIu32 " objects, and its pack says "
+			       "that it holds %" PRIu32,
+			       pack->listed, pack->declared);
+	else if (gap)
+		(void)snprintf(reason, size,
+			       "does not list what stands at byte %" PRIu64
+			       " of its pack",
+			       gap);
+	return gap || pack->declared != pack->listed;
+}
+
 /* What a pack holds and its index does not list, nobody has looked at. */
 static int note_miscounted(struct run *run, struct member *m,
 			   struct fault *fault)
@@ -62,13 +80,9 @@ static int note_miscounted(struct run *run, struct member *m,
 		const char *path = run->objects.packs.v[i];
 		char reason[120];
 
-		if (!pack->map.p || pack->declared == pack->listed ||
-		    !is_in_store(run, m, path))
+		if (!pack->map.p || !is_in_store(run, m, path) ||
+		    !tell_miscounted(pack, reason, sizeof(reason)))
 			continue;
-		(void)snprintf(reason, sizeof(reason),
-			       "lists %" PRIu32 " objects, and its pack says "
-			       "that it holds %" PRIu32,
-			       pack->listed, pack->declared);
 		rc = run_skip_path(run, m, "pack", path, reason, fault);
 	}
 	return rc;

@@ -167,8 +167,8 @@ static int turn_packed(struct climber *c, struct turn *t,
 		t->slot = slot_take(c, (size_t)packed->size);
 		if (t->slot == MEMO_NONE)
 			return fault_nomem(&t->why);
-		rc = pack_inflate(c->inflater, pack, packed,
-				  c->slots[t->slot].p, &t->why);
+		rc = climb_inflate(c, node->pack, packed, c->slots[t->slot].p,
+				   &t->why);
 		t->credit = effort_of(inflater_used(c->inflater));
 		return rc ? rc : give_whole(c, t);
 	}
@@ -176,6 +176,8 @@ static int turn_packed(struct climber *c, struct turn *t,
 	rc = inflate_new(&s.inflate, &t->why);
 	if (!rc)
 		rc = stream_object(t, &s);
+	if (!rc && s.ended)
+		c->end = pack->end - s.in.len;
 	inflate_free(s.inflate);
 	return rc;
 }
@@ -219,7 +221,9 @@ static int turn_alone(struct climber *c, struct turn *t)
 	int rc = climb_read_chain(c, link, (uint32_t)t->node, &t->credit,
 				  &t->type, &slot, &t->why);
 
-	if (!rc)
+	if (rc)
+		c->end = 0; /* that of another entry, if any */
+	else
 		t->slot = slot_adopt(c, slot);
 	if (c->exact) {
 		slot_free(&c->read[0]);
@@ -348,6 +352,7 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 	t.stopped = 0;
 	t.why.code = 0;
 	t.why.msg[0] = '\0';
+	c->end = 0;
 	if (node->parent == NODE_CIRCLE)
 		rc = fault_set(&t.why, FAULT_CORRUPT,
 			       "its chain of deltas goes in a circle");
@@ -357,6 +362,8 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 			       "before it ends");
 	else
 		rc = base ? turn_delta(c, &t, base) : turn_root(c, &t);
+	if (c->end && !forest_ends_well(c->forest, i, c->end))
+		pack_tell_gap(&c->forest->packs[node->pack], c->end);
 	if (c->exact || c->data.room > SLOT_KEEP)
 		slot_free(&c->data);
 	*next = node->end;

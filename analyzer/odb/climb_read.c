@@ -196,6 +196,16 @@ int climb_charge(uint64_t *credit, uint64_t size, struct fault *fault)
 	return 0;
 }
 
+int climb_inflate(struct climber *c, uint32_t pack, const struct packed *packed,
+		  uint8_t *out, struct fault *fault)
+{
+	int rc = pack_inflate(c->inflater, &c->forest->packs[pack], packed, out,
+			      fault);
+
+	c->end = inflater_end(c->inflater);
+	return rc;
+}
+
 /* Inflate an entry into a slot, whose memory grows as it must. */
 static int inflate_into(struct climber *c, uint32_t pack,
 			const struct packed *packed, struct slot *slot,
@@ -205,8 +215,7 @@ static int inflate_into(struct climber *c, uint32_t pack,
 		return too_large(c, packed->size, fault);
 	if (!slot_grow(c, slot, (size_t)packed->size))
 		return fault_nomem(fault);
-	return pack_inflate(c->inflater, &c->forest->packs[pack], packed,
-			    slot->p, fault);
+	return climb_inflate(c, pack, packed, slot->p, fault);
 }
 
 int climb_loose_into(struct climber *c, struct loose *loose, struct slot *slot,

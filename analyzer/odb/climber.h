@@ -57,6 +57,7 @@ struct climber {
 	uint64_t max_object;
 	bool exact; /* see climber_spare */
 	struct inflater *inflater;
+	uint64_t end; /* of the entry in hand, in its pack; 0: not known */
 	struct slot slots[MEMOS];
 	struct slot data; /* the delta in hand */
 	struct frame stack[MEMOS];
@@ -104,6 +105,10 @@ static inline uint64_t climb_share_of(const struct climber *c, uint32_t base,
 
 	return effort_share(left, v[node].end - node, v[base].end - base - 1);
 }
+
+/* Inflate an entry to out; see pack_inflate. */
+int climb_inflate(struct climber *c, uint32_t pack, const struct packed *packed,
+		  uint8_t *out, struct fault *fault) CHECKED;
 
 int climb_open_loose(const struct climber *c, const struct entry *entry,
 		     struct loose **out, struct fault *fault) CHECKED;

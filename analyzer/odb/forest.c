@@ -54,15 +54,20 @@ static void sort_pack(struct spot *v, size_t nr, struct spot *room,
 		memcpy(v, from, nr * sizeof(*v));
 }
 
-/* Of a sorted pack. An entry that is listed twice stands for one that is not.
+/*
+ * Of a sorted pack. An entry that is listed twice stands for one that is not,
+ * and the first one begins behind the header.
  */
-static uint32_t count_places(const struct spot *v, size_t nr)
+static void count_places(struct pack *pack, const struct spot *v, size_t nr)
 {
-	uint32_t places = 0;
+	bool begins_well = pack->end <= PACK_HEADER;
 
-	for (size_t i = 0; i < nr; i++)
-		places += !i || v[i - 1].offset != v[i].offset;
-	return places;
+	for (size_t i = 0; i < nr; i++) {
+		pack->listed += !i || v[i - 1].offset != v[i].offset;
+		begins_well |= v[i].offset == PACK_HEADER;
+	}
+	if (!begins_well)
+		pack_tell_gap(pack, PACK_HEADER);
 }
 
 /* Which run of spots an entry belongs to: its pack's, or the loose ones'. */
@@ -71,8 +76,7 @@ static size_t run_of(const struct plan *plan, const struct entry *entry)
 	return entry->pack == PACK_NONE ? plan->forest->nr_packs : entry->pack;
 }
 
-static_assert(sizeof(struct node) >= sizeof(struct spot) &&
-		      alignof(struct node) >= alignof(struct spot),
+static_assert(sizeof(struct node) >= sizeof(struct spot),
 	      "spots are sorted where nodes will be");
 
 static int make_spots(struct plan *plan, struct fault *fault)
@@ -113,7 +117,7 @@ static int make_spots(struct plan *plan, struct fault *fault)
 		size_t nr = plan->pack_at[i + 1] - plan->pack_at[i];
 
 		sort_pack(v, nr, room, plan->forest->packs[i].end);
-		plan->forest->packs[i].listed = count_places(v, nr);
+		count_places(&plan->forest->packs[i], v, nr);
 	}
 	free(next);
 	return 0;
@@ -366,6 +370,25 @@ int forest_plant(struct forest *out, const struct objects *objects,
 	}
 	release_plan(&plan);
 	return rc;
+}
+
+bool forest_ends_well(const struct forest *forest, size_t i, uint64_t end)
+{
+	const struct node *node = &forest->v[i];
+	const struct objects *objects = forest->objects;
+
+	if (!node->room) /* the other node of the place will tell */
+		return true;
+	if (node->room < NODE_ROOM_MAX)
+		return end == node->offset + node->room;
+	if (end == forest->packs[node->pack].end)
+		return true;
+	for (size_t k = 0; k < objects->nr; k++) {
+		if (objects->v[k].pack == node->pack &&
+		    objects->v[k].offset == end)
+			return true;
+	}
+	return false;
 }
 
 void forest_release(struct forest *forest)

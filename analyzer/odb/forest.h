@@ -37,6 +37,10 @@
 /* Or: the next entry of the index begins before this one can have ended. */
 #define NODE_CROWDED (UINT32_MAX - 2)
 
+/* Of a place that has so many bytes or more. */
+#define NODE_ROOM_MAX UINT32_MAX
+
+/* Packed, since there are millions, and fresh memory costs time. */
 struct node {
 	uint64_t offset : 63;
 	uint64_t copies : 1; /* the object is stored elsewhere as well */
@@ -44,7 +48,8 @@ struct node {
 	uint32_t entry;	     /* index into objects->v */
 	uint32_t parent;     /* index of its base's node, or one of the above */
 	uint32_t end;	     /* index behind its last descendant */
-};
+	uint32_t room;	     /* bytes in its pack, up to the next place */
+} __attribute__((packed, aligned(4)));
 
 /* Whole trees, to be read by one thread: nodes first to end - 1. */
 struct unit {
@@ -79,6 +84,13 @@ static inline bool node_is_leaf(const struct forest *forest, size_t i)
 {
 	return forest->v[i].end == i + 1;
 }
+
+/*
+ * Does the node's entry end where the next one of its pack begins? Packs have
+ * no gaps; what lies between two entries is in no index, and nobody reads it.
+ * end is an offset in its pack.
+ */
+bool forest_ends_well(const struct forest *forest, size_t i, uint64_t end);
 
 /* Is it the last of the deltas on its parent? */
 static inline bool node_is_last(const struct forest *forest, size_t i)

@@ -164,15 +164,32 @@ static size_t order_all(struct plan *plan)
 	return nr;
 }
 
+/*
+ * Bytes of a packed spot: up to the next one, or to the end of its pack. 0 if
+ * the next one is the same place.
+ */
+static uint64_t room_of(const struct plan *plan, size_t spot)
+{
+	const struct spot *s = &plan->v[spot];
+	uint64_t end = plan->forest->packs[s->pack].end;
+
+	if (spot + 1 < plan->pack_at[s->pack + 1] &&
+	    plan->v[spot + 1].offset < end)
+		end = plan->v[spot + 1].offset;
+	return end > s->offset ? end - s->offset : 0;
+}
+
 static struct node node_at(const struct plan *plan, size_t spot)
 {
 	const struct spot *s = &plan->v[spot];
+	uint64_t room = s->pack == PACK_NONE ? 0 : room_of(plan, spot);
 
 	return (struct node){
 		.offset = s->offset,
 		.copies = s->copies,
 		.pack = s->pack,
 		.entry = s->entry,
+		.room = room < NODE_ROOM_MAX ? (uint32_t)room : NODE_ROOM_MAX,
 	};
 }
 
@@ -184,20 +201,14 @@ static uint32_t parent_of_root(const struct plan *plan, size_t spot)
 /* ------------------------------------------------------------------ units ---
  */
 
-/* Bytes of a packed spot: up to the next one, or to the end of its pack. */
 static uint64_t weight_of(const struct plan *plan, size_t spot)
 {
-	const struct spot *s = &plan->v[spot];
-	uint64_t end;
+	uint64_t room;
 
-	if (s->pack == PACK_NONE)
+	if (plan->v[spot].pack == PACK_NONE)
 		return UNIT_BYTES / UNIT_LOOSE;
-	end = spot + 1 < plan->pack_at[s->pack + 1]
-		      ? plan->v[spot + 1].offset
-		      : plan->forest->packs[s->pack].end;
-	if (end > plan->forest->packs[s->pack].end)
-		end = plan->forest->packs[s->pack].end;
-	return end > s->offset ? end - s->offset : 1;
+	room = room_of(plan, spot);
+	return room ? room : 1;
 }
 
 static int by_weight(const void *a, const void *b)

@@ -7,12 +7,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <libdeflate.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define PACK_MAGIC 0x5041434bU /* "PACK" */
-#define PACK_HEADER 12
 #define OFS_DELTA 6
 #define REF_DELTA 7
 /* RFC 1950: two bytes in front of the stream, four of adler32 behind. */
@@ -185,9 +185,20 @@ int pack_entry(const struct pack *pack, uint64_t offset, uint8_t hash_len,
 	return 0;
 }
 
+void pack_tell_gap(struct pack *pack, uint64_t at)
+{
+	uint64_t first = pack->gap;
+
+	/* A failed exchange reads what is there now. */
+	while ((!first || at < first) &&
+	       !atomic_compare_exchange_weak(&pack->gap, &first, at))
+		continue;
+}
+
 struct inflater {
 	struct libdeflate_decompressor *d;
 	size_t used; /* bytes of the last stream */
+	uint64_t end;
 };
 
 struct inflater *inflater_new(void)
@@ -214,6 +225,11 @@ void inflater_free(struct inflater *inflater)
 size_t inflater_used(const struct inflater *inflater)
 {
 	return inflater->used;
+}
+
+uint64_t inflater_end(const struct inflater *inflater)
+{
+	return inflater->end;
 }
 
 bool pack_is_plausible(const struct pack *pack, const struct packed *entry)
@@ -246,10 +262,11 @@ int pack_inflate(struct inflater *inflater, const struct pack *pack,
 	struct bytes tail;
 	enum libdeflate_result result;
 
+	inflater->used = 0;
+	inflater->end = 0;
 	if (room < ZLIB_HEADER + ZLIB_TRAILER || !is_zlib(in))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "damaged: no zlib stream where one must be");
-	inflater->used = 0;
 	/* The pack's own checksum behind the last entry is slack as well. */
 	result = libdeflate_deflate_decompress_ex(
 		inflater->d, in + ZLIB_HEADER,
@@ -274,5 +291,6 @@ int pack_inflate(struct inflater *inflater, const struct pack *pack,
 	    !bytes_be32(&tail, &sum) || sum != libdeflate_adler32(1, out, size))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "damaged: its checksum (adler32) fails");
+	inflater->end = entry->data + ZLIB_HEADER + used + ZLIB_TRAILER;
 	return 0;
 }

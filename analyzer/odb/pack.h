@@ -19,7 +19,13 @@ struct pack {
 	size_t end;	   /* where its checksum begins, behind all entries */
 	uint32_t declared; /* how many entries it says it has */
 	uint32_t listed;   /* places, by its index; set by forest_plant */
+	/* The first place that is in no index though an entry ends there; 0:
+	 * none so far. */
+	_Atomic uint64_t gap;
 };
+
+/* Where the first entry begins. */
+#define PACK_HEADER 12
 
 /*
  * Map the pack that belongs to the index file idx_path. FAULT_IO when it
@@ -44,6 +50,9 @@ struct packed {
 	size_t data; /* offset in the pack of its zlib stream */
 };
 
+/* An entry ends at that offset, where none is listed. Threads may tell. */
+void pack_tell_gap(struct pack *pack, uint64_t at);
+
 /* Ask for len bytes from offset on, which is about to be read. */
 static inline void pack_expect(const struct pack *pack, uint64_t offset,
 			       size_t len)
@@ -66,6 +75,8 @@ struct inflater *inflater_new(void); /* NULL when memory ends */
 void inflater_free(struct inflater *inflater);
 /* How many bytes of its pack the last entry took that was inflated. */
 size_t inflater_used(const struct inflater *inflater);
+/* The offset behind it; 0 where it could not be inflated. */
+uint64_t inflater_end(const struct inflater *inflater);
 
 /* What an output must have room for beyond the bytes that are asked for. */
 #define INFLATE_SLACK 320

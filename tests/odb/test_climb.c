@@ -693,6 +693,94 @@ START_TEST(a_bomb_is_listed_but_once)
 }
 END_TEST
 
+/*
+ * What no index lists though its pack holds it, byte by byte: one object of a
+ * pack of five, which lists something else instead. The entries stand one
+ * behind the other: a large blob, one in which a whole entry stands, a delta on
+ * that, a commit and another blob.
+ */
+enum {
+	LARGE,
+	OUTER,
+	ON_OUTER,
+	COMMIT,
+	LAST,
+	BEHIND,
+	INNER,
+	INNER_END,
+	NR_PLACES
+};
+
+static const struct {
+	const char *proves;
+	int gone;
+	int instead;
+	int gap; /* where it is told, or -1 */
+} gaps[] = {
+	{ "nothing is missing", -1, -1, -1 },
+	{ "the first", LARGE, OUTER, LARGE },
+	{ "the one behind a large one", OUTER, LAST, OUTER },
+	{ "a delta, the one behind a blob", ON_OUTER, LAST, ON_OUTER },
+	{ "the one behind a delta", COMMIT, LAST, COMMIT },
+	{ "the last", LAST, COMMIT, LAST },
+	{ "a place within another stands for it", COMMIT, INNER, INNER_END },
+	{ "the last, and the end of the pack", LAST, BEHIND, LAST },
+};
+
+static void put_gaps(struct packer *p, uint64_t *at, struct buf *text)
+{
+	static const char outer[] = "\x33\x78\x01\x01\x03\x00\xfc\xffxyz"
+				    "\x02\xd7\x01\x6c";
+	struct bytes inner = { (const uint8_t *)outer, sizeof(outer) - 1 };
+
+	packer_start(p, OID_SHA1);
+	at[LARGE] = packer_blob(p, 1, buf_bytes(text));
+	at[OUTER] = packer_blob(p, 2, inner);
+	at[INNER] = at[OUTER] + 1 + 7; /* behind the heads of both formats */
+	at[INNER_END] = at[INNER] + inner.len;
+	at[ON_OUTER] = packer_ofs(p, 3, at[OUTER], LIT("\x0f\x01\x01y"));
+	at[COMMIT] =
+		packer_entry(p, 4, TYPE_COMMIT, 7, LIT(""), LIT("tree x\n"));
+	at[LAST] = packer_blob(p, 5, LIT("moon"));
+	at[BEHIND] = p->pack.len;
+}
+
+START_TEST(gap_row)
+{
+	const struct limits limits[] = { { 1 * MIB, 16 * MIB },
+					 { 100 << 10, 16 * MIB } };
+	uint64_t at[NR_PLACES];
+	struct buf text = BUF_INIT;
+	struct packer p;
+	struct world world;
+
+	for (int i = 0; i < 40000; i++)
+		buf_add_str(&text, "moon");
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		uint64_t expected = 0;
+
+		scratch_open();
+		make("bare a");
+		put_gaps(&p, at, &text);
+		if (gaps[_i].gone >= 0)
+			p.v[gaps[_i].gone].offset = at[gaps[_i].instead];
+		if (gaps[_i].gap >= 0)
+			expected = at[gaps[_i].gap];
+		packer_put(&p, PACK_1);
+		world_open(&world, SOURCE_PACK, "a", OID_SHA1, &limits[i]);
+		ck_assert_int_eq(scan(&world), 0);
+		check_books(&world);
+		ck_assert_msg(world.forest.packs[0].gap == expected,
+			      "%s: %zu, not %zu", gaps[_i].proves,
+			      (size_t)world.forest.packs[0].gap,
+			      (size_t)expected);
+		world_close(&world);
+		scratch_close();
+	}
+	buf_release(&text);
+}
+END_TEST
+
 /* A pack with all kinds of entries, to be damaged. */
 static void put_small(struct packer *p)
 {
@@ -906,6 +994,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, as_many_copies_as_it_likes);
 	tcase_add_test(tc, a_bomb_is_listed_but_once);
 	tcase_add_test(tc, an_entry_at_each_offset);
+	tcase_add_loop_test(tc, gap_row, 0, COUNT(gaps));
 	tcase_add_loop_test(tc, cut_everywhere, 0, COUNT(files));
 	tcase_add_loop_test(tc, turned_over_everywhere, 0, COUNT(files));
 	tcase_add_test(tc, nobody_looks_at_the_sums_of_the_files);

@@ -187,6 +187,18 @@ dd if="$idx" of="$idx" bs=1 skip=$offsets seek=$((offsets + 4)) count=4 \
 scan 3 misplaced
 named "lists$((nr - 1))objects,anditspacksaysthatitholds$nr"
 
+# an index that lists a place within an object instead of another object
+rm -rf misplaced
+git clone -q --bare --no-local big misplaced
+idx=$(ls misplaced/objects/pack/*.idx)
+first=$(git show-index <"$idx" | head -n 1 | cut -d ' ' -f 1)
+within=$(printf '\\%03o\\%03o' $(((first + 1) >> 8)) $(((first + 1) & 255)))
+chmod u+w "$idx"
+printf "\0\0$within" |
+	dd of="$idx" bs=1 seek=$offsets conv=notrunc 2>/dev/null
+scan 3 misplaced
+named "doesnotlistwhatstandsatbyte${first}ofitspack"
+
 # a file of the git directory that cannot be read
 if [ "$(id -u)" != 0 ]; then
 	leaky locked
