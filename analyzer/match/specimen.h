@@ -25,7 +25,7 @@
  *   @{utf16le:TEXT}  @{utf16be:TEXT}   @{hex:TEXT}  @{hexupper:TEXT}
  *   @{json:TEXT}  @{xml:TEXT}  @{qp:TEXT}  @{backslash:TEXT}  escapes
  *   @{allhex:TEXT}  @{alloctal:TEXT}  @{allunicode:TEXT}  @{allpercent:TEXT}
- *   @{allxml:TEXT}  escapes of every byte
+ *   @{allxml:TEXT}  @{allxmlx:TEXT}  escapes of every byte
  *   @{fold:TEXT}  in lines of 64 bytes
  *   @{gzip:TEXT}  @{tar:TEXT}  @{zip:TEXT}  as "inner/file.txt", not compressed
  *

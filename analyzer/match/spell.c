@@ -82,6 +82,9 @@ static void add_escape(struct buf *out, enum escapes sort, unsigned c)
 	case ESCAPES_ENTITY:
 		buf_printf(out, "&#%u;", c);
 		break;
+	case ESCAPES_ENTITYX:
+		buf_printf(out, "&#x%02x;", c);
+		break;
 	case ESCAPES_UNICODE:
 		buf_printf(out, "\\u%04x", c);
 		break;

@@ -44,6 +44,7 @@ enum escapes {
 	ESCAPES_OCTAL,	 /* \101 */
 	ESCAPES_PERCENT, /* %41 */
 	ESCAPES_ENTITY,	 /* &#65; */
+	ESCAPES_ENTITYX, /* &#x41; */
 	ESCAPES_UNICODE, /* \u0041 */
 	ESCAPES_COUNT,
 };

@@ -175,6 +175,11 @@ static void wrap_all_entity(struct bytes text, struct buf *out)
 	spell_escaped(text, ESCAPES_ENTITY, out);
 }
 
+static void wrap_all_entityx(struct bytes text, struct buf *out)
+{
+	spell_escaped(text, ESCAPES_ENTITYX, out);
+}
+
 static void wrap_all_unicode(struct bytes text, struct buf *out)
 {
 	spell_escaped(text, ESCAPES_UNICODE, out);
@@ -313,6 +318,7 @@ static const struct wrapping {
 	{ "alloctal", wrap_all_octal },
 	{ "allpercent", wrap_all_percent },
 	{ "allxml", wrap_all_entity },
+	{ "allxmlx", wrap_all_entityx },
 	{ "allunicode", wrap_all_unicode },
 };
 

@@ -51,6 +51,8 @@ static const struct row {
 	{ "of Unicode", "t=\"@{allunicode:" AT "}\"", AT " - 1:4 [json]" },
 	{ "percent signs", "t=@{allpercent:" DC "}", DC " - 1:3 [percent]" },
 	{ "entities", "<b>@{allxml:" API "}</b>", API " - 1:4 [xml]" },
+	{ "entities in hexadecimal", "<b>@{allxmlx:" API "}</b>",
+	  API " - 1:4 [xml]" },
 
 	/* line ends, and what stands beside them, in two ways */
 	{ "a string's lines are indented",

@@ -731,6 +731,7 @@ static const struct line_row {
 	{ "in those of Unicode", "t = '@{allunicode:ATCTT3x}'", true },
 	{ "in an address", "t = '@{allpercent:BBDC-x}'", true },
 	{ "in entities", "t = '@{allxml:ATBBx}'", true },
+	{ "in the other sort", "t = '@{allxmlx:ATBBx}'", true },
 	{ "a host", "t = '@{alloctal:https://bitbucket.org}'", true },
 	{ "other letters", "t = '@{allhex:https://bottle.example TAB}'", false },
 	{ "but for the front", "t = '@{allhex:b}itbucke@{allhex:t}.org'", false },

@@ -31,8 +31,8 @@ static const struct row {
 	{ "percent spares letters and digits only", "@{percent:aZ0-. }",
 	  LIT("aZ0%2D%2E%20") },
 	{ "every byte by itself", "@{allhex:aB}@{alloctal:a!}@{allpercent:aK}"
-	  "@{allxml:aB}@{allunicode:aJ}",
-	  LIT("\\x61\\x42\\141\\041%61%4b&#97;&#66;\\u0061\\u004a") },
+	  "@{allxml:aB}@{allxmlx:aJ}@{allunicode:aJ}",
+	  LIT("\\x61\\x42\\141\\041%61%4b&#97;&#66;&#x61;&#x4a;\\u0061\\u004a") },
 	{ "hex is lower-case", "@{hex:@{bytes:0aFf}}", LIT("0aff") },
 	{ "UTF-16, low byte first", "@{utf16le:a\xc3\xa9}",
 	  LIT("a\0\xe9\0") },

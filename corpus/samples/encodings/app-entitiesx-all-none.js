@@ -1,0 +1,1 @@
+var t = "@{allxmlx:ATBB29602}";

@@ -1,0 +1,1 @@
+var t = "@{allxmlx:@{app-password:29601}}";
