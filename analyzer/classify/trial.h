@@ -56,6 +56,28 @@ void trial_weigh_proof(struct trial *t);
 /* Is it a secret, by what stands around it? */
 bool judge_context(struct trial *t, const struct patterns *patterns);
 
+/* ----------------------------------------------------------- judge_decode.c */
+
+/* What comes out of base64 ends with that, whatever stands right behind it. */
+void trial_end_with_base64(struct trial *t);
+
+/* User and secret of an address, without its percent signs. */
+void trial_decode_pair(struct trial *t);
+
+/* Where base64 may stand for the secret: what it encodes. */
+void trial_decode_base64(struct trial *t);
+
+/* A token is the same secret however its "=" was written. */
+void trial_decode_equals(struct trial *t);
+
+/* Give a password what the expression took for signs of the text around it. */
+void trial_complete(struct trial *t);
+
+/* ------------------------------------------------------------ judge_weigh.c */
+
+/* Set the confidence, and say why. */
+void trial_weigh(struct trial *t);
+
 /* ------------------------------------------------------------ judge_lines.c */
 
 /* The line of inner, a part of text, shortened. */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How likely a secret without a prefix is one: is it what a machine makes, or
+ * what a person writes as an example?
+ */
+#include "classify/trial.h"
+
+#include "classify/placeholder.h"
+
+/* One word of any language: letters, of which the first may be a capital. */
+static bool is_word(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t c = text.p[i];
+
+		if (!is_lower(c) && c < 0x80 && (i || !is_upper(c)))
+			return false;
+	}
+	return true;
+}
+
+/* Hexadecimal digits of one case. */
+static bool is_hexadecimal(struct bytes text)
+{
+	bool small = false;
+	bool large = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (hex_value(text.p[i]) < 0)
+			return false;
+		small |= is_lower(text.p[i]);
+		large |= is_upper(text.p[i]);
+	}
+	return !small || !large;
+}
+
+/*
+ * Would a person have chosen it, or a machine? Random: eight characters or more
+ * of two classes or more, few of them repeated. Of 16 digits no long text has
+ * more than 16, and a random one of 32 mostly has 13 to 15.
+ */
+static bool is_random(struct bytes text)
+{
+	size_t most = is_hexadecimal(text) ? 20 : 32;
+	bool classes[4] = { false };
+	bool seen[256] = { false };
+	size_t nr_classes = 0;
+	size_t nr_distinct = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t c = text.p[i];
+
+		classes[is_digit(c)   ? 0
+			: is_upper(c) ? 1
+			: is_lower(c) ? 2
+				      : 3] = true;
+		nr_distinct += !seen[c];
+		seen[c] = true;
+	}
+	for (size_t i = 0; i < COUNT(classes); i++)
+		nr_classes += classes[i];
+	return text.len >= 8 && nr_classes >= 2 && !is_word(text) &&
+	       nr_distinct * 2 >= (text.len < most ? text.len : most) &&
+	       !has_run(text, 6);
+}
+
+static const char *host_reason(const struct trial *t)
+{
+	switch (t->candidate->form->host) {
+	case HOST_GROUP:
+		return t->host_kind == HOST_IS_CLOUD
+			       ? "stands as the secret for a Bitbucket Cloud "
+				 "host"
+			       : "stands as the secret for a Bitbucket Data "
+				 "Center address";
+	case HOST_NEAR:
+		return "stands beside a Bitbucket address";
+	case HOST_NAMED:
+		return "stands under a name that means a Bitbucket secret";
+	case HOST_NONE:
+		break;
+	}
+	return "stands in a place for such a secret";
+}
+
+/* No token is shorter. */
+#define TOKEN_LEAST 36
+
+/*
+ * With the prefix of a kind that did not claim it? In any case, or behind other
+ * letters, if it is long enough for a token: one that was put into lower case
+ * or joined to something fails its checksum like any other.
+ */
+static bool has_prefix(struct bytes secret, struct bytes prefix)
+{
+	return bytes_starts(secret, prefix) ||
+	       (secret.len >= TOKEN_LEAST &&
+		(bytes_starts_nocase(secret, prefix) ||
+		 bytes_find(secret, prefix, 0) != SIZE_MAX));
+}
+
+static bool begins_as_token(const struct trial *t)
+{
+	const struct patterns *patterns =
+		engine_patterns(matcher_engine(t->matcher));
+
+	for (size_t i = 0; i < patterns->forms.nr; i++) {
+		const struct form *form = patterns->forms.v[i];
+
+		for (size_t k = 0; form->pattern && form->pattern->visible &&
+				   k < form->anchors.nr;
+		     k++) {
+			if (has_prefix(t->secret, bytes_of(form->anchors.v[k])))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * ATLASSIAN_PASSWORD may be one of Jira's, unless something says Bitbucket. An
+ * API token is the account's.
+ */
+static bool is_of_atlassian(const struct trial *t)
+{
+	const struct candidate *c = t->candidate;
+	struct bytes before =
+		bytes_sub(c->match, 0, (size_t)(t->raw_secret.p - c->match.p));
+	struct bytes name = LIT("atlassian");
+	struct bytes rest = { NULL, 0 };
+	size_t at = 0;
+
+	if (c->form->host != HOST_NAMED)
+		return false;
+	/* Behind the last one: the user's may stand in front. */
+	while ((at = bytes_find_nocase(before, name, at)) != SIZE_MAX) {
+		at += name.len;
+		rest = bytes_sub(before, at, before.len);
+	}
+	if (rest.len && !is_alnum(rest.p[0]))
+		rest = bytes_sub(rest, 1, rest.len);
+	/* What costs as much as there is text comes last. */
+	return rest.len && !bytes_starts_nocase(rest, LIT("api")) &&
+	       bytes_find_nocase(c->view->text, LIT("bitbucket"), 0) ==
+		       SIZE_MAX;
+}
+
+/* What a test expects of a program that it watches was made up for it. */
+static bool is_compared(const struct trial *t)
+{
+	static const char *const calls[] = {
+		"expect(",    "assert(",      "assert.",
+		"assert_",    "assertthat(",  "assertequal",
+		"isequalto(", "matchheader(", ".should",
+	};
+	struct bytes line =
+		trial_line_around(t->candidate->view->text, t->raw_secret);
+	struct bytes before =
+		bytes_sub(line, 0, (size_t)(t->raw_secret.p - line.p));
+
+	for (size_t i = 0; i < COUNT(calls); i++) {
+		if (bytes_find_nocase(before, bytes_of(calls[i]), 0) !=
+		    SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+void trial_weigh(struct trial *t)
+{
+	bool random = is_random(t->secret);
+
+	trial_because(t, host_reason(t));
+	if (t->pattern->proof != PROOF_NONE) {
+		trial_weigh_proof(t);
+	} else if (begins_as_token(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(
+			t, "begins as a token does and is none: cut short or "
+			   "an example");
+	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is the same as the user name");
+	} else if (placeholder_is_common(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "begins with a common word, which may be an "
+				 "example");
+	} else if (placeholder_is_phrase(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is made of words and numbers that examples "
+				 "have");
+	} else if (is_compared(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is what a test expects of a program, which "
+				 "may be an example");
+	} else if (is_of_atlassian(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "is named after Atlassian, and nothing near "
+				 "it says Bitbucket: it may belong to Jira");
+	} else if (random) {
+		t->confidence = CONFIDENCE_LIKELY;
+		trial_because(t, "looks made by a machine or a careful person");
+	} else {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(
+			t, "is short or a plain word, which may be an example");
+	}
+}
