@@ -34,23 +34,7 @@ uint32_t crc32_of(struct bytes bytes)
 	return (uint32_t)crc32_z(0, bytes.p, bytes.len);
 }
 
-static bool decode(struct bytes text, int variant, struct buf *out)
-{
-	size_t len = 0;
-
-	buf_clear(out);
-	if (!buf_reserve(out, text.len))
-		return false;
-	if (sodium_base642bin((unsigned char *)out->p, text.len,
-			      (const char *)text.p, text.len, NULL, &len, NULL,
-			      variant))
-		return false;
-	out->len = len;
-	out->p[len] = '\0';
-	return true;
-}
-
-bool base64_decode(struct bytes text, struct buf *out)
+bool base64_decode_into(struct bytes text, uint8_t *out, size_t *len)
 {
 	bool url = false;
 	bool padded = text.len && text.p[text.len - 1] == '=';
@@ -68,10 +52,25 @@ bool base64_decode(struct bytes text, struct buf *out)
 	else
 		variant = padded ? sodium_base64_VARIANT_ORIGINAL
 				 : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-	if (text.len && ascii && decode(text, variant, out))
-		return true;
+	return text.len && ascii &&
+	       !sodium_base642bin(out, text.len, (const char *)text.p, text.len,
+				  NULL, len, NULL, variant);
+}
+
+bool base64_decode(struct bytes text, struct buf *out)
+{
+	bool failed = out->failed;
+	size_t len = 0;
+	bool is;
+
 	buf_clear(out);
-	return false;
+	out->failed = failed;
+	if (!buf_reserve(out, text.len))
+		return false;
+	is = base64_decode_into(text, (uint8_t *)out->p, &len);
+	out->len = is ? len : 0;
+	out->p[out->len] = '\0';
+	return is;
 }
 
 void base64_encode(struct bytes bytes, struct buf *out)

@@ -15,9 +15,13 @@ uint32_t crc32_of(struct bytes bytes);
 /*
  * Decode base64 into out, whose old contents go: the standard or the URL-safe
  * alphabet (RFC 4648 sections 4 and 5), with or without padding, nothing else
- * inside. False, and out is empty, for anything that is not base64.
+ * inside. False, and out is empty, for anything that is not base64, and when
+ * memory ends or has ended before: ask buf_ok.
  */
 bool base64_decode(struct bytes text, struct buf *out);
+
+/* The same into memory for text.len bytes; *len of them are what it encodes. */
+bool base64_decode_into(struct bytes text, uint8_t *out, size_t *len);
 
 /* Standard alphabet, padded; appended to out. */
 void base64_encode(struct bytes bytes, struct buf *out);

@@ -245,8 +245,7 @@ static bool is_encoded_example(struct trial *t)
 
 	buf_add_bytes(&letters, t->secret);
 	/* An expression may have left a sign of the padding behind. */
-	while (letters.len % 4)
-		buf_add_char(&letters, '=');
+	buf_add(&letters, "===", (4 - letters.len % 4) % 4);
 	if (base64_decode(buf_bytes(&letters), &plain)) {
 		struct bytes text = buf_bytes(&plain);
 		const uint8_t *colon =

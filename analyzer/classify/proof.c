@@ -2,10 +2,13 @@
 #include "classify/proof.h"
 
 #include "base/checksum.h"
+#include "base/wipe.h"
 
 #define DC_RANDOM 20
 #define DC_ID_MIN 6
 #define DC_ID_MAX 16
+/* Letters of the longest one: groups of four for three bytes. */
+#define DC_LETTERS_MAX ((DC_ID_MAX + 1 + DC_RANDOM + 2) / 3 * 4)
 
 bool proof_crc32(struct bytes token)
 {
@@ -25,20 +28,19 @@ bool proof_crc32(struct bytes token)
 
 bool proof_dc_inner(struct bytes token)
 {
-	struct buf inner = BUF_INIT;
+	uint8_t inner[DC_LETTERS_MAX];
+	struct bytes rest = { inner, 0 };
 	struct bytes id = { 0 };
-	struct bytes rest;
-	bool holds = false;
+	bool holds;
 
 	if (bytes_starts(token, LIT("BBDC-")))
 		token = bytes_sub(token, 5, token.len);
-	if (base64_decode(token, &inner)) {
-		rest = buf_bytes(&inner);
-		holds = bytes_until(&rest, ':', &id) && rest.len == DC_RANDOM &&
-			id.len >= DC_ID_MIN && id.len <= DC_ID_MAX &&
-			bytes_are_digits(id);
-	}
-	buf_release(&inner);
+	holds = token.len <= sizeof(inner) &&
+		base64_decode_into(token, inner, &rest.len) &&
+		bytes_until(&rest, ':', &id) && rest.len == DC_RANDOM &&
+		id.len >= DC_ID_MIN && id.len <= DC_ID_MAX &&
+		bytes_are_digits(id);
+	wipe(inner, sizeof(inner));
 	return holds;
 }
 

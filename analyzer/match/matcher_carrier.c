@@ -96,6 +96,7 @@ static int add_announced(struct carry *carry, size_t offset,
 	enum carried carried;
 	int rc = 0;
 
+	buf_clear(&carry->m->decoded);
 	while (!rc && (carried = carrier_next(text, anchor, &from, &at, &len,
 					      &carry->m->decoded))) {
 		uint64_t stored_at = 0;
@@ -116,6 +117,8 @@ static int add_announced(struct carry *carry, size_t offset,
 			carry->values_end = stored_at + stored_len;
 		rc = add_segment(carry, stored_at, stored_len, fault);
 	}
+	if (!rc && !buf_ok(&carry->m->decoded))
+		return fault_nomem(fault);
 	return rc;
 }
 

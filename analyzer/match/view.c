@@ -458,6 +458,7 @@ static bool may_decode(struct bytes text)
 	bool may = text.len < 4 ||
 		   base64_decode(bytes_sub(text, 0, text.len / 4 * 4), &out);
 
+	may |= !buf_ok(&out);
 	for (size_t i = 0; i < out.len; i++)
 		may &= (uint8_t)out.p[i] >= 0x20 || is_blank((uint8_t)out.p[i]);
 	buf_release(&out);
@@ -485,7 +486,8 @@ static bool may_announce(const struct carrier *carrier, struct bytes text,
 	/* Padding, or more of it, may stand behind. */
 	if (more && text.len - end <= 2)
 		return may_decode(bytes_sub(text, start, end - start));
-	may = decode_at(text, start, &out) && memchr(out.p, ':', out.len);
+	may = (decode_at(text, start, &out) && memchr(out.p, ':', out.len)) ||
+	      !buf_ok(&out);
 	buf_release(&out);
 	return may;
 }

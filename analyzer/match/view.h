@@ -114,7 +114,8 @@ enum carried {
  * The next base64 of printable text that the carrier whose literal stands at
  * byte anchor of text announces: at and len tell where it stands, and out holds
  * what it encodes. *from is 0 for the first call and becomes the end of what
- * was found; where others may follow, it may be moved on.
+ * was found; where others may follow, it may be moved on. Whether memory ended
+ * is told by buf_ok(out), behind the last call.
  */
 enum carried carrier_next(struct bytes text, size_t anchor, size_t *from,
 			  size_t *at, size_t *len, struct buf *out);

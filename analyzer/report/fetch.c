@@ -165,10 +165,12 @@ static struct bytes decode(struct reader *r, const struct fetched *base64)
 	struct buf raw = BUF_INIT;
 	struct bytes out = { 0 };
 
-	if (!base64_decode(window(base64), &raw))
-		fetch_bad(r, base64, "is no base64");
-	else
+	if (base64_decode(window(base64), &raw))
 		out = keep(r, buf_bytes(&raw));
+	else if (!buf_ok(&raw))
+		fetch_no_memory(r);
+	else
+		fetch_bad(r, base64, "is no base64");
 	buf_release(&raw);
 	return out;
 }

@@ -171,6 +171,7 @@ static void put_help(struct sarif *sarif, const struct finding *worst)
 	emit_open(emit, "help", '{');
 	compose_help(sarif, worst, escape_message, "");
 	emit_composed(emit, "text", buf_bytes(&sarif->text));
+	emit->out->failed |= sarif->text.failed;
 	buf_clear(&sarif->text);
 	compose_help(sarif, worst, escape_markdown, "**");
 	emit_composed(emit, "markdown", buf_bytes(&sarif->text));
