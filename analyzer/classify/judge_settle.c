@@ -5,6 +5,8 @@
  */
 #include "classify/judge.h"
 
+#include "base/checksum.h"
+
 #include <stdlib.h>
 
 /*
@@ -110,6 +112,23 @@ static bool joins_on(const struct credential *a, const struct credential *b)
 }
 
 /*
+ * Is it the base64 that the other one was decoded from? With one of its two "="
+ * taken for a mail's soft line break it decodes no more.
+ */
+static bool is_its_base64(const struct credential *a,
+			  const struct credential *b)
+{
+	struct buf run = BUF_INIT;
+	bool is;
+
+	base64_encode(b->secret, &run);
+	is = buf_ok(&run) && bytes_ends(buf_bytes(&run), LIT("==")) &&
+	     bytes_starts(a->secret, bytes_sub(buf_bytes(&run), 0, run.len - 1));
+	buf_release(&run);
+	return is;
+}
+
+/*
  * Is it the front of the other one, which goes on behind an escape in the midst
  * of a run? In an address "+" of base64 is one.
  */
@@ -154,6 +173,8 @@ static bool outranks(const struct credential *a, const struct credential *b)
 		return lacks_padding(b);
 	if (joins_on(a, b) || joins_on(b, a))
 		return joins_on(b, a);
+	if (is_its_base64(a, b) || is_its_base64(b, a))
+		return is_its_base64(b, a);
 	if (a->misread != b->misread)
 		return b->misread;
 	/* An escape of another language is no part of a password. */
