@@ -1,0 +1,1 @@
+url = "https://%s:%s@bitbucket.org/acme/shop.git" % ("jane", "@{legacy-password:23063}")

@@ -1,0 +1,1 @@
+url = "https://{}:{}@bitbucket.org/acme/shop.git".format("jane", "@{password:23062}")

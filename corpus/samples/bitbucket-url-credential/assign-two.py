@@ -1,0 +1,1 @@
+BITBUCKET_USER, BITBUCKET_PASSWORD = "jane7", "@{password:23046}"

@@ -1,0 +1,1 @@
+$bitbucket = @{bytes:40}{ User = 'jane'; Password = '@{password:23023}' }

@@ -1,0 +1,1 @@
+set ::env(BITBUCKET_PASSWORD) "@{password:23050}"

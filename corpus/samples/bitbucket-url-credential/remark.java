@@ -1,0 +1,1 @@
+// bitbucket user jane password @{password:23042}

@@ -1,0 +1,1 @@
+sed -i "s/BITBUCKET_PASSWORD=.*/BITBUCKET_PASSWORD=@{password:23048}/" .env

@@ -1,0 +1,1 @@
+// bitbucket user names and password rules: 8 letters

@@ -1,0 +1,1 @@
+GiteaClient client = GiteaClient.builder().endPoint("https://git.acme.example").token("@{server-token:23066}").build();

@@ -1,0 +1,1 @@
+BITBUCKET_USER, BITBUCKET_PASSWORD = sys.argv[1], sys.argv[2]

@@ -1,0 +1,1 @@
+$bitbucket = @{bytes:40}{ User = $user; Password = $password1 }

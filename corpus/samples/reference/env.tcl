@@ -1,0 +1,1 @@
+set password $::env(BITBUCKET_PASSWORD)

@@ -1,0 +1,3 @@
+from atlassian.bitbucket import Cloud
+
+cloud = Cloud(username=args.user, password=args.password1, cloud=True)
