@@ -1,0 +1,1 @@
+ghorg clone acme --scm=gitlab --token=@{legacy-password:23094}

@@ -1,0 +1,1 @@
+GIT_CREDENTIALS=jane:@{legacy-password:23111} npx semantic-release --repository-url https://github.com/acme/shop.git
