@@ -3,13 +3,17 @@
 
 #define CLOUD LIT("bitbucket.org")
 
-/* Is part a whole label, or a whole hyphen-part of one, of host? */
+/*
+ * Is part a whole label, or a whole hyphen-part of one, of host? Where host is
+ * the name of a variable, ${BITBUCKET_HOST}, its signs part it as well.
+ */
 static bool has_part(struct bytes host, struct bytes part)
 {
+	const char *signs = bytes_starts(host, LIT("$")) ? ".-_${}" : ".-";
 	size_t start = 0;
 
 	for (size_t i = 0; i <= host.len; i++) {
-		if (i < host.len && host.p[i] != '.' && host.p[i] != '-')
+		if (i < host.len && (!host.p[i] || !strchr(signs, host.p[i])))
 			continue;
 		if (bytes_eq_nocase(bytes_sub(host, start, i - start), part))
 			return true;
@@ -48,9 +52,25 @@ static bool is_host_byte(uint8_t c)
 	return is_alnum(c) || c == '.' || c == '-' || c == '_';
 }
 
+/* $HOST, ${HOST} and $1, which a script puts in: the length, or 0. */
+static size_t variable_len(struct bytes text)
+{
+	size_t braces = bytes_starts(text, LIT("${")) ? 1 : 0;
+	size_t len = 1 + braces;
+
+	if (!bytes_starts(text, LIT("$")))
+		return 0;
+	while (len < text.len && (is_alnum(text.p[len]) || text.p[len] == '_'))
+		len++;
+	if (len == 1 + braces ||
+	    (braces && (len == text.len || text.p[len] != '}')))
+		return 0;
+	return len + braces;
+}
+
 static size_t host_len(struct bytes text)
 {
-	size_t len = 0;
+	size_t len = variable_len(text);
 
 	while (len < text.len && is_host_byte(text.p[len]))
 		len++;
@@ -374,6 +394,8 @@ static enum host_kind host_around(struct bytes text, size_t at,
 		end++;
 	start += escape_in_front(text, start);
 	*host = without_variable(text, bytes_sub(text, start, end - start));
+	while (bytes_ends(*host, LIT("."))) /* of a sentence, mostly */
+		host->len--;
 	if (host_kind(*host) != HOST_IS_OTHER)
 		return host_kind(*host) == HOST_IS_CLOUD ||
 				       is_behind(text, start) ||
@@ -398,16 +420,34 @@ static enum host_kind host_around(struct bytes text, size_t at,
 	return url_kind(&url);
 }
 
-/* The last of a name's parts, without the full stop of a sentence. */
+/* The last of a name's parts. */
 static struct bytes last_label(struct bytes host)
 {
-	size_t dot;
+	size_t dot = find_last(host, '.');
 
-	while (bytes_ends(host, LIT(".")))
-		host.len--;
-	dot = find_last(host, '.');
 	return dot == SIZE_MAX ? (struct bytes){ 0 }
 			       : bytes_sub(host, dot + 1, host.len);
+}
+
+/* com.example.bitbucket.client: a package is named from the end of a host. */
+static bool is_package(struct bytes host)
+{
+	static const char *const fronts[] = { "com.", "org.", "net.", "io." };
+	size_t dot = 0;
+
+	for (size_t i = 0; i < COUNT(fronts); i++) {
+		if (bytes_starts(host, bytes_of(fronts[i])))
+			dot = strlen(fronts[i]);
+	}
+	return dot && bytes_find(host, LIT("."), dot) != SIZE_MAX;
+}
+
+/* bitbucket.authenticate(...) */
+static bool is_called(struct bytes text, struct bytes host)
+{
+	size_t end = (size_t)(host.p - text.p) + host.len;
+
+	return end < text.len && text.p[end] == '(';
 }
 
 /*
@@ -432,6 +472,8 @@ static bool is_address(struct bytes text, struct bytes host)
 
 	if (is_behind(text, at))
 		return true;
+	if (is_package(host) || is_called(text, host))
+		return false;
 	/* aws_secret.bitbucket.id is a name in code. */
 	if (host.len && memchr(host.p, '_', host.len))
 		return false;
