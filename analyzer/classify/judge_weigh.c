@@ -19,6 +19,21 @@ static bool is_word(struct bytes text)
 	return true;
 }
 
+/* Two of them: global-pat, env_override. Three may be somebody's passphrase. */
+static bool are_two_words(struct bytes text)
+{
+	size_t joints = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (is_lower(text.p[i]))
+			continue;
+		if (text.p[i] != '-' && text.p[i] != '_')
+			return false;
+		joints++;
+	}
+	return joints < 2;
+}
+
 /* Hexadecimal digits of one case. */
 static bool is_hexadecimal(struct bytes text)
 {
@@ -60,6 +75,7 @@ static bool is_random(struct bytes text)
 	for (size_t i = 0; i < COUNT(classes); i++)
 		nr_classes += classes[i];
 	return text.len >= 8 && nr_classes >= 2 && !is_word(text) &&
+	       !are_two_words(text) &&
 	       nr_distinct * 2 >= (text.len < most ? text.len : most) &&
 	       !has_run(text, 6);
 }

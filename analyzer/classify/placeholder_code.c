@@ -66,6 +66,20 @@ static bool is_key_name(struct bytes text)
 	return nr > 1 && (last || (any && (nr <= 3 || is_in_capitals(text))));
 }
 
+/* com.acme2.bitbucket.token: three names or more, the last one of a secret. */
+static bool is_property(struct bytes text)
+{
+	struct bytes name;
+	size_t nr = 1;
+
+	while (bytes_until(&text, '.', &name)) {
+		if (!is_name(name))
+			return false;
+		nr++;
+	}
+	return nr > 2 && is_name(text) && is_secret_word(text);
+}
+
 /* The next of names that are joined by ".", "->" or "::". */
 static bool take_link(struct bytes *text, struct bytes *name)
 {
@@ -89,7 +103,7 @@ static bool take_joint(struct bytes *text, bool *is_arrow)
 		if (!bytes_starts(*text, joint))
 			continue;
 		*text = bytes_sub(*text, joint.len, text->len);
-		*is_arrow |= i > 1;
+		*is_arrow |= i > 0;
 		return true;
 	}
 	return false;
@@ -114,6 +128,29 @@ static bool is_root(struct bytes name)
 	return false;
 }
 
+/* $name, @name and @@name of Ruby, $!name of a template. */
+static struct bytes without_sigil(struct bytes text)
+{
+	static const char *const sigils[] = { "$!", "$", "@@", "@" };
+
+	for (size_t i = 0; i < COUNT(sigils); i++) {
+		if (bytes_starts(text, bytes_of(sigils[i])))
+			return bytes_sub(text, strlen(sigils[i]), text.len);
+	}
+	return text;
+}
+
+/* What follows the last argument of a call, on whose result another is made. */
+static bool ends_call(struct bytes text)
+{
+	struct bytes name;
+
+	if (!bytes_starts(text, LIT(").")))
+		return false;
+	text = bytes_sub(text, 2, text.len);
+	return take_link(&text, &name) && bytes_starts(text, LIT("("));
+}
+
 /*
  * A chain of names as far as text goes, or up to the bracket of a call or an
  * element: config.token, $this->token, os.environ["X"], getenv(. The pattern
@@ -129,10 +166,11 @@ static const char *chain(struct bytes text)
 	while (text.len &&
 	       (text.p[text.len - 1] == ';' || text.p[text.len - 1] == ','))
 		text.len--;
-	if (bytes_starts(text, LIT("$")))
-		text = bytes_sub(text, 1, text.len);
+	text = without_sigil(text);
 	if (!take_link(&text, &name))
 		return NULL;
+	if (ends_call(text))
+		return "a call";
 	is_rooted = is_root(name);
 	while (take_joint(&text, &is_arrow)) {
 		if (!text.len)
@@ -148,6 +186,9 @@ static const char *chain(struct bytes text)
 	if (is_wrapped(text, "(", ")") || bytes_eq(text, LIT("(")))
 		return "a call";
 	if (is_wrapped(text, "[", "]") || bytes_eq(text, LIT("[")))
+		return "an element of a variable";
+	/* settings[:token, cut at the bracket */
+	if (bytes_starts(text, LIT("[:")))
 		return "an element of a variable";
 	/* getenv("X") ?: "", lookup('env', cut at the blank */
 	if (text.p[0] == '(' && text.len > 1 && strchr("\"'", text.p[1]))
@@ -223,5 +264,6 @@ const char *placeholder_code(struct bytes text)
 		return why;
 	if (is_label(text))
 		return "a key, whose value follows";
-	return is_key_name(text) ? "the name of a secret" : NULL;
+	return is_key_name(text) || is_property(text) ? "the name of a secret"
+						      : NULL;
 }

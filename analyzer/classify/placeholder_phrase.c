@@ -28,6 +28,7 @@ static const char *const telling[] = {
 	"fake",	   "dummy",   "mock",	    "mocked",	   "sample",
 	"example", "demo",    "foo",	    "foobar",	   "abc",
 	"abcd",	   "abcde",   "abcdef",	    "credentials", "invalid",
+	"pat",
 };
 
 static const char *const other[] = {
@@ -48,7 +49,8 @@ static const char *const other[] = {
 	"bar",	   "baz",     "xyz",	    "def",	 "efgh",     "ghi",
 	"tok",	   "global",  "local",	    "default",	 "updated",  "override",
 	"private", "public",  "generated",  "hidden",	 "expired",  "long",
-	"it",	   "id",      "secure",	    "safe",
+	"it",	   "id",      "secure",	    "safe",	 "dev",	     "prod",
+	"staging", "stored",  "config",	    "session",	 "initial",  "prompt",
 };
 
 /* Does word stand at the front of text? */
