@@ -137,7 +137,16 @@ static bool is_removed(struct bytes text)
 	return true;
 }
 
-/* $NAME, ${NAME, !NAME! and, escaped, $$NAME, %%NAME. */
+static bool is_capital_name(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (is_lower(text.p[i]))
+			return false;
+	}
+	return is_name(text);
+}
+
+/* $NAME, ${NAME, !NAME!, $NAME$ and, escaped, $$NAME, %%NAME. */
 static bool is_variable(struct bytes text)
 {
 	size_t at = 1;
@@ -147,6 +156,8 @@ static bool is_variable(struct bytes text)
 	if (text.p[0] == '!')
 		return is_wrapped(text, "!", "!") && is_upper(text.p[1]) &&
 		       is_name(bytes_sub(text, 1, text.len - 2));
+	if (is_wrapped(text, "$", "$"))
+		return is_capital_name(bytes_sub(text, 1, text.len - 2));
 	if (text.p[1] == text.p[0] || (text.p[0] == '$' && text.p[1] == '{'))
 		at = 2;
 	return (text.p[0] == '$' || at == 2) &&

@@ -1,0 +1,1 @@
+BITBUCKET_AUTH = ("jane", "@{password:23120}")

@@ -1,0 +1,1 @@
+config['bitbucket'] = {'user': 'jane', 'password': '@{password:23131}'}

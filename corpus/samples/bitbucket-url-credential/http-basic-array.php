@@ -1,0 +1,1 @@
+return ['http-basic' => ['bitbucket.org' => ['username' => 'jane', 'password' => '@{password:23128}']]];

@@ -1,0 +1,1 @@
+kubectl patch secret bitbucket -p '{"stringData":{"password":"@{password:23126}"}}'

@@ -1,0 +1,1 @@
+return ['bitbucket' => ['username' => 'jane', 'password' => '@{password:23129}']];

@@ -1,0 +1,1 @@
+BITBUCKET_CLONE_PASSWORD: Final[str] = "@{password:23118}"

@@ -1,0 +1,1 @@
+return ['http-basic' => ['repo.acme.example' => ['username' => 'jane', 'password' => '@{password:23130}'], 'bitbucket.org' => []]];

@@ -1,0 +1,1 @@
+kubectl patch secret postgres -p '{"stringData":{"password":"@{password:23127}"}}'

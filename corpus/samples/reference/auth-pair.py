@@ -1,0 +1,1 @@
+BITBUCKET_AUTH = (os.environ["BB_USER_1"], os.environ["BB_PASS_1"])

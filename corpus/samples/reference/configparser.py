@@ -1,0 +1,1 @@
+config['bitbucket'] = {'user': user, 'password': password1}

@@ -1,0 +1,1 @@
+BITBUCKET_CLONE_PASSWORD: Final[str] = os.environ["CLONE_PASSWORD_1"]
