@@ -132,8 +132,9 @@ int source_settle(struct source *source, const struct source_sink *sink,
  * Hand all objects of one type to the sink once more, for tracing: after the
  * scan, which has set each entry's type. Deltas come behind their bases, copies
  * as often as they are stored (under the entry of the first), and that is all
- * there is of order. What cannot be read is left out; sink->skipped and
- * sink->noted are not used and may be NULL. Entries are not touched.
+ * there is of order. What could not be read in the scan is left out;
+ * sink->skipped and sink->noted are not used and may be NULL. Entries are not
+ * touched. No other source may be at work.
  */
 int source_each(struct source *source, enum object_type type,
 		const struct source_sink *sink, struct fault *fault) CHECKED;

@@ -14,11 +14,11 @@ static int on_again(void *payload, size_t node, struct piece *piece)
 static int on_again_failed(void *payload, size_t node, enum object_type type,
 			   const struct fault *why)
 {
-	(void)payload;
-	(void)node;
+	int rc = 0;
+
 	(void)type;
-	(void)why;
-	return 0;
+	(void)source_puts_off(payload, node, why, &rc);
+	return rc;
 }
 
 static int again_plain(struct source *source, size_t node)
@@ -43,6 +43,7 @@ int source_each(struct source *source, enum object_type type,
 	int rc = 0;
 
 	source_begin(source, sink);
+	source->later.nr = 0;
 	for (size_t i = 0, end; !rc && i < forest->nr; i = end) {
 		end = source->plain ? i + 1 : forest->v[i].end;
 		/* Deltas are of their bases' type. */
@@ -50,6 +51,11 @@ int source_each(struct source *source, enum object_type type,
 			continue;
 		rc = source->plain ? again_plain(source, i)
 				   : source_climb(source, &again, i, end);
+	}
+	if (!rc && source->later.nr) {
+		climber_spare(source->climber, true);
+		rc = source_climb_later(source, &again);
+		climber_spare(source->climber, false);
 	}
 	return source_end(source, rc, fault);
 }

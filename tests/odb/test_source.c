@@ -921,6 +921,45 @@ static uint32_t crowd(uint64_t memory, size_t nr_sources)
 	return skipped;
 }
 
+static int note_row(void *payload, size_t entry, const struct piece *piece)
+{
+	bool *told = payload;
+
+	told[entry] |= piece->last;
+	return 0;
+}
+
+/* What did not fit beside its bases is handed out again, as it was scanned. */
+START_TEST(memory_is_enough_for_tracing_if_it_was_for_the_scan)
+{
+	struct fault fault = { 0 };
+
+	scratch_open();
+	make("bare a; bare b");
+	put_chained(crowded, COUNT(crowded), "a/objects/pack/pack-1");
+	for (uint64_t memory = 200 * KIB; memory < 9 * MIB;
+	     memory += 500 * KIB) {
+		const struct limits limits = { 4 * MIB, memory };
+		bool told[COUNT(crowded)] = { false };
+		const struct source_sink sink = { .payload = told,
+						  .piece = note_row };
+		struct world world;
+
+		world_open(&world, SOURCE_PACK, "a b", OID_SHA1, &limits);
+		scan_shared(&world, 1);
+		ck_assert_uint_eq(world.got.nr, COUNT(told));
+		ck_assert_int_eq(
+			source_each(world.source, OBJECT_BLOB, &sink, &fault),
+			0);
+		for (size_t i = 0; i < COUNT(told); i++)
+			ck_assert_msg(told[i] == !world.got.v[i].skipped,
+				      "%zu with %" PRIu64 " bytes", i, memory);
+		world_close(&world);
+	}
+	scratch_close();
+}
+END_TEST
+
 START_TEST(memory_does_not_depend_on_the_neighbours)
 {
 	uint32_t before = UINT32_MAX;
@@ -1533,6 +1572,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, large_copies);
 	tcase_add_test(tc, what_is_too_large_takes_its_deltas_along);
 	tcase_add_test(tc, memory_does_not_depend_on_the_neighbours);
+	tcase_add_test(tc, memory_is_enough_for_tracing_if_it_was_for_the_scan);
 	tcase_add_test(tc, copies_are_compared_when_all_were_read);
 	tcase_add_test(tc, a_chain_of_wrong_copies);
 	tcase_add_loop_test(tc, thin_row, 0, COUNT(thin));
