@@ -69,7 +69,6 @@ struct sweeper {
 
 	struct key_search search;
 	struct keys memos[MEMOS + 1];
-	struct keys part;
 	struct room window;
 	struct room lines;
 	struct once told; /* of the text in hand: guise and spelling */
