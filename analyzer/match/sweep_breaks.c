@@ -10,6 +10,9 @@
 /* What joins the parts of a string: blanks, quotes, a sign, a line end. */
 #define BREAK_MAX ((size_t)64)
 
+/* Letters of base64 that go together. */
+#define GROUP ((size_t)4)
+
 size_t break_at(struct bytes text, size_t i)
 {
 	size_t wrap = wrap_len(bytes_sub(text, i, BREAK_MAX));
@@ -99,21 +102,25 @@ static bool is_letter(uint8_t c)
 	       c == '=';
 }
 
-/* How many letters stand in front of byte i, and from there on. */
-static size_t letters_before(struct bytes text, size_t i)
+/* A line has no more letters, or it does not matter how many. */
+#define LINE_MOST ((size_t)4096)
+
+/* How many letters stand before byte i, and from there on; no more than most.
+ */
+static size_t letters_before(struct bytes text, size_t i, size_t most)
 {
 	size_t nr = 0;
 
-	while (nr < i && is_letter(text.p[i - 1 - nr]))
+	while (nr < most && nr < i && is_letter(text.p[i - 1 - nr]))
 		nr++;
 	return nr;
 }
 
-static size_t letters_from(struct bytes text, size_t i)
+static size_t letters_from(struct bytes text, size_t i, size_t most)
 {
 	size_t nr = 0;
 
-	while (i + nr < text.len && is_letter(text.p[i + nr]))
+	while (nr < most && i + nr < text.len && is_letter(text.p[i + nr]))
 		nr++;
 	return nr;
 }
@@ -125,21 +132,23 @@ static size_t letters_from(struct bytes text, size_t i)
  */
 static bool goes_on(struct bytes text, size_t end, size_t next)
 {
-	size_t width = letters_before(text, end);
+	size_t width = letters_before(text, end, LINE_MOST);
 	size_t start = end - width;
+	size_t back = start < LINE_MOST ? start : LINE_MOST;
 	size_t skip;
 
-	if (letters_from(text, next) == width)
+	if (letters_from(text, next, LINE_MOST) == width)
 		return true;
-	skip = break_before(text, start);
-	return skip && letters_before(text, start - skip) == width;
+	skip = break_before(bytes_sub(text, start - back, back), back);
+	return skip && letters_before(text, start - skip, LINE_MOST) == width;
 }
 
 void widen_to_groups(struct bytes text, const struct guise *guise, size_t *from,
 		     size_t *till)
 {
 	size_t before = guise->lead;
-	size_t behind = (4 - (guise->lead + guise->text.len) % 4) % 4;
+	size_t behind =
+		(GROUP - (guise->lead + guise->text.len) % GROUP) % GROUP;
 
 	while (before && *from) {
 		size_t skip = is_letter(text.p[*from - 1])
@@ -165,18 +174,26 @@ void widen_to_groups(struct bytes text, const struct guise *guise, size_t *from,
 	}
 }
 
+/*
+ * A text may hold as many secrets as lines, and all of it may be one line: no
+ * more is looked at than what the answer depends on.
+ */
 void sweep_trim(struct bytes text, uint64_t *at, uint64_t *len)
 {
 	size_t from = (size_t)*at;
 	size_t till = from + (size_t)*len;
-	size_t front = from + letters_from(text, from);
-	size_t rest = till - letters_before(text, till);
-	size_t skip;
+	size_t front = from + letters_from(text, from, GROUP);
+	size_t rest = till - letters_before(text, till, GROUP);
+	size_t skip = 0;
 
-	skip = rest > from && till - rest < 4 ? break_before(text, rest) : 0;
+	if (rest > from && till - rest < GROUP)
+		skip = break_before(bytes_sub(text, from, rest - from),
+				    rest - from);
 	if (skip && rest - skip > from && !goes_on(text, rest - skip, rest))
 		till = rest - skip;
-	skip = front < till && front - from < 4 ? break_at(text, front) : 0;
+	skip = 0;
+	if (front < till && front - from < GROUP)
+		skip = break_at(bytes_sub(text, 0, till), front);
 	if (skip && front + skip < till && !goes_on(text, front, front + skip))
 		from = front + skip;
 	*at = from;

@@ -491,6 +491,38 @@ START_TEST(a_trees_new_entries_are_searched)
 }
 END_TEST
 
+#define LINE ((size_t)16 << 20)
+
+/* To count all letters of the line at each of its secrets takes forever. */
+START_TEST(trimming_looks_at_no_more_than_it_needs)
+{
+	static const struct {
+		size_t at, len;
+		size_t trimmed_at, trimmed_len;
+	} ranges[] = {
+		{ 100, 40, 100, 40 },
+		/* The last line's letters are no part of it. */
+		{ LINE - 10, 13, LINE - 10, 10 },
+	};
+	struct buf text = BUF_INIT;
+
+	ck_assert(buf_reserve(&text, LINE + 3));
+	memset(text.p, 'A', LINE);
+	text.len = LINE;
+	buf_add_str(&text, "\nAB");
+	for (size_t i = 0; i < 20000; i++) {
+		size_t row = i % COUNT(ranges);
+		uint64_t at = ranges[row].at;
+		uint64_t len = ranges[row].len;
+
+		sweep_trim(buf_bytes(&text), &at, &len);
+		ck_assert_uint_eq(at, ranges[row].trimmed_at);
+		ck_assert_uint_eq(len, ranges[row].trimmed_len);
+	}
+	buf_release(&text);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, it_is_found, 0, COUNT(rows));
@@ -502,6 +534,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, along_a_delta);
 	tcase_add_test(tc, many_in_one_text);
 	tcase_add_test(tc, a_trees_new_entries_are_searched);
+	tcase_add_test(tc, trimming_looks_at_no_more_than_it_needs);
 }
 
 UNIT_MAIN("match/sweep", add_tests)
