@@ -77,12 +77,20 @@ static bool to_text(const struct digger *d, const struct sweep_hit *hit,
 	return *len > 0;
 }
 
-static uint64_t line_of(const struct digger *d, const struct ground *text,
+/* As in a sweep: from where the last one was counted, forth or back. */
+static uint64_t line_of(struct digger *d, const struct ground *text,
 			uint64_t at)
 {
-	struct bytes before = bytes_sub(text->body, 0, (size_t)at);
+	size_t low = (size_t)(d->counted.at < at ? d->counted.at : at);
+	size_t high = (size_t)(d->counted.at < at ? at : d->counted.at);
+	struct bytes between = bytes_sub(text->body, low, high - low);
 
-	return d->line + 1 + bytes_pass(&before, '\n');
+	if (low == at)
+		d->counted.line -= bytes_pass(&between, '\n');
+	else
+		d->counted.line += bytes_pass(&between, '\n');
+	d->counted.at = at;
+	return d->counted.line;
 }
 
 /* *again: that secret was told of, spelled and encoded like that. */
@@ -488,7 +496,7 @@ static void begin(struct digger *d, const struct ground *ground, uint64_t line,
 	d->fault = fault;
 	d->in = ground;
 	d->layer = NULL;
-	d->line = line;
+	d->counted = (struct counted){ 0, line + 1 };
 	d->limited = NULL;
 	d->found = false;
 	d->escaped = false;

@@ -73,7 +73,7 @@ struct digger {
 	const struct layer *layer;
 	uint64_t work;
 	uint64_t unpacked;
-	uint64_t line; /* in front of the text in hand, from 0 */
+	struct counted counted; /* of the text in hand */
 	size_t archives;
 	bool found;
 	bool escaped; /* something packed is, byte for byte */

@@ -54,6 +54,12 @@ struct sweep_hit {
 	struct bytes raw; /* as it stands there; valid during the call */
 };
 
+/* So far the lines of a text are counted. */
+struct counted {
+	uint64_t at;
+	uint64_t line; /* of that */
+};
+
 /* For one thread; all zero but the first four at the start. */
 struct sweeper {
 	const struct sweep *sweep;
@@ -72,10 +78,7 @@ struct sweeper {
 	struct room window;
 	struct room lines;
 	struct once told; /* of the text in hand: guise and spelling */
-	struct {
-		uint64_t at;   /* so far are its lines counted */
-		uint64_t line; /* of that */
-	} counted;
+	struct counted counted;
 };
 
 void sweeper_init(struct sweeper *sweeper);

@@ -479,6 +479,54 @@ START_TEST(what_is_escaped_and_cut_is_told)
 END_TEST
 
 /* Too many archives, and too much that comes of them. */
+#define MANY CASES_OF((size_t)400000)
+
+static int count(void *payload, const struct dug *dug)
+{
+	size_t *nr = payload;
+
+	ck_assert_uint_eq(dug->line, ++*nr);
+	return 0;
+}
+
+/* To count the lines of each from the first one on takes forever. */
+START_TEST(a_secret_in_each_line)
+{
+	struct bytes secret = LIT("Kd8mQ2xW/Zr5tYb=u");
+	struct fault fault = { 0 };
+	struct buf text = BUF_INIT;
+	size_t nr = 0;
+
+	start();
+	sweep_free(sweep);
+	ck_assert(!sweep_new(&secret, 1, true, &sweep, &fault));
+	digger_release(&digger);
+	digger = (struct digger){
+		.sweep = sweep,
+		.matcher = judged.matcher,
+		.max_unpacked = (uint64_t)1 << 30,
+		.payload = &nr,
+		.each = count,
+	};
+	digger_init(&digger);
+	for (unsigned i = 0; i < MANY; i++) {
+		struct buf line = BUF_INIT;
+
+		/* Other letters beside it in each, so that each is told. */
+		buf_printf(&line, "%c%cKd8mQ2xW/Zr5tYb=u%c%c", 'A' + i % 26,
+			   'A' + i / 26 % 26, 'A' + i / 676 % 26,
+			   'A' + i / 17576 % 26);
+		base64_encode(buf_bytes(&line), &text);
+		buf_add_str(&text, " .\n");
+		buf_release(&line);
+	}
+	ck_assert(!digger_text(&digger, buf_bytes(&text), 0, true, &fault));
+	ck_assert_uint_eq(nr, MANY);
+	stop();
+	buf_release(&text);
+}
+END_TEST
+
 START_TEST(limits_are_told)
 {
 	struct buf text = BUF_INIT;
@@ -517,6 +565,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_is_cut_is_told);
 	tcase_add_test(tc, what_is_escaped_and_cut_is_told);
 	tcase_add_test(tc, limits_are_told);
+	tcase_add_test(tc, a_secret_in_each_line);
 }
 
 UNIT_MAIN("classify/dig", add)
