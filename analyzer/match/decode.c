@@ -93,7 +93,8 @@ void decoded_put_plain(struct decoded *d, struct bytes text, size_t from,
 	d->text.len += till - from;
 }
 
-void decoded_put_char(struct decoded *d, uint32_t c, size_t from, size_t till)
+/* A character as UTF-8; what is none becomes U+FFFD. */
+static void put_char(struct decoded *d, uint32_t c, size_t from, size_t till)
 {
 	unsigned tail;
 
@@ -183,7 +184,7 @@ static void undo(struct decoded *d, const struct escape *escape, size_t at)
 {
 	d->changed++;
 	if (escape->meaning == MEANS_CHAR)
-		decoded_put_char(d, escape->c, at, at + escape->len);
+		put_char(d, escape->c, at, at + escape->len);
 	else if (escape->meaning == MEANS_BYTE)
 		decoded_put(d, (uint8_t)escape->c, at, at + escape->len);
 }

@@ -31,9 +31,6 @@ static inline void decoded_put(struct decoded *d, uint8_t c, size_t from,
 void decoded_put_plain(struct decoded *d, struct bytes text, size_t from,
 		       size_t till);
 
-/* A character as UTF-8; what is none becomes U+FFFD. */
-void decoded_put_char(struct decoded *d, uint32_t c, size_t from, size_t till);
-
 /* What an escape stands for: a character, a byte as it is, or nothing. */
 enum meaning { MEANS_CHAR, MEANS_BYTE, MEANS_NOTHING };
 

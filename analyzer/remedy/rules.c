@@ -298,7 +298,7 @@ void rules_write_text(const struct rules *rules, struct buf *out)
 	}
 }
 
-void python_bytes(struct bytes bytes, struct buf *out)
+static void python_bytes(struct bytes bytes, struct buf *out)
 {
 	buf_add_str(out, "b\"");
 	for (size_t i = 0; i < bytes.len; i++) {
@@ -375,93 +375,4 @@ void rules_write_python(const struct rules *rules, struct buf *out)
 		    "# Short or mere words, replaced only where they stand "
 		    "alone: of which finding,\n# what.\nALONE = (\n");
 	write_alone(rules, out);
-}
-
-/* -------------------------------------------------------------- applying ---
- */
-
-/* Does an escape end here, such as %3A or \\n in a string? */
-static bool ends_escape(struct bytes text, size_t at)
-{
-	if (at >= 3 && text.p[at - 3] == '%' &&
-	    hex_value(text.p[at - 2]) >= 0 && hex_value(text.p[at - 1]) >= 0)
-		return true;
-	return at >= 2 && text.p[at - 2] == '\\' &&
-	       strchr("nrt", text.p[at - 1]);
-}
-
-static bool stands_alone(struct bytes text, size_t at, size_t len)
-{
-	bool left = is_alnum(text.p[at]) && at && is_alnum(text.p[at - 1]) &&
-		    !ends_escape(text, at);
-	size_t end = at + len;
-	bool right = is_alnum(text.p[end - 1]) && end < text.len &&
-		     is_alnum(text.p[end]);
-
-	return !left && !right;
-}
-
-static bool is_in_placeholder(const struct rules *rules, struct bytes text,
-			      size_t at, struct bytes raw)
-{
-	for (size_t i = 0; i < rules->nr_ids; i++) {
-		size_t k = in_placeholder(rules->ids[i], raw, 0);
-		struct buf whole = BUF_INIT;
-		bool inside = false;
-
-		placeholder(rules->ids[i], &whole);
-		for (; k != SIZE_MAX && !inside;
-		     k = in_placeholder(rules->ids[i], raw, k + 1))
-			inside = k <= at &&
-				 bytes_starts(bytes_sub(text, at - k, text.len),
-					      buf_bytes(&whole));
-		buf_release(&whole);
-		if (inside)
-			return true;
-	}
-	return false;
-}
-
-static void apply_one(const struct rules *rules, const struct rule *rule,
-		      struct bytes text, struct buf *out)
-{
-	size_t from = 0;
-	size_t at = bytes_find(text, rule->raw, 0);
-	bool guarded = is_guarded(rules, rule);
-
-	while (at != SIZE_MAX) {
-		if ((rule->alone && !stands_alone(text, at, rule->raw.len)) ||
-		    (guarded &&
-		     is_in_placeholder(rules, text, at, rule->raw))) {
-			at = bytes_find(text, rule->raw, at + 1);
-			continue;
-		}
-		buf_add_bytes(out, bytes_sub(text, from, at - from));
-		buf_add_bytes(out, rule->with);
-		from = at + rule->raw.len;
-		at = bytes_find(text, rule->raw, from);
-	}
-	buf_add_bytes(out, bytes_sub(text, from, text.len));
-}
-
-void rules_apply(const struct rules *rules, struct bytes text, struct buf *out)
-{
-	struct buf now = BUF_INIT;
-
-	buf_add_bytes(&now, text);
-	for (size_t i = 0; i < rules->nr; i++) {
-		struct buf next = BUF_INIT;
-
-		if (bytes_find(buf_bytes(&now), rules->v[i].raw, 0) == SIZE_MAX)
-			continue;
-		apply_one(rules, &rules->v[i], buf_bytes(&now), &next);
-		if (!buf_ok(&next))
-			out->failed = true;
-		buf_release(&now);
-		now = next;
-	}
-	if (!buf_ok(&now))
-		out->failed = true;
-	buf_add_bytes(out, buf_bytes(&now));
-	buf_release(&now);
 }

@@ -56,13 +56,4 @@ void rules_write_text(const struct rules *rules, struct buf *out);
 /* The same and the rules for UTF-16 as tuples of Python. */
 void rules_write_python(const struct rules *rules, struct buf *out);
 
-/* A literal of Python's type bytes. */
-void python_bytes(struct bytes bytes, struct buf *out);
-
-/*
- * Append text as the rules leave it, longest rule first; UTF-16 ones included.
- * This is what masks the words of a plan.
- */
-void rules_apply(const struct rules *rules, struct bytes text, struct buf *out);
-
 #endif

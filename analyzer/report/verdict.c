@@ -18,7 +18,8 @@ struct writer {
 	struct buf *out;
 };
 
-const char *left_name(enum left left)
+/* "gone", "still outside files", ... */
+static const char *left_name(enum left left)
 {
 	static const char *const names[LEFT_COUNT] = {
 		[LEFT_NOTHING] = "gone",

@@ -19,9 +19,6 @@ enum left {
 };
 #define LEFT_COUNT (LEFT_TIP + 1)
 
-/* "gone", "still outside files", ... */
-const char *left_name(enum left left);
-
 /* An object of before that is still there, in a repository of now. */
 struct left_object {
 	size_t repo;

@@ -268,11 +268,6 @@ bool ledger_also(struct ledger *ledger, size_t nr, const struct also *also)
 	return true;
 }
 
-bool ledger_has_place(const struct ledger *ledger, size_t nr)
-{
-	return ledger->v[nr].places.nr > 0;
-}
-
 bool ledger_is_in(const struct ledger *ledger, size_t nr, const bool *wanted)
 {
 	const struct account *account = &ledger->v[nr];

@@ -76,8 +76,6 @@ bool ledger_form(struct ledger *ledger, size_t nr, struct bytes raw,
  */
 bool ledger_also(struct ledger *ledger, size_t nr, const struct also *also);
 
-bool ledger_has_place(const struct ledger *ledger, size_t nr);
-
 /* The worst exposure stays. */
 void ledger_expose(struct ledger *ledger, size_t nr, enum exposure exposure);
 
