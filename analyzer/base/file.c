@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <sys/mman.h>
@@ -47,6 +48,20 @@ int file_open_given(const char *path, size_t max, int *fd, size_t *size,
 		    struct fault *fault)
 {
 	return open_regular(path, 0, max, fd, size, fault);
+}
+
+bool file_write(int fd, struct bytes text)
+{
+	while (text.len) {
+		ssize_t nr = write(fd, text.p, text.len);
+
+		if (nr < 0 && errno == EINTR)
+			continue;
+		if (nr < 0)
+			return false;
+		text = bytes_sub(text, (size_t)nr, text.len);
+	}
+	return true;
 }
 
 bool file_map(int fd, size_t size, struct bytes *out)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * base/file.h - a regular file: open it, map it
+ * base/file.h - a regular file: open it, map it, write it
  *
  * One of a repository is somebody else's: no link of his is followed. He may
  * change a mapped file, and cut it: bytes that were read once may be others
@@ -26,6 +26,9 @@ int file_open(const char *path, size_t max, int *fd, size_t *size,
 /* The same for a file that the command line names: links are followed. */
 int file_open_given(const char *path, size_t max, int *fd, size_t *size,
 		    struct fault *fault) CHECKED;
+
+/* Write all of text; false leaves why in errno. */
+bool file_write(int fd, struct bytes text);
 
 /* Map size bytes, none for 0; false leaves why in errno. */
 bool file_map(int fd, size_t size, struct bytes *out);

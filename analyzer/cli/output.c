@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/output.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -144,17 +146,7 @@ int outputs_open(struct outputs *outputs, const char *path, struct fault *fault)
 
 int write_all(int fd, struct bytes text, const char *name, struct fault *fault)
 {
-	while (text.len) {
-		ssize_t nr = write(fd, text.p, text.len);
-
-		if (nr < 0 && errno == EINTR)
-			continue;
-		if (nr < 0)
-			return fault_io(fault, "%s", name);
-		text.p += nr;
-		text.len -= (size_t)nr;
-	}
-	return 0;
+	return file_write(fd, text) ? 0 : fault_io(fault, "%s", name);
 }
 
 int write_stdout(struct bytes text, bool *gone, struct fault *fault)
@@ -254,17 +246,6 @@ int outputs_place(struct outputs *outputs, struct fault *fault)
 		take_back(&outputs->v[nr]);
 	for (size_t i = 0; !rc && i < outputs->nr; i++)
 		settle(&outputs->v[i]);
-	return rc;
-}
-
-int output_finish(struct output *output, struct bytes text, struct fault *fault)
-{
-	int rc = output_write(output, text, fault);
-
-	if (!rc)
-		rc = place(output, fault);
-	if (!rc)
-		settle(output);
 	return rc;
 }
 

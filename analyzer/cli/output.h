@@ -64,10 +64,6 @@ int output_write(struct output *output, struct bytes text,
  */
 int outputs_place(struct outputs *outputs, struct fault *fault) CHECKED;
 
-/* One output alone: written and placed. */
-int output_finish(struct output *output, struct bytes text,
-		  struct fault *fault) CHECKED;
-
 /* Write the audit to all outputs, each in its format; outputs_place follows. */
 int outputs_report(struct outputs *outputs, const struct audit *audit,
 		   const struct report_options *options,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "remedy/outdir.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -57,20 +59,6 @@ int outdir_make(int at, const char *name, int *fd, struct fault *fault)
 	return *fd < 0 ? fault_io(fault, "%s", name) : 0;
 }
 
-static int write_whole(int fd, struct bytes text)
-{
-	while (text.len) {
-		ssize_t nr = write(fd, text.p, text.len);
-
-		if (nr < 0 && errno == EINTR)
-			continue;
-		if (nr < 0)
-			return -1;
-		text = bytes_sub(text, (size_t)nr, text.len);
-	}
-	return 0;
-}
-
 int outdir_write(int at, const char *name, struct bytes text,
 		 struct fault *fault)
 {
@@ -81,7 +69,7 @@ int outdir_write(int at, const char *name, struct bytes text,
 
 	if (fd < 0)
 		return fault_io(fault, "%s: cannot write", name);
-	if (write_whole(fd, text))
+	if (!file_write(fd, text))
 		rc = fault_io(fault, "%s: cannot write", name);
 	if (close(fd) && !rc)
 		rc = fault_io(fault, "%s: cannot write", name);

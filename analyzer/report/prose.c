@@ -95,15 +95,6 @@ static void add_short_oid(const struct oid *oid, struct buf *out)
 	buf_printf(out, "%.*s", SHORT_OID, oid_hex(oid, hex));
 }
 
-/* What an occurrence and an also have in common. */
-struct spot {
-	size_t repo;
-	enum site site;
-	const struct oid *object;
-	const char *path;
-	uint64_t line;
-};
-
 static void add_spot(struct prose *prose, const struct spot *spot,
 		     struct buf *out)
 {
@@ -137,17 +128,14 @@ static void add_spot(struct prose *prose, const struct spot *spot,
 void prose_place(struct prose *prose, const struct occurrence *occurrence,
 		 struct buf *out)
 {
-	const struct spot spot = { occurrence->repo, occurrence->site,
-				   &occurrence->object, occurrence->path,
-				   occurrence->line };
+	const struct spot spot = spot_of(occurrence);
 
 	add_spot(prose, &spot, out);
 }
 
 void prose_also(struct prose *prose, const struct also *also, struct buf *out)
 {
-	const struct spot spot = { also->repo, also->site, &also->object,
-				   also->path, also->line };
+	const struct spot spot = spot_of_also(also);
 
 	add_spot(prose, &spot, out);
 }

@@ -110,15 +110,6 @@ void sarif_put_bases(struct emit *emit)
 	emit_close(emit, '}');
 }
 
-/* What an occurrence and an also have in common. */
-struct spot {
-	size_t repo;
-	enum site site;
-	const struct oid *object;
-	const char *path;
-	uint64_t line;
-};
-
 static struct address address_of(const struct spot *spot)
 {
 	struct address address = addresses[spot->site];
@@ -210,8 +201,7 @@ static void put_spot(struct emit *emit, const struct spot *spot,
 void sarif_put_occurrence(struct emit *emit, const struct finding *finding,
 			  const struct occurrence *o)
 {
-	const struct spot spot = { o->repo, o->site, &o->object, o->path,
-				   o->line };
+	const struct spot spot = spot_of(o);
 
 	emit_open(emit, NULL, '{');
 	put_spot(emit, &spot, finding, o);
@@ -228,8 +218,7 @@ void sarif_put_occurrence(struct emit *emit, const struct finding *finding,
 
 void sarif_put_also(struct emit *emit, const struct also *also, size_t nr)
 {
-	const struct spot spot = { also->repo, also->site, &also->object,
-				   also->path, also->line };
+	const struct spot spot = spot_of_also(also);
 
 	emit_open(emit, NULL, '{');
 	emit_number(emit, "id", nr);

@@ -83,6 +83,24 @@ struct sighting {
 	int64_t committer_date;
 };
 
+/* What an occurrence and an also have in common. */
+struct spot {
+	size_t repo;
+	enum site site;
+	const struct oid *object;
+	const char *path;
+	uint64_t line;
+};
+
+static inline struct spot spot_of(const struct occurrence *o)
+{
+	return (struct spot){ o->repo, o->site, &o->object, o->path, o->line };
+}
+static inline struct spot spot_of_also(const struct also *a)
+{
+	return (struct spot){ a->repo, a->site, &a->object, a->path, a->line };
+}
+
 struct step {
 	const char *step; /* a word: "revoke", "replace", "rewrite", ... */
 	const char *text; /* sentences */

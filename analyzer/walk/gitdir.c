@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "walk/path.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +14,25 @@
 
 bool gitdir_stat(const char *folder, const char *name, struct stat *st)
 {
-	char *path = path_join(folder, name);
-	bool found = path && !lstat(path, st);
+	char path[PATH_MAX]; /* the system takes no longer one */
+	int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
 
+	return len > 0 && (size_t)len < sizeof(path) && !lstat(path, st);
+}
+
+int gitdir_list(const char *gitdir, const char *name, struct folder *out,
+		struct fault *fault)
+{
+	struct stat st;
+	char *path;
+	int rc;
+
+	if (!gitdir_stat(gitdir, name, &st))
+		return 0;
+	path = path_join(gitdir, name);
+	rc = path ? folder_read(path, out, fault) : fault_nomem(fault);
 	free(path);
-	return found;
+	return rc;
 }
 
 static bool has_file(const char *folder, const char *name)

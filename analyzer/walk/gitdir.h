@@ -18,6 +18,10 @@
 /* What path itself is, links not followed. False where there is nothing. */
 bool gitdir_stat(const char *folder, const char *name, struct stat *st);
 
+/* List the folder of that name; where there is none, nothing is in it. */
+int gitdir_list(const char *gitdir, const char *name, struct folder *out,
+		struct fault *fault) CHECKED;
+
 /*
  * A folder with HEAD, objects and something to hold refs: refs, reftable, or
  * packed-refs (copies made by tools that drop empty folders lack refs). A link

@@ -141,17 +141,8 @@ static int read_linked(const struct index_walk *walk)
 {
 	struct folder folder = { 0 };
 	struct fault why = { 0 };
-	struct stat st;
-	char *path;
-	int rc;
+	int rc = gitdir_list(walk->repo->gitdir, "worktrees", &folder, &why);
 
-	if (!gitdir_stat(walk->repo->gitdir, "worktrees", &st))
-		return 0;
-	path = path_join(walk->repo->gitdir, "worktrees");
-	if (!path)
-		return fault_nomem(walk->fault);
-	rc = folder_read(path, &folder, &why);
-	free(path);
 	if (rc == FAULT_NOMEM)
 		return fault_nomem(walk->fault);
 	if (rc)

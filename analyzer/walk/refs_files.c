@@ -406,17 +406,8 @@ static int read_linked(struct refs_reading *r)
 {
 	struct fault why = { 0 };
 	struct folder folder = { 0 };
-	struct stat st;
-	char *path;
-	int rc;
+	int rc = gitdir_list(r->repo->gitdir, "worktrees", &folder, &why);
 
-	if (!gitdir_stat(r->repo->gitdir, "worktrees", &st))
-		return 0;
-	path = path_join(r->repo->gitdir, "worktrees");
-	if (!path)
-		return fault_nomem(r->fault);
-	rc = folder_read(path, &folder, &why);
-	free(path);
 	if (rc == FAULT_NOMEM)
 		return fault_nomem(r->fault);
 	if (rc)

@@ -278,23 +278,6 @@ START_TEST(the_key_belongs_beside_the_first)
 }
 END_TEST
 
-START_TEST(one_alone)
-{
-	struct world w;
-	char got[256];
-
-	setup(&w);
-	put(&w, "x.json", "old");
-	open_below(&w, "x.json");
-	ck_assert_int_eq(output_finish(&w.outputs.v[0], LIT("new"), &w.fault),
-			 0);
-	outputs_release(&w.outputs);
-	ck_assert_str_eq(get(&w, "x.json", got), "new");
-	ck_assert_uint_eq(entries(&w, "."), 1);
-	teardown(&w);
-}
-END_TEST
-
 /* clang-format off */
 static const struct refused {
 	const char *name;
@@ -340,7 +323,6 @@ static void add(TCase *tc)
 	tcase_add_test(tc, all_or_none);
 	tcase_add_test(tc, a_failed_write_is_a_fault);
 	tcase_add_test(tc, the_key_belongs_beside_the_first);
-	tcase_add_test(tc, one_alone);
 	tcase_add_loop_test(tc, refused_row, 0, COUNT(refused));
 }
 

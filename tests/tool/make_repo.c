@@ -7,6 +7,7 @@
  * same file gives the same object ids on every machine and on every day; with
  * --sha256, those of the other object format.
  */
+#include "base/file.h"
 #include "history.h"
 #include "run.h"
 
@@ -85,20 +86,6 @@ static int make_parents(const char *path, struct fault *fault)
 	return rc;
 }
 
-static int write_all(int fd, struct bytes body)
-{
-	while (body.len) {
-		ssize_t n = write(fd, body.p, body.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		body = bytes_sub(body, (size_t)n, body.len);
-	}
-	return 0;
-}
-
 static int write_file(const char *folder, const char *name, int flags,
 		      struct bytes body, struct fault *fault)
 {
@@ -110,7 +97,7 @@ static int write_file(const char *folder, const char *name, int flags,
 	if (rc)
 		goto out;
 	fd = open(buf_str(&path), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
-	if (fd < 0 || write_all(fd, body))
+	if (fd < 0 || !file_write(fd, body))
 		rc = fault_io(fault, "cannot write %s", name);
 	if (fd >= 0 && close(fd) && !rc)
 		rc = fault_io(fault, "cannot write %s", name);
