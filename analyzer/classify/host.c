@@ -42,6 +42,10 @@ enum host_kind host_kind(struct bytes host)
 	    bytes_starts_nocase(host, LIT("bitbucket.org.")) ||
 	    bytes_find_nocase(host, LIT(".bitbucket.org."), 0) != SIZE_MAX)
 		return HOST_IS_LOOKALIKE;
+	/* Jira and Confluence in Atlassian's cloud, whatever the site's name.
+	 */
+	if (ends_nocase(host, LIT(".atlassian.net")))
+		return HOST_IS_LOOKALIKE;
 	if (has_part(host, LIT("bitbucket")) || has_part(host, LIT("stash")))
 		return HOST_IS_DATA_CENTER;
 	return HOST_IS_OTHER;
@@ -159,6 +163,22 @@ static bool has_repos(struct bytes path, struct bytes mark)
 	return rest.p && part(&rest).len && bytes_starts(rest, LIT("repos/"));
 }
 
+/* /rest/api/latest/ that does not go on as Jira's does: /issue, /search. */
+static bool is_latest_api(struct bytes path)
+{
+	static const char *const others[] = { "issue",	    "search", "project",
+					      "myself",	    "user",   "field",
+					      "serverinfo", "content" };
+	struct bytes rest = behind(path, LIT("/rest/api/latest/"));
+	struct bytes name = rest.p ? part(&rest) : rest;
+
+	for (size_t i = 0; i < COUNT(others); i++) {
+		if (bytes_eq_nocase(name, bytes_of(others[i])))
+			return false;
+	}
+	return name.p != NULL;
+}
+
 enum host_kind url_kind(const struct url *url)
 {
 	enum host_kind kind = host_kind(url->host);
@@ -168,7 +188,7 @@ enum host_kind url_kind(const struct url *url)
 	if (bytes_eq(url->port, LIT("7990")) ||
 	    bytes_eq(url->port, LIT("7999")) || is_scm(url->path) ||
 	    behind(url->path, LIT("/rest/api/1.0/")).p ||
-	    behind(url->path, LIT("/rest/api/latest/")).p ||
+	    is_latest_api(url->path) ||
 	    has_repos(url->path, LIT("/projects/")) ||
 	    has_repos(url->path, LIT("/users/")))
 		return HOST_IS_DATA_CENTER;

@@ -80,6 +80,21 @@ static bool is_property(struct bytes text)
 	return nr > 2 && is_name(text) && is_secret_word(text);
 }
 
+/* acme-shop/bitbucket-v2/token: where a store keeps it. */
+static bool is_store_path(struct bytes text)
+{
+	struct bytes name;
+	size_t nr = 0;
+
+	while (bytes_until(&text, '/', &name)) {
+		if (!name.len || !are_letters(name, "0123456789_-") ||
+		    !is_alpha(name.p[0]))
+			return false;
+		nr++;
+	}
+	return nr && is_name(text) && is_secret_word(text);
+}
+
 /* The next of names that are joined by ".", "->" or "::". */
 static bool take_link(struct bytes *text, struct bytes *name)
 {
@@ -264,6 +279,7 @@ const char *placeholder_code(struct bytes text)
 		return why;
 	if (is_label(text))
 		return "a key, whose value follows";
-	return is_key_name(text) || is_property(text) ? "the name of a secret"
-						      : NULL;
+	return is_key_name(text) || is_property(text) || is_store_path(text)
+		       ? "the name of a secret"
+		       : NULL;
 }

@@ -48,6 +48,10 @@ static const struct host_row {
 	{ "bitbucket.example.org", CENTER },
 	{ "bitbucket.com", CENTER },
 
+	{ "bitbucket-team.atlassian.net", ALIKE },
+	{ "acme.atlassian.net", ALIKE },
+	{ "bitbucket.atlassian.net.example", CENTER },
+
 	{ "mystash.example", OTHER },
 	{ "stashed.example", OTHER },
 	{ "bitbuckets.example", OTHER },
@@ -103,6 +107,16 @@ static const struct url_row {
 	{ "capitals", "HTTPS://u:pw@BITBUCKET.ORG/W",
 	  "BITBUCKET.ORG||u|pw|/W", CLOUD },
 
+	{ "Jira's API", "https://u:pw@code.example/rest/api/latest/issue/A-1",
+	  "code.example||u|pw|/rest/api/latest/issue/A-1", OTHER },
+	{ "Bitbucket's of the same name",
+	  "https://u:pw@code.example/rest/api/latest/projects",
+	  "code.example||u|pw|/rest/api/latest/projects", CENTER },
+	{ "as much as is alike", "https://u:pw@code.example/rest/api/latest/",
+	  "code.example||u|pw|/rest/api/latest/", CENTER },
+	{ "a site of Jira's, on any path",
+	  "https://u:pw@acme.atlassian.net/rest/api/1.0/projects",
+	  "acme.atlassian.net||u|pw|/rest/api/1.0/projects", ALIKE },
 	{ "a variable for a host", "https://u:pw@$HOST/scm/a/b.git",
 	  "$HOST||u|pw|/scm/a/b.git", CENTER },
 	{ "one that says Bitbucket", "https://u:pw@${BITBUCKET_HOST}/a",
