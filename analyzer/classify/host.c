@@ -4,12 +4,48 @@
 #define CLOUD LIT("bitbucket.org")
 
 /*
+ * What a script or a format puts in: $HOST, $1, ${env.HOST}, {host}, %HOST%;
+ * the length, or 0.
+ */
+static size_t variable_len(struct bytes text)
+{
+	static const struct {
+		const char *open;
+		const char *close;
+	} forms[] = { { "${", "}" }, { "{", "}" }, { "%", "%" }, { "$", "" } };
+
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		struct bytes close = bytes_of(forms[i].close);
+		size_t start = strlen(forms[i].open);
+		size_t len = start;
+
+		if (!bytes_starts(text, bytes_of(forms[i].open)))
+			continue;
+		while (len < text.len &&
+		       (is_alnum(text.p[len]) || text.p[len] == '_' ||
+			(close.len && text.p[len] == '.')))
+			len++;
+		return len > start && bytes_starts(
+					      bytes_sub(text, len, text.len),
+					      close)
+			       ? len + close.len
+			       : 0;
+	}
+	return 0;
+}
+
+bool host_is_variable(struct bytes host)
+{
+	return variable_len(host) > 0;
+}
+
+/*
  * Is part a whole label, or a whole hyphen-part of one, of host? Where host is
  * the name of a variable, ${BITBUCKET_HOST}, its signs part it as well.
  */
 static bool has_part(struct bytes host, struct bytes part)
 {
-	const char *signs = bytes_starts(host, LIT("$")) ? ".-_${}" : ".-";
+	const char *signs = host_is_variable(host) ? ".-_${}%" : ".-";
 	size_t start = 0;
 
 	for (size_t i = 0; i <= host.len; i++) {
@@ -54,22 +90,6 @@ enum host_kind host_kind(struct bytes host)
 static bool is_host_byte(uint8_t c)
 {
 	return is_alnum(c) || c == '.' || c == '-' || c == '_';
-}
-
-/* $HOST, ${HOST} and $1, which a script puts in: the length, or 0. */
-static size_t variable_len(struct bytes text)
-{
-	size_t braces = bytes_starts(text, LIT("${")) ? 1 : 0;
-	size_t len = 1 + braces;
-
-	if (!bytes_starts(text, LIT("$")))
-		return 0;
-	while (len < text.len && (is_alnum(text.p[len]) || text.p[len] == '_'))
-		len++;
-	if (len == 1 + braces ||
-	    (braces && (len == text.len || text.p[len] != '}')))
-		return 0;
-	return len + braces;
 }
 
 static size_t host_len(struct bytes text)

@@ -23,6 +23,12 @@ enum host_kind {
 /* By the name alone; case and a trailing dot do not count. */
 enum host_kind host_kind(struct bytes host);
 
+/*
+ * Is it filled in by a script or a format, or what it begins with: $HOST, $1,
+ * ${env.HOST}, {host}, %HOST%? url_parse takes such a thing for a host.
+ */
+bool host_is_variable(struct bytes host);
+
 struct url {
 	struct bytes scheme;   /* "https"; empty for "//host" */
 	struct bytes userinfo; /* as written, without the "@"; p NULL: none */

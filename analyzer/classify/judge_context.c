@@ -38,10 +38,12 @@ static bool take_url(struct trial *t, struct bytes text)
 
 /*
  * "bitbucket" alone is a word, but for the machine of a netrc, and
- * config.bitbucket a name in code.
+ * config.bitbucket a name in code. $HOST holds one.
  */
 static bool is_no_host(struct bytes host)
 {
+	if (host_is_variable(host))
+		return false;
 	return !memchr(host.p, '.', host.len) ||
 	       bytes_ends(host, LIT(".bitbucket")) ||
 	       bytes_ends(host, LIT(".stash"));

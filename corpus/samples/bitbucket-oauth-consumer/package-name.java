@@ -2,6 +2,6 @@ package com.example.shop.plugins.bitbucket;
 
 /** Of bitbucket.org. */
 public class OAuthConfig {
-    public static final String CLIENT_ID = "@{oauth-key:21310}";
-    public static final String CLIENT_SECRET = "@{oauth-secret:21310}";
+    public static final String CLIENT_ID = "@{oauth-key:23310}";
+    public static final String CLIENT_SECRET = "@{oauth-secret:23310}";
 }

@@ -2,7 +2,7 @@ import requests
 
 username = 'jane'
 # an app password, made in the settings
-password = '@{password:21311}'
+password = '@{password:23311}'
 team = 'acme'
 
 full_repo_list = []

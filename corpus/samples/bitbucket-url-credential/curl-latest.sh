@@ -1,1 +1,1 @@
-curl -u jane:@{password:21325} https://code.acme.example/rest/api/latest/projects/SHOP/repos
+curl -u jane:@{password:23325} https://code.acme.example/rest/api/latest/projects/SHOP/repos

@@ -1,1 +1,1 @@
-RUN echo "machine bitbucket.org" >> ~/.netrc && echo "login jane" >> ~/.netrc && echo "password @{password:21313}" >> ~/.netrc
+RUN echo "machine bitbucket.org" >> ~/.netrc && echo "login jane" >> ~/.netrc && echo "password @{password:23313}" >> ~/.netrc

@@ -1,7 +1,7 @@
 import requests
 
 username = 'jane'
-password = '@{password:21312}'
+password = '@{password:23312}'
 
 full_repo_list = []
 

@@ -1,1 +1,1 @@
-url = "https://%s:%s@gitlab.com/acme/bitbucket.git" % ("jane", "@{password:21318}")
+url = "https://%s:%s@gitlab.com/acme/bitbucket.git" % ("jane", "@{password:23318}")

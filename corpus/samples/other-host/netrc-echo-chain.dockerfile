@@ -1,1 +1,1 @@
-RUN echo "machine github.com" >> ~/.netrc && echo "login jane" >> ~/.netrc && echo "password @{password:21314}" >> ~/.netrc
+RUN echo "machine github.com" >> ~/.netrc && echo "login jane" >> ~/.netrc && echo "password @{password:23314}" >> ~/.netrc
