@@ -354,7 +354,7 @@ static const char *const secrets[] = {
 	"Bitbucket12345678",
 	"P@ssw0rd2024x",
 	"!m4de!",
-	"$ecret1$",
+	"$kd8qx1$",
 	"hello1hello1",
 	"p@ssw0rd-9931",
 	"kd8-Password7",
