@@ -529,23 +529,6 @@ int digger_text(struct digger *d, struct bytes text, uint64_t line, bool whole,
 	return rc;
 }
 
-/*
- * From where to where something may be new on account of an operation: what it
- * inserts, and what a copy is joined to, with the runs that this is part of.
- */
-static struct area around(const struct digger *d, const struct op *op,
-			  struct bytes body)
-{
-	size_t reach = sweep_longest(d->sweep) + AROUND_LEAST;
-	size_t till = op->at + (op->copies ? 0 : op->len);
-
-	return (struct area){
-		nest_run_from(body, op->at > reach ? op->at - reach : 0),
-		nest_run_till(body, body.len - till > reach ? till + reach
-							    : body.len),
-	};
-}
-
 static int dig_area(struct digger *d, struct bytes body, struct area area,
 		    bool *archive, struct fault *fault)
 {
@@ -556,26 +539,34 @@ static int dig_area(struct digger *d, struct bytes body, struct area area,
 	return dig_range(d, body, area.from, area.till, NULL, fault);
 }
 
-/* What is new in the body that the delta makes; its parts are in order. */
+/*
+ * What is new in the body that the delta makes: what an operation inserts, and
+ * what a copy is joined to, with the runs that this is part of. Operations are
+ * in order, and of a run that is known to be part of it no end is looked for.
+ */
 static int dig_new(struct digger *d, const struct delta *delta,
 		   struct bytes body, bool *archive, struct fault *fault)
 {
+	size_t reach = sweep_longest(d->sweep) + AROUND_LEAST;
 	struct area all = { 0, 0 };
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < delta->nr; i++) {
-		struct area next;
+		const struct op *op = &delta->v[i];
+		size_t till = op->at + (op->copies ? 0 : op->len);
+		size_t low = op->at > reach ? op->at - reach : 0;
+		size_t high = body.len - till > reach ? till + reach : body.len;
 
 		/* How a text begins makes no difference. */
-		if (!i && delta->v[i].copies)
+		if ((!i && op->copies) || high <= all.till)
 			continue;
-		next = around(d, &delta->v[i], body);
-		if (next.from <= all.till) {
-			all.till = next.till > all.till ? next.till : all.till;
-			continue;
+		if (low > all.till)
+			low = nest_run_from(body, low);
+		if (low > all.till) {
+			rc = dig_area(d, body, all, archive, fault);
+			all.from = low;
 		}
-		rc = dig_area(d, body, all, archive, fault);
-		all = next;
+		all.till = nest_run_till(body, high);
 	}
 	return rc ? rc : dig_area(d, body, all, archive, fault);
 }

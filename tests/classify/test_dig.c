@@ -410,6 +410,28 @@ START_TEST(what_is_new_in_a_delta)
 }
 END_TEST
 
+#define BLANKS ((size_t)4 << 20)
+
+/* To look for both ends of the run at each operation takes forever. */
+START_TEST(many_operations_in_one_run)
+{
+	struct buf base = BUF_INIT;
+	struct edits edits = { 0 };
+
+	start();
+	ck_assert(buf_reserve(&base, BLANKS + DELTA_SLACK));
+	memset(base.p, ' ', BLANKS);
+	base.len = BLANKS;
+	edits.base = buf_bytes(&base);
+	for (size_t i = 0; i + 10 <= BLANKS; i += 10)
+		edit_copy(&edits, BLANKS - 10 - i, 10);
+	ck_assert(!found_in(edits.base, &edits));
+	edits_release(&edits);
+	buf_release(&base);
+	stop();
+}
+END_TEST
+
 /* It was there before: and still is, though nothing of it is new. */
 START_TEST(what_a_delta_copies)
 {
@@ -566,6 +588,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_is_escaped_and_cut_is_told);
 	tcase_add_test(tc, limits_are_told);
 	tcase_add_test(tc, a_secret_in_each_line);
+	tcase_add_test(tc, many_operations_in_one_run);
 }
 
 UNIT_MAIN("classify/dig", add)
