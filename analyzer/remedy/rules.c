@@ -30,7 +30,7 @@ bool secret_is_weak(const struct finding *finding)
 
 struct making {
 	struct rules *rules;
-	struct map seen; /* raw */
+	struct map seen; /* from raw to its place in the rules */
 	bool failed;
 };
 
@@ -119,10 +119,13 @@ static bool is_one_line(struct bytes raw)
 	return text_is_utf8(raw) && bytes_find(raw, LIT("==>"), 0) == SIZE_MAX;
 }
 
+/* A placeholder is shorter. */
+#define PLACEHOLDER_MOST (sizeof(PLACEHOLDER_MARK) + 64)
+
 /* Where, from `from` on, raw stands in the placeholder of an id. */
 static size_t in_placeholder(const char *id, struct bytes raw, size_t from)
 {
-	char text[sizeof(PLACEHOLDER_MARK) + 64];
+	char text[PLACEHOLDER_MOST];
 	size_t mark = strlen(PLACEHOLDER_MARK);
 	size_t len = strlen(id);
 
@@ -132,13 +135,39 @@ static size_t in_placeholder(const char *id, struct bytes raw, size_t from)
 	return bytes_find(bytes_of(text), raw, from);
 }
 
-static bool is_guarded(const struct rules *rules, const struct rule *rule)
+static void guard(struct making *m, struct bytes part)
 {
-	for (size_t i = 0; i < rules->nr_ids; i++) {
-		if (in_placeholder(rules->ids[i], rule->raw, 0) != SIZE_MAX)
-			return true;
+	size_t i = map_get(&m->seen, part);
+
+	if (i != SIZE_MAX)
+		m->rules->v[i].guarded = true;
+}
+
+/*
+ * There may be as many rules as placeholders: so what may stand in one is
+ * looked up among the rules, in all lengths that these have.
+ */
+static void find_guarded(struct making *m)
+{
+	bool lengths[PLACEHOLDER_MOST] = { false };
+	struct rules *rules = m->rules;
+
+	for (size_t i = 0; i < rules->nr; i++) {
+		if (rules->v[i].raw.len < COUNT(lengths))
+			lengths[rules->v[i].raw.len] = true;
 	}
-	return false;
+	for (size_t i = 0; !m->failed && i < rules->nr_ids; i++) {
+		struct buf whole = BUF_INIT;
+
+		placeholder(rules->ids[i], &whole);
+		for (size_t len = 1; len < COUNT(lengths); len++) {
+			for (size_t at = 0;
+			     lengths[len] && at + len <= whole.len; at++)
+				guard(m, bytes_sub(buf_bytes(&whole), at, len));
+		}
+		m->failed = !buf_ok(&whole);
+		buf_release(&whole);
+	}
 }
 
 /* The rules are sorted: what follows an expression is one as well. */
@@ -151,8 +180,7 @@ static void choose_regexes(struct rules *rules)
 
 		if (rule->is_wide)
 			continue;
-		any |= rule->alone || !is_one_line(rule->raw) ||
-		       is_guarded(rules, rule);
+		any |= rule->alone || rule->guarded || !is_one_line(rule->raw);
 		rule->is_regex = any;
 	}
 }
@@ -171,6 +199,8 @@ int rules_make(const struct finding *const *findings, size_t nr,
 			add_form(&m, findings[i], &findings[i]->forms.v[k]);
 		add_plain(&m, findings[i]);
 	}
+	if (!m.failed)
+		find_guarded(&m);
 	map_release(&m.seen);
 	if (m.failed)
 		return fault_nomem(fault);
@@ -238,7 +268,7 @@ static void add_template(struct bytes with, struct buf *out)
 static void add_guards(const struct rules *rules, const struct rule *rule,
 		       struct buf *out)
 {
-	for (size_t i = 0; i < rules->nr_ids; i++) {
+	for (size_t i = 0; rule->guarded && i < rules->nr_ids; i++) {
 		const char *id = rules->ids[i];
 		size_t at = in_placeholder(id, rule->raw, 0);
 

@@ -26,6 +26,7 @@ struct rule {
 	const struct finding *finding;
 	bool is_wide; /* UTF-16: for the callback, no rule of text */
 	bool alone;   /* only where no letter or digit stands beside it */
+	bool guarded; /* a part of a placeholder */
 	bool is_regex;
 };
 

@@ -404,6 +404,42 @@ START_TEST(nothing_is_left)
 }
 END_TEST
 
+#define MANY CASES_OF((size_t)100000)
+
+/* To look for each secret in each placeholder takes forever. */
+START_TEST(many_findings)
+{
+	struct arena arena = { 0 };
+	struct finding *v = arena_alloc(&arena, MANY * sizeof(*v));
+	const struct finding **pointers =
+		arena_alloc(&arena, MANY * sizeof(*pointers));
+	struct fault fault = { 0 };
+	struct buf out = BUF_INIT;
+	struct rules rules;
+
+	for (size_t i = 0; i < MANY; i++) {
+		char text[64];
+		struct bytes secret;
+		char *id;
+
+		(void)snprintf(text, sizeof(text), "bb-%032zx", i);
+		id = arena_str(&arena, bytes_of(text));
+		(void)snprintf(text, sizeof(text), "Pw-%07zu!", i);
+		secret = arena_bytes(&arena, bytes_of(text));
+		v[i] = made(id, secret);
+		pointers[i] = &v[i];
+	}
+	ck_assert_int_eq(rules_make(pointers, MANY, &rules, &fault), 0);
+	rules_write_python(&rules, &out);
+	ck_assert(buf_ok(&out));
+	for (size_t i = 0; i < rules.nr; i++)
+		ck_assert(!rules.v[i].is_regex);
+	buf_release(&out);
+	rules_release(&rules);
+	arena_release(&arena);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, longest_first);
@@ -418,6 +454,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, what_no_rule_reaches);
 	tcase_add_test(tc, python);
 	tcase_add_loop_test(tc, nothing_is_left, 0, 50);
+	tcase_add_test(tc, many_findings);
 }
 
 UNIT_MAIN("remedy/rules", add)
