@@ -1,0 +1,1 @@
+bitbucket user=$USER1 password=$PASSWORD1
