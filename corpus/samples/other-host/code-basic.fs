@@ -1,1 +1,0 @@
-Http.RequestString("https://api.github.com/user", headers = [ BasicAuth "jane" "@{password:23125}" ])
