@@ -83,6 +83,68 @@ static bool is_misread(const struct layer *layer, uint64_t at, uint64_t len)
 	       layer->text.p[at + len] == '@' && layer_misread(layer, at, len);
 }
 
+/* So many bytes around an equals sign tell whether a mail encodes it. */
+#define MAIL_AROUND ((size_t)512)
+
+/*
+ * Is that an equals sign of the text's own? In a mail each is one of its
+ * escapes, with capital digits.
+ */
+static bool is_own_sign(const struct layer *layer, size_t i, struct bytes body,
+			uint64_t at)
+{
+	uint64_t stored_at;
+	uint64_t len;
+	struct bytes escape;
+
+	if (!layer_touched(layer, i, 1))
+		return layer->text.p[i] == '=';
+	layer_stored(layer, i, 1, &stored_at, &len);
+	escape = bytes_sub(body, (size_t)(stored_at - at), (size_t)len);
+	return escape.len == 3 &&
+	       (is_lower(escape.p[1]) || is_lower(escape.p[2]));
+}
+
+static bool is_blank_line(struct bytes text, size_t i)
+{
+	return i && text.p[i] == '\n' &&
+	       (text.p[i - 1] == '\n' ||
+		(i > 1 && text.p[i - 1] == '\r' && text.p[i - 2] == '\n'));
+}
+
+/*
+ * Does a password begin with "3D", behind an equals sign, which is what a mail
+ * makes of such a sign? With a small "d" (RFC 2045, 6.7, has capitals), or
+ * where the paragraph has signs that no mail has, it is the password's.
+ */
+static bool is_no_mail(const struct layer *layer, uint64_t secret_at,
+		       struct bytes body, uint64_t at)
+{
+	size_t sign = (size_t)secret_at - 1;
+	struct bytes text;
+
+	if (!layer || layer->outer || layer->coding != CODING_QP ||
+	    !secret_at || layer->text.p[sign] != '=' ||
+	    !layer_touched(layer, sign, 1))
+		return false;
+	if (is_own_sign(layer, sign, body, at))
+		return true;
+	text = layer->text;
+	for (size_t i = sign; i-- > 0 && sign - i < MAIL_AROUND;) {
+		if (is_blank_line(text, i))
+			break;
+		if (is_own_sign(layer, i, body, at))
+			return true;
+	}
+	for (size_t i = sign + 1; i < text.len && i - sign < MAIL_AROUND; i++) {
+		if (is_blank_line(text, i))
+			break;
+		if (is_own_sign(layer, i, body, at))
+			return true;
+	}
+	return false;
+}
+
 static void write_out(struct trial *t, struct bytes body, uint64_t at,
 		      struct credential *out)
 {
@@ -123,7 +185,8 @@ static void write_out(struct trial *t, struct bytes body, uint64_t at,
 	out->layers = view->layer ? view->layer->depth : 0;
 	out->in_base64 = layer_is_in(view->layer, CODING_BASE64);
 	out->undone = count_undone(view->layer, taken, len);
-	out->misread = is_misread(view->layer, taken, len);
+	out->misread = is_misread(view->layer, taken, len) ||
+		       is_no_mail(view->layer, taken, body, at);
 	encode_layers(out, view->layer);
 	if (view->lane == LANE_UTF16LE)
 		encode(out, "utf-16le");

@@ -115,6 +115,17 @@ static const struct row {
 	{ "a document in a string",
 	  "{\"f\": \"machine bitbucket.org\\nlogin ada\\npassword " PW "\\n\"}",
 	  PW " ada 1:51 []" },
+	{ "digits behind a sign, in a mail", "BITBUCKET_PASSWORD=3D" PW "\n",
+	  PW " - 1:22 [quoted-printable]" },
+	{ "below its head", "Content-Type: text/plain; charset=utf-8\n\n"
+	  "BITBUCKET_PASSWORD=3D" PW "\n", PW " - 3:22 [quoted-printable]" },
+	{ "with small digits, in none", "BITBUCKET_PASSWORD=3d" PW "\n",
+	  "3d" PW " - 1:20 []" },
+	{ "beside a sign that is no mail's",
+	  "BITBUCKET_USERNAME=ada\nBITBUCKET_PASSWORD=3D" PW "\n",
+	  "3D" PW " ada 2:20 []" },
+	{ "in front of one", "BITBUCKET_PASSWORD=3D" PW "\nHOME=/root\n",
+	  "3D" PW " - 1:20 []" },
 	{ "a mail", "Content-Transfer-Encoding: quoted-printable\n\n"
 	  "url=3Dhttps://ada:" PW "=40x@=\nbitbucket.org/st/s.git\n",
 	  PW "@x ada 3:19 [quoted-printable]" },
