@@ -5,8 +5,6 @@
  */
 #include "classify/judge.h"
 
-#include "base/checksum.h"
-
 #include <stdlib.h>
 
 /*
@@ -112,35 +110,6 @@ static bool joins_on(const struct credential *a, const struct credential *b)
 }
 
 /*
- * Is it the base64 that the other one was decoded from? With one of its two "="
- * taken for a mail's soft line break it decodes no more.
- */
-static bool is_its_base64(const struct credential *a,
-			  const struct credential *b)
-{
-	struct bytes letters = a->secret;
-	struct bytes plain = b->secret;
-	size_t groups = plain.len / 3;
-
-	if (plain.len % 3 != 1 || letters.len < 4 * groups + 3 ||
-	    letters.p[4 * groups + 2] != '=')
-		return false;
-	for (size_t i = 0; i <= groups; i++) {
-		uint8_t group[4] = { '=', '=', '=', '=' };
-		uint8_t out[4];
-		size_t len = 0;
-
-		memcpy(group, letters.p + 4 * i, i < groups ? 4 : 3);
-		if (!base64_decode_into((struct bytes){ group, 4 }, out,
-					&len) ||
-		    !bytes_eq((struct bytes){ out, len },
-			      bytes_sub(plain, 3 * i, 3)))
-			return false;
-	}
-	return true;
-}
-
-/*
  * Is it the front of the other one, which goes on behind an escape in the midst
  * of a run? In an address "+" of base64 is one.
  */
@@ -185,8 +154,6 @@ static bool outranks(const struct credential *a, const struct credential *b)
 		return lacks_padding(b);
 	if (joins_on(a, b) || joins_on(b, a))
 		return joins_on(b, a);
-	if (is_its_base64(a, b) || is_its_base64(b, a))
-		return is_its_base64(b, a);
 	if (a->misread != b->misread)
 		return b->misread;
 	/* An escape of another language is no part of a password. */

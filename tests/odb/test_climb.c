@@ -146,6 +146,8 @@ START_TEST(declared_row)
 			ck_skipped(&world, 3, "its delta base 00000002");
 			ck_skipped(&world, 3, reason);
 		}
+		/* All is listed: what cannot be read leaves no gap. */
+		ck_assert_uint_eq(world.forest.packs[0].gap, 0);
 		world_close(&world);
 	}
 	scratch_close();
@@ -601,6 +603,7 @@ START_TEST(bases_that_are_not_listed)
 	struct buf delta = BUF_INIT;
 	struct packer p;
 	struct world world;
+	uint64_t second = 0;
 	uint64_t at;
 
 	scratch_open();
@@ -610,6 +613,8 @@ START_TEST(bases_that_are_not_listed)
 	for (uint32_t i = 2; i <= NR; i++) {
 		add_growth(&delta, i - 1, LIT("x"));
 		at = packer_ofs(&p, i, at, buf_bytes(&delta));
+		if (i == 2)
+			second = at;
 		if (i % 100)
 			p.nr--; /* not listed */
 	}
@@ -622,6 +627,8 @@ START_TEST(bases_that_are_not_listed)
 		   "its delta base is in no index, and at the end "
 		   "of a chain of more than 250");
 	ck_skipped(&world, 600, "its delta base is in no index");
+	/* The first one behind a listed one, whatever was read besides. */
+	ck_assert_uint_eq(world.forest.packs[0].gap, second);
 	world_close(&world);
 	buf_release(&delta);
 	scratch_close();
