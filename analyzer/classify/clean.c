@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "classify/clean.h"
 
-struct clean_id clean_id(struct clean *clean, struct bytes bytes,
-			 struct clean_note note)
+struct clean_id clean_id_by(const struct tag_key *key, struct bytes bytes,
+			    struct clean_note note)
 {
 	struct clean_id id;
 
+	tag_of(key, bytes, id.v);
+	memcpy(id.v + TAG_BYTES, &note, sizeof(note));
+	return id;
+}
+
+struct clean_id clean_id(struct clean *clean, struct bytes bytes,
+			 struct clean_note note)
+{
 	if (!clean->keyed)
 		tag_key_make(&clean->key);
 	clean->keyed = true;
-	tag_of(&clean->key, bytes, id.v);
-	memcpy(id.v + TAG_BYTES, &note, sizeof(note));
-	return id;
+	return clean_id_by(&clean->key, bytes, note);
 }
 
 static struct bytes key_of(const struct clean_id *id)

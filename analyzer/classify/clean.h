@@ -2,10 +2,9 @@
 /*
  * classify/clean.h - what was searched without any result
  *
- * The versions of an archive in a history hold mostly the same members. Those
- * that are stored byte for byte like one that was searched without any result
- * have none either, and need not even be unpacked. The same goes for regions of
- * text: those of a file that was copied, or is no delta of its last version.
+ * A region of text that has the same bytes as one that was searched without any
+ * result has none either: it is in a file that was copied, or that is no delta
+ * of its last version. (For members of archives see classify/members.h.)
  *
  * Zeroed is empty and ready; it belongs to one thread.
  */
@@ -38,6 +37,8 @@ struct clean_id {
 
 struct clean_id clean_id(struct clean *clean, struct bytes bytes,
 			 struct clean_note note);
+struct clean_id clean_id_by(const struct tag_key *key, struct bytes bytes,
+			    struct clean_note note);
 
 /* Is it known? Then how many bytes the search has looked at. */
 bool clean_has(const struct clean *clean, const struct clean_id *id,

@@ -34,6 +34,7 @@ struct result {
 };
 
 struct lfs_pointer;
+struct members;
 struct packed_text;
 struct unpacking;
 struct unread;
@@ -89,6 +90,8 @@ struct examiner {
 	/* Told each blob that is a pointer of Git LFS; may be NULL. */
 	int (*pointer)(void *payload, const struct lfs_pointer *pointer);
 	uint64_t max_unpacked; /* bytes that one object may unpack to */
+	/* Shared with others that do the same; NULL: none are remembered. */
+	struct members *members;
 	/* Of the packed content in hand; NULL: it is all of the object. */
 	const struct wrapper *wrapper;
 

@@ -22,7 +22,6 @@ void packed_free(struct unpacking *p)
 	free(p->notes.v);
 	free(p->told.v);
 	buf_release(&p->path);
-	clean_release(&p->clean);
 	free(p);
 }
 
@@ -79,20 +78,24 @@ static uint64_t searched(const struct unpacking *p)
 }
 
 /*
- * Is the layer's member known to hold nothing? Then the books are kept as if it
- * had been examined: a report must not depend on who has seen what.
+ * Is the layer's member known to hold nothing? It counts for the limits all the
+ * same: what is told must not depend on who has seen what.
  */
 static bool pass_over(struct unpacking *p, const struct stored *stored,
 		      const struct clean_id *id)
 {
-	uint64_t bytes;
-
 	if (packed_excess(p, p->total + stored->size) ||
-	    !clean_has(&p->clean, id, &bytes))
+	    !members_has(p->examiner->members, id))
 		return false;
 	p->total += stored->size;
-	matcher_keys(p->examiner->matcher)->bytes += bytes;
 	return true;
+}
+
+static void held_nothing(struct unpacking *p, const struct clean_id *id,
+			 uint64_t looked_at)
+{
+	if (!members_add(p->examiner->members, id, looked_at))
+		matcher_keys(p->examiner->matcher)->bytes -= looked_at;
 }
 
 static int examine_content(struct unpacking *p, struct layer *layer,
@@ -109,17 +112,17 @@ static int examine_data(struct unpacking *p, struct layer *layer,
 	bool is_text;
 	int rc;
 
-	if (!unpack_stored(layer->unpack, &stored))
+	if (!p->examiner->members || !unpack_stored(layer->unpack, &stored))
 		return examine_content(p, layer, &is_text, fault);
-	id = clean_id(&p->clean, stored.data,
-		      (struct clean_note){
-			      { stored.size, stored.crc, stored.deflated } });
+	id = members_id(p->examiner->members, stored.data,
+			(struct clean_note){
+				{ stored.size, stored.crc, stored.deflated } });
 	if (pass_over(p, &stored, &id))
 		return 0;
 	rc = examine_content(p, layer, &is_text, fault);
 	if (!rc && is_text && p->results == results &&
 	    unpack_member(layer->unpack).p)
-		clean_add(&p->clean, &id, searched(p) - before);
+		held_nothing(p, &id, searched(p) - before);
 	return rc;
 }
 

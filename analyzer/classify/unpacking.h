@@ -9,7 +9,7 @@
 #ifndef CLASSIFY_UNPACKING_H
 #define CLASSIFY_UNPACKING_H
 
-#include "classify/clean.h"
+#include "classify/members.h"
 #include "classify/packed.h"
 #include "match/unpack.h"
 
@@ -53,7 +53,6 @@ struct unpacking {
 	uint64_t total;
 	uint64_t members;
 	uint64_t results; /* credentials and notes of all times */
-	struct clean clean;
 	bool is_cut; /* a limit ended all of it */
 	struct {
 		struct note *v;

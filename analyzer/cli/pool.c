@@ -196,6 +196,7 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 	if (nr > request->jobs)
 		nr = request->jobs;
 	*out = (struct pool_result){ 0 };
+	members_init(&crew.members);
 	workers = calloc(nr, sizeof(*workers));
 	out->arenas = calloc(nr, sizeof(*out->arenas));
 	out->nr_arenas = out->arenas ? nr : 0;
@@ -209,10 +210,12 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 		for (size_t i = 0; i < nr && !workers[i].rc; i++)
 			workers[i].rc = worker_settle(&workers[i]);
 		rc = collect(workers, nr, out, fault);
+		out->searched += members_uncounted(&crew.members);
 	}
 	for (size_t i = 0; workers && i < nr; i++)
 		worker_dismiss(&workers[i]);
 	free(workers);
+	members_release(&crew.members);
 	return rc;
 }
 

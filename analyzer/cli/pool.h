@@ -2,9 +2,10 @@
 /*
  * cli/pool.h - scan all objects of a group of repositories on all processors
  *
- * Workers share nothing that changes: each has its source, matcher and memory,
- * and takes the next unit of work from one counter. What they found is put
- * together afterwards, in an order that does not depend on them.
+ * Workers share hardly anything that changes: each has its source, matcher and
+ * memory, and takes the next unit of work from one counter. Together they know
+ * which members of archives hold nothing (classify/members.h). What they found
+ * is put together afterwards, in an order that does not depend on them.
  */
 #ifndef CLI_POOL_H
 #define CLI_POOL_H

@@ -379,6 +379,7 @@ int worker_prepare(struct worker *w, struct crew *crew, struct arena *arena,
 		.text = r->sweep ? on_packed_text : NULL,
 		.pointer = on_pointer,
 		.max_unpacked = r->max_unpacked,
+		.members = &crew->members,
 	};
 	w->sweeper = (struct sweeper){
 		.sweep = r->sweep,

@@ -8,6 +8,7 @@
 #ifndef CLI_WORKER_H
 #define CLI_WORKER_H
 
+#include "classify/members.h"
 #include "cli/pool.h"
 
 #include <pthread.h>
@@ -20,6 +21,7 @@ struct crew {
 	pthread_mutex_t lock;
 	pthread_cond_t ended;
 	size_t running;
+	struct members members; /* of archives: what all know of them */
 };
 
 struct worker {

@@ -36,6 +36,31 @@ scan 1 --audit-key key loose
 	summary.totals >packed.findings
 cmp -s loose.findings packed.findings || fail "loose and packed differ"
 
+# What one thread knows of an archive's members spares the others the work; it
+# does not show.
+git init -q parts
+for i in $(seq 6); do
+	head -c 300000 /dev/urandom | base64 -w 0 >parts/$i
+	echo 'see https://bitbucket.org/team/repo' >>parts/$i
+done
+git -C parts add . && git -C parts commit -q -m parts
+git init -q zips
+for i in $(seq 24); do
+	echo "$i" >parts/version
+	git -C parts add . && git -C parts commit -q -m "$i"
+	git -C parts archive --format=zip -o ../zips/$i.zip HEAD
+done
+git -C zips add . && git -C zips commit -q -m zips
+git -C zips repack -q -a -d --window=0
+scan 0 --audit-key key --jobs 1 zips
+timeless report.json >one
+for i in 1 2 3; do
+	scan 0 --audit-key key --jobs 4 zips
+	timeless report.json >four
+	cmp -s one four || fail "members of archives: --jobs 1 and 4 differ:
+$(diff one four | head -n 20)"
+done
+
 # More threads than there is memory for: fewer do the work.
 git init -q heavy
 for i in $(seq 30); do
