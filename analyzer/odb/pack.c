@@ -18,6 +18,9 @@
 /* RFC 1950: two bytes in front of the stream, four of adler32 behind. */
 #define ZLIB_HEADER 2
 #define ZLIB_TRAILER 4
+/* RFC 1951, 3.2.3: of its first three bits, the type of the first block. */
+#define DEFLATE_TYPE 6
+#define DEFLATE_FIXED 2
 /* RFC 1951: a match of 258 bytes costs two bits at least. */
 #define DEFLATE_RATIO_MAX 1032
 
@@ -195,22 +198,29 @@ void pack_tell_gap(struct pack *pack, uint64_t at)
 		continue;
 }
 
+/*
+ * libdeflate keeps the tables of the fixed codes until it meets other ones.
+ * Half of the streams of a pack have fixed codes; they go to a decompressor
+ * that meets no others, as far as their first block tells.
+ */
 struct inflater {
-	struct libdeflate_decompressor *d;
+	struct libdeflate_decompressor *fixed;
+	struct libdeflate_decompressor *any;
 	size_t used; /* bytes of the last stream */
 	uint64_t end;
 };
 
 struct inflater *inflater_new(void)
 {
-	struct inflater *inflater = malloc(sizeof(*inflater));
+	struct inflater *inflater = calloc(1, sizeof(*inflater));
 
 	if (!inflater)
 		return NULL;
-	inflater->d = libdeflate_alloc_decompressor();
-	if (inflater->d)
+	inflater->fixed = libdeflate_alloc_decompressor();
+	inflater->any = libdeflate_alloc_decompressor();
+	if (inflater->fixed && inflater->any)
 		return inflater;
-	free(inflater);
+	inflater_free(inflater);
 	return NULL;
 }
 
@@ -218,7 +228,8 @@ void inflater_free(struct inflater *inflater)
 {
 	if (!inflater)
 		return;
-	libdeflate_free_decompressor(inflater->d);
+	libdeflate_free_decompressor(inflater->fixed);
+	libdeflate_free_decompressor(inflater->any);
 	free(inflater);
 }
 
@@ -246,6 +257,13 @@ static bool is_zlib(const uint8_t *p)
 	       !(p[1] & 0x20);
 }
 
+static struct libdeflate_decompressor *
+decompressor_for(const struct inflater *inflater, uint8_t first)
+{
+	return (first & DEFLATE_TYPE) == DEFLATE_FIXED ? inflater->fixed
+						       : inflater->any;
+}
+
 /*
  * Raw deflate with the input and the output longer than the stream needs: then
  * libdeflate's fast loop runs to the end of small streams too.
@@ -269,7 +287,7 @@ int pack_inflate(struct inflater *inflater, const struct pack *pack,
 				 "damaged: no zlib stream where one must be");
 	/* The pack's own checksum behind the last entry is slack as well. */
 	result = libdeflate_deflate_decompress_ex(
-		inflater->d, in + ZLIB_HEADER,
+		decompressor_for(inflater, in[ZLIB_HEADER]), in + ZLIB_HEADER,
 		pack->map.len - entry->data - ZLIB_HEADER, out,
 		size + INFLATE_SLACK, &used, &got);
 	if (result == LIBDEFLATE_INSUFFICIENT_SPACE || (!result && got > size))
