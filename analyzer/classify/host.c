@@ -294,8 +294,20 @@ bool url_parse(struct bytes text, struct url *out)
 	return true;
 }
 
-static struct bytes without_git(struct bytes name)
+/*
+ * A repository's name is letters, digits, "-", "_" and "."; what follows is a
+ * revision (pip's shop.git@v1) or the text's own ("pull .../shop.git: merged").
+ */
+static struct bytes repository_of(struct bytes name)
 {
+	size_t len = 0;
+
+	while (len < name.len &&
+	       (is_alnum(name.p[len]) || strchr("-_.", name.p[len])))
+		len++;
+	while (len && name.p[len - 1] == '.')
+		len--;
+	name.len = len;
 	if (bytes_ends(name, LIT(".git")))
 		name.len -= 4;
 	return name;
@@ -327,10 +339,12 @@ void url_names(const struct url *url, struct bytes *workspace,
 	second = part(&rest);
 	if (bytes_eq(second, LIT("repos")))
 		second = part(&rest);
-	if (first.len)
+	second = repository_of(second);
+	/* A mail's line ends in "=" where it goes on in the next one. */
+	if (first.len && !bytes_ends(first, LIT("=")))
 		*workspace = first;
 	if (first.len && second.len)
-		*repository = without_git(second);
+		*repository = second;
 }
 
 void percent_decode(struct bytes text, struct buf *out)

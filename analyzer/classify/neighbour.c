@@ -12,6 +12,9 @@
  */
 #define LINE_MOST ((size_t)2048)
 
+/* So far before the secret its object's name may begin. */
+#define OBJECT_MOST ((size_t)512)
+
 /* So far from the secret a header of its request may stand, to both sides. */
 #define HEADERS_MOST ((size_t)512)
 
@@ -244,6 +247,34 @@ static bool is_ours(struct bytes address)
 	       url_kind(&url) == HOST_IS_DATA_CENTER;
 }
 
+/*
+ * "registry.example": { "auth": ... }: is the innermost object around byte at
+ * the value of another host's name?
+ */
+static bool is_under_another(struct bytes text, size_t at)
+{
+	size_t least = at > OBJECT_MOST ? at - OBJECT_MOST : 0;
+	struct bytes key;
+	size_t quote;
+
+	while (at > least && !strchr("{}", text.p[at - 1]))
+		at--;
+	if (at == least || text.p[at - 1] != '{')
+		return false;
+	key = bytes_trim(bytes_sub(text, least, at - 1 - least));
+	if (!bytes_ends(key, LIT(":")))
+		return false;
+	key = bytes_trim(bytes_sub(key, 0, key.len - 1));
+	if (!bytes_ends(key, LIT("\"")))
+		return false;
+	key.len--;
+	quote = key.len;
+	while (quote && key.p[quote - 1] != '"')
+		quote--;
+	key = bytes_sub(key, quote, key.len);
+	return quote && key.len && memchr(key.p, '.', key.len) && !is_ours(key);
+}
+
 bool has_another_prefix(const struct surroundings *s)
 {
 	size_t at = (size_t)(s->secret.p - s->text.p);
@@ -293,6 +324,8 @@ bool is_of_another(const struct surroundings *s)
 	if (names_a_service(s->line, s->username) || has_header(between) ||
 	    is_referer(s->text, host_at, at))
 		return true;
-	return high > low &&
+	if (high <= low)
+		return false;
+	return is_under_another(s->text, at) ||
 	       has_address(s->text, low, high, is_in_comment(s->text, host_at));
 }

@@ -8,7 +8,12 @@
  *   "bitbucket.org": {ClientID: ...},
  *   "github.com":    {ClientSecret: "..."},
  *
- * the secret is GitHub's, by its own line; of
+ * the secret is GitHub's, by its own line, and of
+ *
+ *   "registry.example": {"auth": "..."},
+ *   "bitbucket.org":    {"auth": "..."}
+ *
+ * the first is the registry's, by the name of its object; of
  *
  *   get("https://bitbucket.org/acme/shop")
  *   get("https://nexus.example/x", auth=("jane", "..."))
