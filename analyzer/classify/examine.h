@@ -156,4 +156,11 @@ int examine_text(struct examiner *examiner, enum site site, struct bytes body,
 		 uint64_t at, uint64_t line, uint64_t line_at, bool last,
 		 struct fault *fault) CHECKED;
 
+/*
+ * The same for the whole of a place that is not packed itself; also what is
+ * packed in base64 in it. Needs examiner->unread.
+ */
+int examine_whole_text(struct examiner *examiner, enum site site,
+		       struct bytes body, struct fault *fault) CHECKED;
+
 #endif

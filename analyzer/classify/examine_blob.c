@@ -116,18 +116,21 @@ int examine_blob(struct examiner *e, const struct piece *piece,
 	return rc;
 }
 
-/* A text whose keys examine_text has left; what is inside has its own. */
-static int examine_runs(struct examiner *e, enum site site, struct bytes body,
-			struct fault *fault)
+/* examine_text has left the keys; what is inside has its own. */
+int examine_whole_text(struct examiner *examiner, enum site site,
+		       struct bytes body, struct fault *fault)
 {
 	struct piece piece = { .body = body, .size = body.len };
-	struct memo memo = { .keys = e->part.keys };
-	int rc;
+	struct memo memo;
+	int rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
 
-	e->part.keys = (struct keys){ .nr = 0 };
-	rc = examine_encoded(e, site, &piece, &memo, fault);
-	free(e->part.keys.v);
-	e->part.keys = memo.keys;
+	if (rc)
+		return rc;
+	memo = (struct memo){ .keys = examiner->part.keys };
+	examiner->part.keys = (struct keys){ .nr = 0 };
+	rc = examine_encoded(examiner, site, &piece, &memo, fault);
+	free(examiner->part.keys.v);
+	examiner->part.keys = memo.keys;
 	return rc;
 }
 
@@ -139,10 +142,10 @@ int examine_file(struct examiner *examiner, enum site site, struct bytes body,
 
 	if (packing != PACKING_NONE)
 		rc = packed_examine(examiner, site, packing, body, fault);
-	if (!rc && (packing == PACKING_NONE || !packed_is_whole(examiner)))
-		rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
 	if (!rc && packing == PACKING_NONE)
-		rc = examine_runs(examiner, site, body, fault);
+		rc = examine_whole_text(examiner, site, body, fault);
+	else if (!rc && !packed_is_whole(examiner))
+		rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
 	packed_forget(examiner);
 	return rc;
 }

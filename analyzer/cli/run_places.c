@@ -113,6 +113,21 @@ static int look_inside(struct place_job *job, const struct place *place,
 	return rc;
 }
 
+/*
+ * A place's own bytes. Of one that comes in pieces, base64 that has something
+ * packed in it may go on in the next, and is not opened.
+ */
+static int examine_place(struct place_job *job, const struct place *place,
+			 struct fault *fault)
+{
+	struct examiner *e = &job->run->examiner;
+
+	if (!place->at && place->last && !packing_of(place->body))
+		return examine_whole_text(e, place->site, place->body, fault);
+	return examine_text(e, place->site, place->body, place->at, place->line,
+			    place->line_at, place->last, fault);
+}
+
 int run_note_limit(struct place_job *job)
 {
 	struct repository *report = job->member->report;
@@ -183,9 +198,7 @@ int run_on_text(void *payload, const struct place *place)
 	}
 	rc = look_inside(job, place, &why);
 	if (!rc && !job->is_whole)
-		rc = examine_text(&run->examiner, place->site, place->body,
-				  place->at, place->line, place->line_at,
-				  place->last, &why);
+		rc = examine_place(job, place, &why);
 	/* What was found inside is looked for in later pieces. */
 	if (place->last || !run->examiner.inside.nr) {
 		packed_forget(&run->examiner);
