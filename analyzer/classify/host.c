@@ -76,6 +76,7 @@ enum host_kind host_kind(struct bytes host)
 		return HOST_IS_CLOUD;
 	if (ends_nocase(host, cloud) ||
 	    bytes_starts_nocase(host, LIT("bitbucket.org.")) ||
+	    bytes_starts_nocase(host, LIT("bitbucket.org-")) ||
 	    bytes_find_nocase(host, LIT(".bitbucket.org."), 0) != SIZE_MAX)
 		return HOST_IS_LOOKALIKE;
 	/* Jira and Confluence in Atlassian's cloud, whatever the site's name.
@@ -339,11 +340,14 @@ void url_names(const struct url *url, struct bytes *workspace,
 	second = part(&rest);
 	if (bytes_eq(second, LIT("repos")))
 		second = part(&rest);
-	second = repository_of(second);
 	/* A mail's line ends in "=" where it goes on in the next one. */
 	if (first.len && !bytes_ends(first, LIT("=")))
 		*workspace = first;
-	if (first.len && second.len)
+	if (first.len && !bytes_ends(second, LIT("=")))
+		second = repository_of(second);
+	else
+		second.len = 0;
+	if (second.len)
 		*repository = second;
 }
 

@@ -285,6 +285,8 @@ static const struct names_row {
 	  "acme", NULL },
 	{ "a workspace that goes on in a mail's next line",
 	  "https://bitbucket.org/ac=", NULL, NULL },
+	{ "a repository that does", "https://bitbucket.org/acme/sh=", "acme",
+	  NULL },
 	{ "a query behind it", "https://bitbucket.org/acme/shop?at=main",
 	  "acme", "shop" },
 	{ "a quotation mark behind it", "https://bitbucket.org/acme/shop\"}",
