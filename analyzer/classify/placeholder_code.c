@@ -48,7 +48,7 @@ static bool is_key_name(struct bytes text)
 	bool any = false;
 	bool last = false;
 
-	if (!are_letters(text, "_-./:"))
+	if (!are_letters(text, "_-./:+"))
 		return false;
 	for (size_t i = 1; i <= text.len; i++) {
 		struct bytes word = bytes_sub(text, start, i - start);

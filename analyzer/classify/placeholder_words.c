@@ -312,6 +312,34 @@ static bool is_numbered(const char *word, size_t len)
 	return false;
 }
 
+/*
+ * Does it hold a word for a password or token in another script, as what a form
+ * shows does? In a language file it stands under the same names as a password.
+ */
+static bool is_label(struct bytes text)
+{
+	static const char *const words[] = {
+		/* Japanese, */
+		"\xe3\x83\x91\xe3\x82\xb9\xe3\x83\xaf\xe3\x83\xbc\xe3\x83\x89",
+		"\xe3\x83\x88\xe3\x83\xbc\xe3\x82\xaf\xe3\x83\xb3",
+		/* Chinese, in both scripts, */
+		"\xe5\xaf\x86\xe7\xa0\x81",
+		"\xe5\xaf\x86\xe7\xa2\xbc",
+		"\xe4\xbb\xa4\xe7\x89\x8c",
+		/* Korean, */
+		"\xeb\xb9\x84\xeb\xb0\x80\xeb\xb2\x88\xed\x98\xb8",
+		/* and Russian, less the first letter, which may be a capital */
+		"\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c",
+		"\xd0\xbe\xd0\xba\xd0\xb5\xd0\xbd",
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (bytes_find(text, bytes_of(words[i]), 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
 const char *placeholder_words(struct bytes text)
 {
 	char word[WORD_MAX + 1];
@@ -319,6 +347,8 @@ const char *placeholder_words(struct bytes text)
 
 	if (text.len > WORD_MAX)
 		return NULL;
+	if (!count_digits(text) && is_label(text))
+		return "a word that stands for a secret";
 	len = squeeze(text, word);
 	if (!len)
 		return "punctuation only";

@@ -54,6 +54,10 @@ static const struct row {
 	{ "P@ssw0rd1", WORDS },
 	{ "s3cr3t", WORDS },
 	{ "UNAUTHENTICATED", WORDS },
+	{ "JIRA\xe3\x83\x91\xe3\x82\xb9\xe3\x83\xaf\xe3\x83\xbc\xe3\x83\x89", WORDS },
+	{ "\xd0\x9f\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c", WORDS },
+	{ "\xe8\xaf\xb7\xe8\xbe\x93\xe5\x85\xa5\xe5\xaf\x86\xe7\xa0\x81", WORDS },
+	{ "How+do+I+change+the+password", CODE },
 	{ "@/etc/bb/token1", CODE },
 	{ "secret/data/bitbucket1", CODE },
 	{ "%%T", BRACKETS },
@@ -399,6 +403,7 @@ static const char *const secrets[] = {
 	"me@home99",
 	"a/b/c/d9",
 	"na\xc3\xafve-caf\xc3\xa9",
+	"7\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c",
 };
 /* clang-format on */
 
