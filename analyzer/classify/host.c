@@ -184,15 +184,24 @@ static bool has_repos(struct bytes path, struct bytes mark)
 	return rest.p && part(&rest).len && bytes_starts(rest, LIT("repos/"));
 }
 
-/* /rest/api/latest/ that does not go on as Jira's does: /issue, /search. */
+/*
+ * /rest/api/latest/ that does not go on as Jira's does, /issue, /search, or as
+ * Bamboo's, /plan, /result.
+ */
 static bool is_latest_api(struct bytes path)
 {
-	static const char *const others[] = { "issue",	    "search", "project",
-					      "myself",	    "user",   "field",
-					      "serverinfo", "content" };
+	static const char *const others[] = {
+		"issue",  "search",	"project",    "myself", "user",
+		"field",  "serverinfo", "content",    "plan",	"queue",
+		"result", "deploy",	"currentuser"
+	};
 	struct bytes rest = behind(path, LIT("/rest/api/latest/"));
 	struct bytes name = rest.p ? part(&rest) : rest;
+	const uint8_t *dot = name.len ? memchr(name.p, '.', name.len) : NULL;
 
+	/* plan.json is a plan. */
+	if (dot)
+		name.len = (size_t)(dot - name.p);
 	for (size_t i = 0; i < COUNT(others); i++) {
 		if (bytes_eq_nocase(name, bytes_of(others[i])))
 			return false;

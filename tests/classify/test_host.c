@@ -109,6 +109,8 @@ static const struct url_row {
 
 	{ "Jira's API", "https://u:pw@code.example/rest/api/latest/issue/A-1",
 	  "code.example||u|pw|/rest/api/latest/issue/A-1", OTHER },
+	{ "Bamboo's API", "https://u:pw@code.example/rest/api/latest/plan.json",
+	  "code.example||u|pw|/rest/api/latest/plan.json", OTHER },
 	{ "Bitbucket's of the same name",
 	  "https://u:pw@code.example/rest/api/latest/projects",
 	  "code.example||u|pw|/rest/api/latest/projects", CENTER },
