@@ -312,7 +312,7 @@ static struct bytes repository_of(struct bytes name)
 {
 	size_t len = 0;
 
-	while (len < name.len &&
+	while (len < name.len && name.p[len] &&
 	       (is_alnum(name.p[len]) || strchr("-_.", name.p[len])))
 		len++;
 	while (len && name.p[len - 1] == '.')
