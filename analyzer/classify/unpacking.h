@@ -53,7 +53,7 @@ struct unpacking {
 	uint64_t total;
 	uint64_t members;
 	uint64_t results; /* credentials and notes of all times */
-	bool is_cut; /* a limit ended all of it */
+	bool is_cut;	  /* a limit ended all of it */
 	struct {
 		struct note *v;
 		size_t nr, cap;
