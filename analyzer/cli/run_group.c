@@ -202,7 +202,8 @@ int run_read_group(struct run *run, size_t group, uint8_t hash_len,
 				  (const char *const *)run->stores.v,
 				  run->stores.nr, hash_len, fault);
 	if (!rc)
-		rc = forest_plant(&run->forest, &run->objects, fault);
+		rc = forest_plant(&run->forest, &run->objects,
+				  run->request->jobs, fault);
 	if (!rc && !mark_cuts(run, group))
 		rc = fault_nomem(fault);
 	if (!rc && r->group)

@@ -250,7 +250,7 @@ static int shelf_reach(struct shelf *shelf, enum source_kind kind,
 	if (!rc && !shelf->reach)
 		rc = fault_nomem(fault);
 	if (!rc)
-		rc = forest_plant(&shelf->forest, &shelf->objects, fault);
+		rc = forest_plant(&shelf->forest, &shelf->objects, 1, fault);
 	if (!rc)
 		rc = source_open(&shelf->source, kind, &shelf->objects,
 				 &shelf->forest, (const char *const *)stores->v,

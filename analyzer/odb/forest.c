@@ -4,6 +4,7 @@
 #include "base/pages.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdalign.h>
 #include <stdlib.h>
 
@@ -278,27 +279,74 @@ static void expect(const struct plan *plan, size_t i)
 			    plan->v[i].offset, 1);
 }
 
-static void find_bases(struct plan *plan)
+/* What one thread does: the links of the spots from first on. */
+struct part {
+	const struct plan *plan;
+	size_t first;
+	size_t end;
+	bool forward; /* see struct plan */
+	pthread_t thread;
+	bool started;
+};
+
+static void *find_bases(void *payload)
 {
-	for (size_t i = 0; i < plan->nr; i++) {
+	struct part *part = payload;
+	const struct plan *plan = part->plan;
+
+	for (size_t i = part->first; i < part->end; i++) {
+		struct link *link = &plan->links[i];
 		struct packed packed = { .kind = PACKED_WHOLE };
 
 		expect(plan, i + AHEAD);
-		plan->links[i] = (struct link){ .base = NONE };
+		*link = (struct link){ .base = NONE };
 		if (!plan_read_entry(plan, i, &packed))
 			continue;
-		plan->v[i].crowded = is_crowded(plan, i, &packed);
-		if (plan->v[i].crowded)
+		link->crowded = is_crowded(plan, i, &packed);
+		if (link->crowded)
 			continue;
 		if (packed.kind == PACKED_OFS_DELTA)
-			plan->links[i].base =
-				spot_before(plan, i, packed.base_at);
+			link->base = spot_before(plan, i, packed.base_at);
 		if (packed.kind == PACKED_REF_DELTA)
-			plan->links[i].base = plan_spot_of_base(
-				plan, i, &packed.base_id, NULL);
-		if (plan->links[i].base != NONE && plan->links[i].base > i)
-			plan->forward = true;
+			link->base = plan_spot_of_base(plan, i, &packed.base_id,
+						       NULL);
+		part->forward |= link->base != NONE && link->base > i;
 	}
+	return NULL;
+}
+
+/*
+ * To look at each entry takes as long as a tenth of a scan: all processors are
+ * to share it. This thread does the last part, and what no thread can be had
+ * for.
+ */
+static int find_all_bases(struct plan *plan, size_t jobs, struct fault *fault)
+{
+	size_t most = plan->nr / SPOTS_PER_JOB + 1;
+	size_t nr = jobs < most ? jobs : most;
+	struct part *parts = calloc(nr, sizeof(*parts));
+
+	if (!parts)
+		return fault_nomem(fault);
+	for (size_t i = 0; i < nr; i++) {
+		struct part *part = &parts[i];
+
+		part->plan = plan;
+		part->first = plan->nr / nr * i;
+		part->end = i + 1 < nr ? plan->nr / nr * (i + 1) : plan->nr;
+		part->started =
+			i + 1 < nr &&
+			!pthread_create(&part->thread, NULL, find_bases, part);
+		if (!part->started)
+			(void)find_bases(part);
+	}
+	for (size_t i = 0; i < nr; i++) {
+		if (parts[i].started)
+			pthread_join(parts[i].thread, NULL);
+		plan->forward |= parts[i].forward;
+	}
+	free(parts);
+	return 0;
 }
 
 /* -------------------------------------------------------------------- all ---
@@ -354,7 +402,7 @@ static int make_plan(struct plan *plan, struct fault *fault)
 	return 0;
 }
 
-int forest_plant(struct forest *out, const struct objects *objects,
+int forest_plant(struct forest *out, const struct objects *objects, size_t jobs,
 		 struct fault *fault)
 {
 	struct plan plan = { .forest = out, .nr = objects->nr };
@@ -364,10 +412,10 @@ int forest_plant(struct forest *out, const struct objects *objects,
 	rc = open_packs(out, fault);
 	if (!rc)
 		rc = make_plan(&plan, fault);
-	if (!rc) {
-		find_bases(&plan);
+	if (!rc)
+		rc = find_all_bases(&plan, jobs, fault);
+	if (!rc)
 		rc = plan_lay_out(&plan, fault);
-	}
 	release_plan(&plan);
 	return rc;
 }

@@ -73,10 +73,11 @@ struct forest {
 
 /*
  * Map the packs, and order the entries of the list, which is borrowed and must
- * outlive the forest. A pack that cannot be opened keeps its entries. Only
- * memory trouble fails; release either way.
+ * outlive the forest, on as many threads as there are jobs (1 or more). A pack
+ * that cannot be opened keeps its entries. Only memory trouble fails; release
+ * either way.
  */
-int forest_plant(struct forest *out, const struct objects *objects,
+int forest_plant(struct forest *out, const struct objects *objects, size_t jobs,
 		 struct fault *fault) CHECKED;
 void forest_release(struct forest *forest);
 

@@ -195,7 +195,7 @@ static struct node node_at(const struct plan *plan, size_t spot)
 
 static uint32_t parent_of_root(const struct plan *plan, size_t spot)
 {
-	return plan->v[spot].crowded ? NODE_CROWDED : NODE_NONE;
+	return plan->links[spot].crowded ? NODE_CROWDED : NODE_NONE;
 }
 
 /* ------------------------------------------------------------------ units ---
@@ -328,6 +328,11 @@ static void touch_base(const struct plan *plan, size_t i)
 		__builtin_prefetch(&plan->links[base], 1);
 }
 
+static void add_weight(struct link *link, uint64_t weight)
+{
+	link->weight = (link->weight + weight) & (UINT64_MAX >> 1);
+}
+
 /* Of two that are as heavy, the one in front counts as the heaviest. */
 static void sum_up(struct plan *plan)
 {
@@ -337,12 +342,12 @@ static void sum_up(struct plan *plan)
 
 		touch_base(plan, i - AHEAD);
 		link->count++;
-		link->weight += weight_of(plan, i);
+		add_weight(link, weight_of(plan, i));
 		if (link->base == NONE)
 			continue;
 		base = &plan->links[link->base];
 		base->count += link->count;
-		base->weight += link->weight;
+		add_weight(base, link->weight);
 		if (link->count >= base->child) {
 			base->child = link->count;
 			base->sibling = (uint32_t)i;

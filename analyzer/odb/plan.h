@@ -12,11 +12,13 @@
 
 #define NONE UINT32_MAX
 
+/* Fewer spots than this are not worth a second thread. */
+#define SPOTS_PER_JOB 2048
+
 /* One entry, in the order of packs and offsets; loose ones behind them. */
 struct spot {
-	uint64_t offset : 62;
+	uint64_t offset : 63;
 	uint64_t copies : 1;
-	uint64_t crowded : 1; /* NODE_CROWDED */
 	uint32_t entry;
 	uint32_t pack;
 };
@@ -27,7 +29,8 @@ struct link {
 	uint32_t child;	  /* the first one; once it is in order: its place */
 	uint32_t sibling; /* the next one on the same base */
 	uint32_t count;	  /* itself and its descendants */
-	uint64_t weight;  /* bytes of these */
+	uint64_t weight : 63; /* bytes of these */
+	uint64_t crowded : 1; /* NODE_CROWDED */
 };
 
 /* Where the spots of a pack are, by the high bits of their offsets. */

@@ -4,6 +4,8 @@
 #include "base/checksum.h"
 #include "classify/members.h"
 
+#include <pthread.h>
+
 static struct members members;
 
 static void set_up(void)

@@ -127,7 +127,7 @@ static void read_stores(struct batch *b, const char *const *stores, size_t nr)
 	int rc = 0;
 
 	if (objects_list(&objects, stores, nr, b->examiner.hash_len, &fault) ||
-	    forest_plant(&forest, &objects, &fault) ||
+	    forest_plant(&forest, &objects, 2, &fault) ||
 	    source_open(&source, SOURCE_PACK, &objects, &forest, stores, nr,
 			&fault))
 		die(fault.msg);

@@ -136,7 +136,7 @@ static void scan(const struct stores *stores, enum source_kind kind,
 	int rc = 0;
 
 	c->objects = &objects;
-	if (forest_plant(&forest, &objects, &fault) ||
+	if (forest_plant(&forest, &objects, 1, &fault) ||
 	    source_open(&source, kind, &objects, &forest, stores->v, stores->nr,
 			&fault))
 		die(fault.msg);

@@ -289,7 +289,7 @@ static void run(struct objects *objects)
 	uint8_t *ended = calloc(1, objects->nr + 1);
 
 	must(ended != NULL, "no memory");
-	must(!forest_plant(&forest, objects, &fault), fault.msg);
+	must(!forest_plant(&forest, objects, 1, &fault), fault.msg);
 	must(forest.nr == objects->nr, "an entry is not planted");
 	for (size_t i = 0; i < NR_SOURCES; i++) {
 		seen[i] = (struct seen){ .objects = objects, .ended = ended };

@@ -3,6 +3,8 @@
 
 #include "odb/forest.h"
 
+#include <pthread.h> /* forest_plant starts some */
+
 /*
  * Entries of packs, each a letter, its name, and what follows it:
  *
@@ -167,7 +169,21 @@ static void plant(struct planted *p)
 	stores_open(&p->stores, "a b c");
 	ck_assert_int_eq(
 		objects_list(&p->objects, p->stores.v, 3, OID_SHA1, &fault), 0);
-	ck_assert_int_eq(forest_plant(&p->forest, &p->objects, &fault), 0);
+	ck_assert_int_eq(forest_plant(&p->forest, &p->objects, 1, &fault), 0);
+}
+
+/* Another thread that looks at some of the entries finds the same. */
+static void check_threads(const struct planted *p)
+{
+	struct fault fault = { 0 };
+	struct forest forest;
+
+	ck_assert_int_eq(forest_plant(&forest, &p->objects, 2, &fault), 0);
+	ck_assert_uint_eq(forest.nr, p->forest.nr);
+	ck_assert(
+		!memcmp(forest.v, p->forest.v, forest.nr * sizeof(*forest.v)));
+	ck_assert_uint_eq(forest.units.nr, p->forest.units.nr);
+	forest_release(&forest);
 }
 
 static void fell(struct planted *p)
@@ -407,6 +423,7 @@ START_TEST(random_forests)
 		make_random(&state);
 		plant(&p);
 		check_forest(&p.forest);
+		check_threads(&p);
 		fell(&p);
 	}
 	scratch_close();

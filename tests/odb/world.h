@@ -264,8 +264,8 @@ static void world_open(struct world *world, enum source_kind kind,
 	ck_assert_int_eq(objects_list(&world->objects, world->stores.v,
 				      world->stores.nr, hash_len, &fault),
 			 0);
-	ck_assert_int_eq(forest_plant(&world->forest, &world->objects, &fault),
-			 0);
+	ck_assert_int_eq(
+		forest_plant(&world->forest, &world->objects, 1, &fault), 0);
 	world->source = world_source(world);
 	got_init(&world->got, world->objects.nr);
 }

@@ -339,7 +339,7 @@ static inline void group_open(struct traced_group *g, const char *const *names,
 		open_repo(g, *names);
 	OK(objects_list(&g->objects, g->stores, g->nr_stores,
 			g->repos[0].setup.hash_len, &fault));
-	OK(forest_plant(&g->forest, &g->objects, &fault));
+	OK(forest_plant(&g->forest, &g->objects, 1, &fault));
 	OK(source_open(&g->source, traced_kind, &g->objects, &g->forest,
 		       g->stores, g->nr_stores, &fault));
 	find_marks(g);
