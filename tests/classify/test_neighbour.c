@@ -21,6 +21,9 @@ static const struct row {
 	{ "of a line, for the comment that it is",
 	  is_of_another,
 	  "see bitbucket.org\n^# ~ ^//nexus.example/x @@@@", 2048, false },
+	{ "in front of it, for the name of its object",
+	  is_of_another,
+	  "^\"a.example\": {~^@@@@}, \"bitbucket.org\": {", 512, true },
 	{ "before a variable, for its prefix",
 	  has_another_prefix,
 	  "^a.prefix = https://git.example\n~\na.password = ^@@@@ "
