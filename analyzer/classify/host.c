@@ -196,17 +196,20 @@ static bool is_latest_api(struct bytes path)
 		"result", "deploy",	"currentuser"
 	};
 	struct bytes rest = behind(path, LIT("/rest/api/latest/"));
-	struct bytes name = rest.p ? part(&rest) : rest;
-	const uint8_t *dot = name.len ? memchr(name.p, '.', name.len) : NULL;
+	struct bytes name;
+	struct bytes stem;
 
+	if (!rest.p)
+		return false;
+	name = part(&rest);
 	/* plan.json is a plan. */
-	if (dot)
-		name.len = (size_t)(dot - name.p);
+	if (bytes_until(&name, '.', &stem))
+		name = stem;
 	for (size_t i = 0; i < COUNT(others); i++) {
 		if (bytes_eq_nocase(name, bytes_of(others[i])))
 			return false;
 	}
-	return name.p != NULL;
+	return true;
 }
 
 enum host_kind url_kind(const struct url *url)
