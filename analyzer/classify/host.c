@@ -529,14 +529,15 @@ static bool is_called(struct bytes text, struct bytes host)
 static bool is_address(struct bytes text, struct bytes host)
 {
 	static const char *const endings[] = {
-		".token",  ".password", ".passwd",     ".pass", ".secret",
-		".user",   ".username", ".app",	       ".auth", ".key",
-		".url",	   ".host",	".new",	       ".api",	".client",
-		".login",  ".server",	".properties", ".conf", ".config",
-		".yml",	   ".yaml",	".json",       ".xml",	".py",
-		".js",	   ".ts",	".sh",	       ".env",	".go",
-		".java",   ".md",	".txt",	       ".rb",	".php",
-		".groovy", ".tf",	".ini",	       ".cfg",
+		".token",  ".password",	   ".passwd",	  ".pass", ".secret",
+		".user",   ".username",	   ".app",	  ".auth", ".key",
+		".url",	   ".host",	   ".new",	  ".api",  ".client",
+		".login",  ".server",	   ".properties", ".conf", ".config",
+		".yml",	   ".yaml",	   ".json",	  ".xml",  ".py",
+		".js",	   ".ts",	   ".sh",	  ".env",  ".go",
+		".java",   ".md",	   ".txt",	  ".rb",   ".php",
+		".groovy", ".tf",	   ".ini",	  ".cfg",  ".settings",
+		".creds",  ".credentials",
 	};
 	size_t at = (size_t)(host.p - text.p);
 

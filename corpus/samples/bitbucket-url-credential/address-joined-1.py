@@ -1,0 +1,1 @@
+url = "https://" + "jane" + ":" + "@{password:41103}" + "@" + "bitbucket.org/acme/shop.git"

@@ -1,0 +1,1 @@
+const url = 'https://jane:' + '@{password:41106}' + '@bitbucket.org/acme/shop.git';

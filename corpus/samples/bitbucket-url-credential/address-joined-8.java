@@ -1,0 +1,1 @@
+String remote = "https://" + "jane:@{password:41116}" + "@" + "bitbucket.org/acme/shop.git";

@@ -1,0 +1,2 @@
+HOST=bitbucket.org
+git clone https://jane:@{password:41113}@$HOST/acme/shop.git

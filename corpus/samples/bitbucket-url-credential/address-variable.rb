@@ -1,0 +1,2 @@
+host = "bitbucket.org"
+url = "https://jane:@{password:41110}@#{host}/acme/shop.git"

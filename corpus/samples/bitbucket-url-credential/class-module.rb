@@ -1,0 +1,3 @@
+module Bitbucket
+  USERNAME = 'jane'
+  PASSWORD = '@{password:41060}'

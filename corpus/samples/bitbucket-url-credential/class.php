@@ -1,0 +1,4 @@
+class BitbucketHook
+{
+    private $username = 'jane';
+    private $password = '@{password:41058}';

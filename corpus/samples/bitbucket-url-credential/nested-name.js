@@ -1,0 +1,1 @@
+config.services["bitbucket-cloud"].credentials.password = "@{password:41016}";

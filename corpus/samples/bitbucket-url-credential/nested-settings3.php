@@ -1,0 +1,1 @@
+$settings['bitbucket']['credentials']['password'] = '@{password:41012}';

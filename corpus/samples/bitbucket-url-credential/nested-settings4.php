@@ -1,0 +1,1 @@
+$conf['acme_bitbucket']['auth']['token'] = '@{password:41013}';

@@ -1,0 +1,1 @@
+$settings['services']['bitbucket.org']['password'] = '@{password:41018}';

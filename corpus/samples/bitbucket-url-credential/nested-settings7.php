@@ -1,0 +1,1 @@
+$app->config['sources.bitbucket.credentials']['secret'] = '@{password:41019}';

@@ -1,0 +1,2 @@
+from bitbucket import hooks
+token = "@{password:41524}"

@@ -1,0 +1,1 @@
+url = "https://" + user + ":" + "@{password:41506}" + "@" + "git.acme.example/acme/shop.git"

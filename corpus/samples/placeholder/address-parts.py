@@ -1,0 +1,4 @@
+user = 'user'
+password = 'password'
+url = 'https://' + user + ':' + password + '@bitbucket.org/acme/shop.git'
+other = 'https://' + user + ':' + 'password' + '@' + 'bitbucket.org/acme/shop.git'

@@ -1,0 +1,4 @@
+class BitbucketHook
+{
+    private $username = 'username';
+    private $password = 'password1';
