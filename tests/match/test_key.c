@@ -179,7 +179,7 @@ static const char *const built_in[] = {
 	"BBDC", "_auth", "atlassian", "basic", "bb-",
 	"bb.", "bb_", "bitbucket", "bitbucket-oauth", "bitbucket.Endpoint",
 	"kind\": \"secret\"", "kind\":\"secret\"", "kind: secret", "site/oauth2",
-	"stash",
+	"SharpBucket", "stash",
 };
 /* clang-format on */
 

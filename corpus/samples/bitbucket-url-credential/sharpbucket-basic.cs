@@ -1,0 +1,2 @@
+var sharpBucket = new SharpBucketV2();
+sharpBucket.BasicAuthentication("jane", "@{password:41002}");
