@@ -174,7 +174,7 @@ END_TEST
 /* clang-format off */
 static const char *const built_in[] = {
 	"\"auth\"", "\"auth\\\"", "${bb_", "%3a7990", "'auth'", "/projects/",
-	"/rest/api/", "/scm/", "/scm\\/", "/users/", "2f;scm&#", "2fscm%2",
+	"/rest/api/", "/scm/", "/scm\\/", "/users/", "2f;scm&#", "2fscm",
 	":7990", ":7999", "@altssh", "ATATT3xFfGF0", "ATBB", "ATCTT3xFfGN0",
 	"BBDC", "_auth", "atlassian", "basic", "bb-",
 	"bb.", "bb_", "bitbucket", "bitbucket-oauth", "bitbucket.Endpoint",
