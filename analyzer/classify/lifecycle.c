@@ -118,8 +118,11 @@ static bool access_token(int32_t first, bool has_first, int32_t as_of,
 		&out->explanation);
 }
 
-static void account_password(bool cloud, int32_t as_of, struct lifecycle *out)
+static void account_password(enum host_kind host, int32_t as_of,
+			     struct lifecycle *out)
 {
+	bool cloud = host == HOST_IS_CLOUD;
+
 	if (cloud && as_of >= PASSWORDS_REJECTED) {
 		*out = (struct lifecycle){
 			LIFECYCLE_REJECTED_BY_VENDOR, PASSWORDS_REJECTED, true,
@@ -134,6 +137,15 @@ static void account_password(bool cloud, int32_t as_of, struct lifecycle *out)
 			"Account passwords work for Git and the REST API until "
 			"2022-03-01."
 		};
+	} else if (host != HOST_IS_DATA_CENTER) {
+		*out = (struct lifecycle){
+			LIFECYCLE_POSSIBLY_LIVE, 0, false,
+			"No host stands with it. Bitbucket Cloud rejects "
+			"account "
+			"passwords for Git and the REST API since 2022-03-01; "
+			"a "
+			"Data Center server may still take it."
+		};
 	} else {
 		*out = (struct lifecycle){
 			LIFECYCLE_POSSIBLY_LIVE, 0, false,
@@ -143,7 +155,7 @@ static void account_password(bool cloud, int32_t as_of, struct lifecycle *out)
 	}
 }
 
-bool lifecycle_judge(const char *kind, bool cloud, int32_t first,
+bool lifecycle_judge(const char *kind, enum host_kind host, int32_t first,
 		     bool has_first, int32_t as_of, struct arena *arena,
 		     struct lifecycle *out)
 {
@@ -158,7 +170,7 @@ bool lifecycle_judge(const char *kind, bool cloud, int32_t first,
 	} else if (!strcmp(kind, "bitbucket-access-token")) {
 		return access_token(first, has_first, as_of, arena, out);
 	} else if (!strcmp(kind, "bitbucket-url-credential")) {
-		account_password(cloud, as_of, out);
+		account_password(host, as_of, out);
 	} else if (!strcmp(kind, "bitbucket-oauth-consumer")) {
 		*out = (struct lifecycle){
 			LIFECYCLE_POSSIBLY_LIVE, 0, false,

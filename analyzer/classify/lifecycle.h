@@ -11,13 +11,14 @@
 
 #include "base/arena.h"
 #include "classify/credential.h"
+#include "classify/host.h"
 
 /*
- * kind is a pattern id; cloud tells whether an account password belongs to
- * Bitbucket Cloud; first is the day it was first committed, if has_first.
- * Sentences that hold a date live in the arena. False when memory ends.
+ * kind is a pattern id; host is where an account password is sent to, if that
+ * is known; first is the day it was first committed, if has_first. Sentences
+ * that hold a date live in the arena. False when memory ends.
  */
-bool lifecycle_judge(const char *kind, bool cloud, int32_t first,
+bool lifecycle_judge(const char *kind, enum host_kind host, int32_t first,
 		     bool has_first, int32_t as_of, struct arena *arena,
 		     struct lifecycle *out);
 

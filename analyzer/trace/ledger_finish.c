@@ -219,8 +219,7 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 	copy_context(f, account);
 	if (!f->id || !settle_refs(ledger, account, f) ||
 	    !settle_also(account, f) || !copy_people(ledger, account, f) ||
-	    !lifecycle_judge(f->kind,
-			     host_kind_of(account) != HOST_IS_DATA_CENTER,
+	    !lifecycle_judge(f->kind, host_kind_of(account),
 			     day_of_moment(claimed), first->known,
 			     options->as_of, &ledger->arena, &f->lifecycle))
 		return false;

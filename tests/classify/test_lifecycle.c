@@ -14,13 +14,15 @@
 #define DC "bitbucket-dc-token"
 #define SERVER "bitbucket-server-token-legacy"
 
-enum { CLOUD = true, SERVERS = false };
+#define CLOUD HOST_IS_CLOUD
+#define SERVERS HOST_IS_DATA_CENTER
+#define NOWHERE HOST_IS_OTHER
 
 /* clang-format off */
 static const struct row {
 	const char *proves;
 	const char *kind;
-	bool cloud;
+	enum host_kind host;
 	const char *first; /* NULL: not known */
 	const char *as_of;
 	enum lifecycle_state state;
@@ -67,6 +69,9 @@ static const struct row {
 	  LIFECYCLE_REJECTED_BY_VENDOR, "2022-03-01" },
 	{ "a password of a server: only that server knows",
 	  PASSWORD, SERVERS, "2012-01-01", "2026-11-24",
+	  LIFECYCLE_POSSIBLY_LIVE, NULL },
+	{ "one without a host may be a server's",
+	  PASSWORD, NOWHERE, NULL, "2026-11-28",
 	  LIFECYCLE_POSSIBLY_LIVE, NULL },
 
 	{ "an API token of the last day without an end: on its last day",
@@ -152,7 +157,7 @@ static int32_t day(const char *text)
 static void judge_row(const struct row *r, struct arena *arena,
 		      struct lifecycle *out)
 {
-	ck_assert(lifecycle_judge(r->kind, r->cloud,
+	ck_assert(lifecycle_judge(r->kind, r->host,
 				  r->first ? day(r->first) : 0,
 				  r->first != NULL, day(r->as_of), arena, out));
 }

@@ -622,6 +622,7 @@ static void enter_ordered(struct ledger *ledger, const struct ordered *o)
 {
 	struct credential c = { .pattern = o->pattern,
 				.confidence = o->confidence,
+				.host_kind = HOST_IS_CLOUD,
 				.secret = bytes_of(o->secret),
 				.reasons = { "r" },
 				.nr_reasons = 1 };
@@ -750,6 +751,35 @@ START_TEST(life_cycle_goes_by_the_earlier_date)
 }
 END_TEST
 
+/* What a password opens depends on its host; without one nobody knows. */
+START_TEST(life_cycle_goes_by_the_host)
+{
+	static const struct {
+		enum host_kind host;
+		enum lifecycle_state state;
+	} hosts[] = {
+		{ HOST_IS_CLOUD, LIFECYCLE_REJECTED_BY_VENDOR },
+		{ HOST_IS_DATA_CENTER, LIFECYCLE_POSSIBLY_LIVE },
+		{ HOST_IS_OTHER, LIFECYCLE_POSSIBLY_LIVE },
+	};
+
+	for (size_t i = 0; i < COUNT(hosts); i++) {
+		struct credential c = WORD(password, LIKELY);
+		struct ledger *ledger = ledger_new();
+		struct finding *v;
+
+		c.secret = LIT("secret");
+		c.host_kind = hosts[i].host;
+		ledger_enter(ledger, &c);
+		v = finish(ledger, 1);
+		ck_assert_msg(v->lifecycle.state == hosts[i].state, "%zu: %s",
+			      i, lifecycle_name(v->lifecycle.state));
+		free(v);
+		ledger_free(ledger);
+	}
+}
+END_TEST
+
 /* Without a word of its own a finding has the user that a place shows. */
 START_TEST(places_fill_what_no_verdict_knows)
 {
@@ -792,6 +822,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, ids);
 	tcase_add_test(tc, another_key_gives_another_id);
 	tcase_add_test(tc, life_cycle_goes_by_the_earlier_date);
+	tcase_add_test(tc, life_cycle_goes_by_the_host);
 	tcase_add_test(tc, places_fill_what_no_verdict_knows);
 }
 
