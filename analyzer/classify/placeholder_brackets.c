@@ -109,16 +109,30 @@ static bool is_reference(struct bytes text)
 	return is_cut(text);
 }
 
-/* {base64=}: what Maven and Jenkins encrypted with a key of their own. */
-static bool is_encrypted(struct bytes text)
+static bool is_base64(struct bytes text)
 {
-	if (text.len < 20 || !is_wrapped(text, "{", "}"))
-		return false;
-	for (size_t i = 1; i + 1 < text.len; i++) {
-		if (!is_alnum(text.p[i]) && !strchr("+/=", text.p[i]))
+	for (size_t i = 0; i < text.len; i++) {
+		if (!text.p[i] ||
+		    (!is_alnum(text.p[i]) && !strchr("+/=", text.p[i])))
 			return false;
 	}
 	return true;
+}
+
+/* {base64=}: what Maven and Jenkins encrypted with a key of their own. */
+static bool is_encrypted(struct bytes text)
+{
+	size_t least = bytes_ends(text, LIT("=}")) ? 14 : 20;
+
+	return text.len >= least && is_wrapped(text, "{", "}") &&
+	       is_base64(bytes_sub(text, 1, text.len - 2));
+}
+
+/* What a controller of Kubernetes sealed: 2, 0 and a key of 512 bytes first. */
+static bool is_sealed(struct bytes text)
+{
+	return text.len >= 100 && bytes_starts(text, LIT("Ag")) &&
+	       text.p[2] >= 'A' && text.p[2] <= 'D' && is_base64(text);
 }
 
 /* What a rewrite put in a secret's place: ours names the finding. */
@@ -187,7 +201,7 @@ const char *placeholder_brackets(struct bytes text)
 
 	if (is_removed(text))
 		return "what a clean-up put in a secret's place";
-	if (is_encrypted(text))
+	if (is_encrypted(text) || is_sealed(text))
 		return "encrypted";
 	for (size_t i = 0; i < COUNT(pairs); i++) {
 		if (is_wrapped(text, pairs[i].open, pairs[i].close))

@@ -41,6 +41,9 @@ static const struct row {
 	{ "***REMOVED***", BRACKETS },
 	{ "BBAUDIT-REMOVED-bb-9bdbc6f200b4c5c3e2f85520c0f53c14", BRACKETS },
 	{ "{COQLCE6DU6GtcS5P1+mQ2xWKd8=}", BRACKETS },
+	{ "{COQLCE6DU6GtcS5P=}", BRACKETS },
+	{ "AgBBa1pDKH9MndcXY71xkbPNxEUXUdCnQPvcpzOrNoFOnUbwnH0atnJKkqVQuzND"
+	  "LtPsletrHZYcoecAU6U7nK7hgBa1pDKH9MndcXY71xkbPNxE", BRACKETS },
 	{ "ENC[AES256_GCM,data:kD82mQ==", BRACKETS },
 	{ "{cipher}AQAjdoE7CkXdGd1", BRACKETS },
 	{ "<<parameters.token1", BRACKETS },
@@ -277,6 +280,9 @@ static const struct row {
  * string here is one; those of machines are written out at random.
  */
 static const char *const secrets[] = {
+	/* neither encrypted nor sealed: too short for it, or otherwise begun */
+	"{kX3vT9pLq=}",
+	"AgBBa1pDKH9MndcXY71xkbPNxEUXUdCnQPvcpzOr",
 	/* by machines: letters and digits */
 	"kX3vT9pLq2WmZ8rYb6Nc",
 	"passK3vT9pLq2WmZ8rYb",
