@@ -140,11 +140,10 @@ static void account_password(enum host_kind host, int32_t as_of,
 	} else if (host != HOST_IS_DATA_CENTER) {
 		*out = (struct lifecycle){
 			LIFECYCLE_POSSIBLY_LIVE, 0, false,
-			"No host stands with it. Bitbucket Cloud rejects "
-			"account "
-			"passwords for Git and the REST API since 2022-03-01; "
-			"a "
-			"Data Center server may still take it."
+			"Nothing tells which Bitbucket takes it. The Cloud "
+			"rejects account passwords for Git and the REST API "
+			"since 2022-03-01; a Data Center server may still "
+			"take it."
 		};
 	} else {
 		*out = (struct lifecycle){
