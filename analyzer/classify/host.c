@@ -353,12 +353,12 @@ void url_names(const struct url *url, struct bytes *workspace,
 	if (bytes_eq(second, LIT("repos")))
 		second = part(&rest);
 	/* A mail's line ends in "=" where it goes on in the next one. */
-	if (first.len && !bytes_ends(first, LIT("=")))
-		*workspace = first;
-	if (first.len && !bytes_ends(second, LIT("=")))
-		second = repository_of(second);
-	else
-		second.len = 0;
+	if (!first.len || bytes_ends(first, LIT("=")) || variable_len(first))
+		return;
+	*workspace = first;
+	if (bytes_ends(second, LIT("=")))
+		return;
+	second = repository_of(second);
 	if (second.len)
 		*repository = second;
 }

@@ -285,6 +285,8 @@ static const struct names_row {
 	  "acme_1", "Shop-2_b.js" },
 	{ "a variable for the repository", "https://bitbucket.org/acme/${REPO}",
 	  "acme", NULL },
+	{ "a variable for the workspace",
+	  "https://bitbucket.org/${TEAM}/shop", NULL, NULL },
 	{ "a workspace that goes on in a mail's next line",
 	  "https://bitbucket.org/ac=", NULL, NULL },
 	{ "a repository that does", "https://bitbucket.org/acme/sh=", "acme",
