@@ -157,8 +157,8 @@ static int give_whole(struct climber *c, struct turn *t)
 static int turn_packed(struct climber *c, struct turn *t,
 		       const struct packed *packed)
 {
-	const struct node *node = &c->forest->v[t->node];
-	const struct pack *pack = &c->forest->packs[node->pack];
+	const struct entry *entry = node_entry(c->forest, t->node);
+	const struct pack *pack = &c->forest->packs[entry->pack];
 	struct stream s = { .size = packed->size };
 	int rc;
 
@@ -167,7 +167,7 @@ static int turn_packed(struct climber *c, struct turn *t,
 		t->slot = slot_take(c, (size_t)packed->size);
 		if (t->slot == MEMO_NONE)
 			return fault_nomem(&t->why);
-		rc = climb_inflate(c, node->pack, packed, c->slots[t->slot].p,
+		rc = climb_inflate(c, entry->pack, packed, c->slots[t->slot].p,
 				   &t->why);
 		t->credit = effort_of(inflater_used(c->inflater));
 		return rc ? rc : give_whole(c, t);
@@ -184,8 +184,7 @@ static int turn_packed(struct climber *c, struct turn *t,
 
 static int turn_loose(struct climber *c, struct turn *t)
 {
-	const struct node *node = &c->forest->v[t->node];
-	const struct entry *entry = &c->forest->objects->v[node->entry];
+	const struct entry *entry = node_entry(c->forest, t->node);
 	struct stream s = { .loose = NULL };
 	int rc = climb_open_loose(c, entry, &s.loose, &t->why);
 
@@ -215,8 +214,9 @@ static int turn_loose(struct climber *c, struct turn *t)
  */
 static int turn_alone(struct climber *c, struct turn *t)
 {
-	const struct node *node = &c->forest->v[t->node];
-	struct link link = { node->offset, node->pack, node->entry, NODE_NONE };
+	const struct entry *entry = node_entry(c->forest, t->node);
+	struct link link = { entry->offset, entry->pack,
+			     c->forest->v[t->node].entry, NODE_NONE };
 	struct slot *slot = NULL;
 	int rc = climb_read_chain(c, link, (uint32_t)t->node, &t->credit,
 				  &t->type, &slot, &t->why);
@@ -235,13 +235,13 @@ static int turn_alone(struct climber *c, struct turn *t)
 
 static int turn_root(struct climber *c, struct turn *t)
 {
-	const struct node *node = &c->forest->v[t->node];
+	const struct entry *entry = node_entry(c->forest, t->node);
 	struct packed packed = { .kind = PACKED_WHOLE };
 	int rc;
 
-	if (node->pack == PACK_NONE)
+	if (entry->pack == PACK_NONE)
 		return turn_loose(c, t);
-	rc = climb_find_entry(c, node->pack, node->offset, &packed, &t->why);
+	rc = climb_find_entry(c, entry->pack, entry->offset, &packed, &t->why);
 	if (rc)
 		return rc;
 	return packed.kind == PACKED_WHOLE ? turn_packed(c, t, &packed)
@@ -251,13 +251,13 @@ static int turn_root(struct climber *c, struct turn *t)
 static int turn_delta(struct climber *c, struct turn *t,
 		      const struct frame *base)
 {
-	const struct node *node = &c->forest->v[t->node];
+	const struct entry *entry = node_entry(c->forest, t->node);
 	struct piece piece = { .delta = &c->delta };
 	uint8_t *out = NULL;
 	int rc;
 
 	t->type = base->type;
-	rc = climb_read_delta(c, node->pack, node->offset,
+	rc = climb_read_delta(c, entry->pack, entry->offset,
 			      slot_bytes(c, base->slot), &t->why);
 	if (rc)
 		return rc;
@@ -286,8 +286,8 @@ static int turn_delta(struct climber *c, struct turn *t,
 static int tell_below(struct climber *c, const struct turn *t, int code)
 {
 	const struct node *node = &c->forest->v[t->node];
-	const struct objects *objects = c->forest->objects;
-	struct oid oid = entry_oid(objects, &objects->v[node->entry]);
+	struct oid oid =
+		entry_oid(c->forest->objects, node_entry(c->forest, t->node));
 	struct fault below;
 	char hex[OID_HEX_MAX];
 	int rc = 0;
@@ -363,7 +363,8 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 	else
 		rc = base ? turn_delta(c, &t, base) : turn_root(c, &t);
 	if (c->end && !forest_ends_well(c->forest, i, c->end))
-		pack_tell_gap(&c->forest->packs[node->pack], c->end);
+		pack_tell_gap(&c->forest->packs[node_entry(c->forest, i)->pack],
+			      c->end);
 	if (c->exact || c->data.room > SLOT_KEEP)
 		slot_free(&c->data);
 	*next = node->end;
@@ -385,19 +386,22 @@ static int take_turn(struct climber *c, size_t i, const struct climb_sink *sink,
 }
 
 /*
- * A node's entry lies far from the last one's, in the list and in the pack.
- * Returns the node at which to expect the next ones.
+ * A node's entry lies far from the last one's, in the list and in the pack; the
+ * list tells where in the pack, and so comes first. Returns the node at which
+ * to expect the next ones.
  */
 static size_t expect(const struct forest *forest, size_t at, size_t end)
 {
 	size_t from = at + TOGETHER / 2;
+	size_t next = from + TOGETHER;
 
-	for (size_t i = from; i < end && i < from + TOGETHER; i++) {
-		const struct node *node = &forest->v[i];
+	for (size_t i = next; i < end && i < next + TOGETHER; i++)
+		__builtin_prefetch(node_entry(forest, i), 1);
+	for (size_t i = from; i < end && i < next; i++) {
+		const struct entry *entry = node_entry(forest, i);
 
-		__builtin_prefetch(&forest->objects->v[node->entry].type, 1);
-		if (node->pack != PACK_NONE)
-			pack_expect(&forest->packs[node->pack], node->offset,
+		if (entry->pack != PACK_NONE)
+			pack_expect(&forest->packs[entry->pack], entry->offset,
 				    EXPECTED);
 	}
 	return at + TOGETHER;

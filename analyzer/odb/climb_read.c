@@ -264,6 +264,7 @@ static int find_base(const struct climber *c, uint32_t pack,
 {
 	const struct objects *objects = c->forest->objects;
 	size_t first = objects_find(objects, id);
+	size_t end = first == SIZE_MAX ? first : copies_end(objects, first);
 	size_t best = SIZE_MAX;
 	char hex[OID_HEX_MAX];
 
@@ -271,10 +272,7 @@ static int find_base(const struct climber *c, uint32_t pack,
 		return fault_set(fault, FAULT_CORRUPT,
 				 "its delta base %s is missing",
 				 oid_hex(id, hex));
-	for (size_t i = first, nr = 0;
-	     i < objects->nr && nr < COPIES_MAX &&
-	     !memcmp(objects->v[i].id, id->id, OID_MAX);
-	     i++, nr++) {
+	for (size_t i = first; i < end; i++) {
 		if (!can_be_read(c, &objects->v[i]))
 			continue;
 		if (best == SIZE_MAX || objects->v[i].pack == pack)

@@ -8,9 +8,6 @@
 #include <stdalign.h>
 #include <stdlib.h>
 
-/* No pack is that large; an offset that claims to be is none either way. */
-#define OFFSET_MAX ((uint64_t)INT64_MAX >> 1)
-
 /* ---------------------------------------------------------------- sorting ---
  */
 
@@ -105,10 +102,7 @@ static int make_spots(struct plan *plan, struct fault *fault)
 		const struct entry *e = &objects->v[i];
 
 		plan->v[next[run_of(plan, e)]++] = (struct spot){
-			.offset = (e->offset < OFFSET_MAX ? e->offset
-							  : OFFSET_MAX) &
-				  OFFSET_MAX,
-			.copies = objects_has_copies(objects, i),
+			.offset = e->offset,
 			.entry = (uint32_t)i,
 			.pack = e->pack,
 		};
@@ -220,12 +214,10 @@ uint32_t plan_spot_of_base(const struct plan *plan, size_t i,
 {
 	const struct objects *objects = plan->forest->objects;
 	size_t first = objects_find(objects, id);
+	size_t end = first == SIZE_MAX ? first : copies_end(objects, first);
 	uint32_t best = NONE;
 
-	for (size_t k = first, nr = 0;
-	     k < objects->nr && nr < COPIES_MAX &&
-	     !memcmp(objects->v[k].id, id->id, OID_MAX);
-	     k++, nr++) {
+	for (size_t k = first; k < end; k++) {
 		uint32_t spot = spot_at(plan, &objects->v[k]);
 
 		if (spot == NONE || spot == i || (only && !only[spot]) ||
@@ -302,15 +294,14 @@ static void *find_bases(void *payload)
 		*link = (struct link){ .base = NONE };
 		if (!plan_read_entry(plan, i, &packed))
 			continue;
-		link->crowded = is_crowded(plan, i, &packed);
-		if (link->crowded)
-			continue;
-		if (packed.kind == PACKED_OFS_DELTA)
+		if (is_crowded(plan, i, &packed))
+			link->base = CROWDED;
+		else if (packed.kind == PACKED_OFS_DELTA)
 			link->base = spot_before(plan, i, packed.base_at);
-		if (packed.kind == PACKED_REF_DELTA)
+		else if (packed.kind == PACKED_REF_DELTA)
 			link->base = plan_spot_of_base(plan, i, &packed.base_id,
 						       NULL);
-		part->forward |= link->base != NONE && link->base > i;
+		part->forward |= !is_root(link) && link->base > i;
 	}
 	return NULL;
 }
@@ -424,15 +415,16 @@ bool forest_ends_well(const struct forest *forest, size_t i, uint64_t end)
 {
 	const struct node *node = &forest->v[i];
 	const struct objects *objects = forest->objects;
+	const struct entry *entry = node_entry(forest, i);
 
 	if (!node->room) /* the other node of the place will tell */
 		return true;
 	if (node->room < NODE_ROOM_MAX)
-		return end == node->offset + node->room;
-	if (end == forest->packs[node->pack].end)
+		return end == entry->offset + node->room;
+	if (end == forest->packs[entry->pack].end)
 		return true;
 	for (size_t k = 0; k < objects->nr; k++) {
-		if (objects->v[k].pack == node->pack &&
+		if (objects->v[k].pack == entry->pack &&
 		    objects->v[k].offset == end)
 			return true;
 	}

@@ -31,6 +31,14 @@
  */
 #define COPIES_MAX 64
 
+/* Index behind the last of these, of the object whose first copy is at i. */
+static inline size_t copies_end(const struct objects *objects, size_t i)
+{
+	size_t end = objects_end_of(objects, i);
+
+	return end - i < COPIES_MAX ? end : i + COPIES_MAX;
+}
+
 #define NODE_NONE UINT32_MAX
 /* In the place of a parent: bases of bases lead back to this very entry. */
 #define NODE_CIRCLE (UINT32_MAX - 1)
@@ -40,16 +48,14 @@
 /* Of a place that has so many bytes or more. */
 #define NODE_ROOM_MAX UINT32_MAX
 
-/* Packed, since there are millions, and fresh memory costs time. */
+/* No more than this, since there are millions, and fresh memory costs time. */
 struct node {
-	uint64_t offset : 63;
-	uint64_t copies : 1; /* the object is stored elsewhere as well */
-	uint32_t pack;	     /* or PACK_NONE: a loose object */
-	uint32_t entry;	     /* index into objects->v */
-	uint32_t parent;     /* index of its base's node, or one of the above */
-	uint32_t end;	     /* index behind its last descendant */
-	uint32_t room;	     /* bytes in its pack, up to the next place */
-} __attribute__((packed, aligned(4)));
+	uint32_t entry;	 /* index into objects->v */
+	uint32_t parent; /* index of its base's node, or one of the above */
+	uint32_t end;	 /* index behind its last descendant */
+	/* Bytes in its pack, up to the next place; of a loose one: a guess. */
+	uint32_t room;
+};
 
 /* Whole trees, to be read by one thread: nodes first to end - 1. */
 struct unit {
@@ -80,6 +86,18 @@ struct forest {
 int forest_plant(struct forest *out, const struct objects *objects, size_t jobs,
 		 struct fault *fault) CHECKED;
 void forest_release(struct forest *forest);
+
+static inline const struct entry *node_entry(const struct forest *forest,
+					     size_t i)
+{
+	return &forest->objects->v[forest->v[i].entry];
+}
+
+/* Is the object stored elsewhere as well? */
+static inline bool node_has_copies(const struct forest *forest, size_t i)
+{
+	return objects_has_copies(forest->objects, forest->v[i].entry);
+}
 
 static inline bool node_is_leaf(const struct forest *forest, size_t i)
 {

@@ -6,6 +6,7 @@
 /* Trees are put together until a unit has that many bytes, or loose objects. */
 #define UNIT_BYTES ((uint64_t)512 << 10)
 #define UNIT_LOOSE 256
+#define LOOSE_ROOM (UNIT_BYTES / UNIT_LOOSE)
 
 /* How often circles are looked through; what is left then is reported. */
 #define MEND_TRIES 8
@@ -32,7 +33,7 @@ static void link_children(struct plan *plan)
 		uint32_t child = (uint32_t)i;
 		uint32_t first;
 
-		if (base == NONE)
+		if (is_root(&plan->links[i]))
 			continue;
 		first = plan->links[base].child;
 		plan->links[i].sibling = first;
@@ -79,7 +80,7 @@ static size_t lay_out(struct plan *plan)
 	for (size_t i = 0; i < plan->nr; i++) {
 		uint32_t at = (uint32_t)i;
 
-		if (plan->links[i].base != NONE)
+		if (!is_root(&plan->links[i]))
 			continue;
 		while (at != NONE) {
 			plan->order[nr++] = at;
@@ -97,7 +98,7 @@ static size_t lay_out(struct plan *plan)
 
 static void count_down(struct plan *plan, uint32_t i)
 {
-	if (plan->links[i].base != NONE)
+	if (!is_root(&plan->links[i]))
 		plan->links[plan->links[i].base].count += plan->links[i].count;
 }
 
@@ -182,34 +183,21 @@ static uint64_t room_of(const struct plan *plan, size_t spot)
 static struct node node_at(const struct plan *plan, size_t spot)
 {
 	const struct spot *s = &plan->v[spot];
-	uint64_t room = s->pack == PACK_NONE ? 0 : room_of(plan, spot);
+	uint64_t room = s->pack == PACK_NONE ? LOOSE_ROOM : room_of(plan, spot);
 
 	return (struct node){
-		.offset = s->offset,
-		.copies = s->copies,
-		.pack = s->pack,
 		.entry = s->entry,
 		.room = room < NODE_ROOM_MAX ? (uint32_t)room : NODE_ROOM_MAX,
 	};
 }
 
-static uint32_t parent_of_root(const struct plan *plan, size_t spot)
+static uint32_t parent_of_root(const struct link *root)
 {
-	return plan->links[spot].crowded ? NODE_CROWDED : NODE_NONE;
+	return root->base == CROWDED ? NODE_CROWDED : NODE_NONE;
 }
 
 /* ------------------------------------------------------------------ units ---
  */
-
-static uint64_t weight_of(const struct plan *plan, size_t spot)
-{
-	uint64_t room;
-
-	if (plan->v[spot].pack == PACK_NONE)
-		return UNIT_BYTES / UNIT_LOOSE;
-	room = room_of(plan, spot);
-	return room ? room : 1;
-}
 
 static int by_weight(const void *a, const void *b)
 {
@@ -221,17 +209,33 @@ static int by_weight(const void *a, const void *b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
-/* A unit ends in front of a root, once it is heavy enough. */
 static bool end_unit(struct forest *f, struct unit *unit, size_t at)
 {
-	if (unit->weight < UNIT_BYTES)
-		return true;
 	if (!ARRAY_ROOM(&f->units))
 		return false;
 	unit->end = (uint32_t)at;
 	f->units.v[f->units.nr++] = *unit;
 	*unit = (struct unit){ .first = unit->end };
 	return true;
+}
+
+/* A unit ends in front of a root, once it is heavy enough. */
+static int make_units(struct forest *f, struct fault *fault)
+{
+	struct unit unit = { 0 };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < f->nr; i++) {
+		const struct node *node = &f->v[i];
+
+		if (unit.weight >= UNIT_BYTES && node->parent >= NODE_CROWDED)
+			ok = end_unit(f, &unit, i);
+		unit.weight += node->room + !node->room;
+	}
+	if (!ok || (f->nr && !end_unit(f, &unit, f->nr)))
+		return fault_nomem(fault);
+	qsort(f->units.v, f->units.nr, sizeof(*f->units.v), by_weight);
+	return 0;
 }
 
 /* So many ahead, the next ones in order are fetched. */
@@ -244,12 +248,11 @@ static void touch(const struct plan *plan, uint32_t spot)
 }
 
 /* The nodes of what is in order. */
-static bool write_nodes(struct plan *plan, size_t nr, struct unit *unit)
+static void write_nodes(struct plan *plan, size_t nr)
 {
-	struct forest *f = plan->forest;
-	bool ok = true;
+	struct node *v = plan->forest->v;
 
-	for (size_t i = 0; ok && i < nr; i++) {
+	for (size_t i = 0; i < nr; i++) {
 		uint32_t spot = plan->order[i];
 		struct link *link = &plan->links[spot];
 
@@ -257,55 +260,26 @@ static bool write_nodes(struct plan *plan, size_t nr, struct unit *unit)
 			touch(plan, plan->order[i + AHEAD]);
 		/* Nobody asks for the child any more. */
 		link->child = (uint32_t)i;
-		f->v[i] = node_at(plan, spot);
-		f->v[i].parent = link->base == NONE
-					 ? parent_of_root(plan, spot)
-					 : plan->links[link->base].child;
-		f->v[i].end = (uint32_t)i + link->count;
-		ok = f->v[i].parent < NODE_CROWDED || end_unit(f, unit, i);
-		unit->weight += weight_of(plan, spot);
+		v[i] = node_at(plan, spot);
+		v[i].parent = is_root(link) ? parent_of_root(link)
+					    : plan->links[link->base].child;
+		v[i].end = (uint32_t)i + link->count;
 	}
-	return ok;
 }
 
 /* The others, each by itself, since nothing is known of their order. */
-static bool write_circles(struct plan *plan, size_t nr, struct unit *unit)
+static void write_circles(struct plan *plan, size_t nr)
 {
-	struct forest *f = plan->forest;
-	bool ok = true;
+	struct node *v = plan->forest->v;
 
-	for (size_t i = 0; ok && nr < plan->nr && i < plan->nr; i++) {
+	for (size_t i = 0; nr < plan->nr && i < plan->nr; i++) {
 		if (plan->done[i])
 			continue;
-		f->v[nr] = node_at(plan, i);
-		f->v[nr].parent = NODE_CIRCLE;
-		f->v[nr].end = (uint32_t)nr + 1;
-		ok = end_unit(f, unit, nr++);
-		unit->weight++;
+		v[nr] = node_at(plan, i);
+		v[nr].parent = NODE_CIRCLE;
+		v[nr].end = (uint32_t)nr + 1;
+		nr++;
 	}
-	return ok;
-}
-
-static int end_units(struct forest *f, struct unit *last, struct fault *fault)
-{
-	if (!f->nr)
-		return 0;
-	if (!ARRAY_ROOM(&f->units))
-		return fault_nomem(fault);
-	last->end = (uint32_t)f->nr;
-	f->units.v[f->units.nr++] = *last;
-	qsort(f->units.v, f->units.nr, sizeof(*f->units.v), by_weight);
-	return 0;
-}
-
-/* nr of all are in order. */
-static int write_all(struct plan *plan, size_t nr, struct fault *fault)
-{
-	struct unit unit = { 0 };
-
-	if (!write_nodes(plan, nr, &unit) || !write_circles(plan, nr, &unit))
-		return fault_nomem(fault);
-	return end_units(plan->forest, &unit, fault);
 }
 
 /* -------------------------------------------------------- in order already ---
@@ -322,15 +296,8 @@ static int write_all(struct plan *plan, size_t nr, struct fault *fault)
 
 static void touch_base(const struct plan *plan, size_t i)
 {
-	uint32_t base = i < plan->nr ? plan->links[i].base : NONE;
-
-	if (base != NONE)
-		__builtin_prefetch(&plan->links[base], 1);
-}
-
-static void add_weight(struct link *link, uint64_t weight)
-{
-	link->weight = (link->weight + weight) & (UINT64_MAX >> 1);
+	if (i < plan->nr && !is_root(&plan->links[i]))
+		__builtin_prefetch(&plan->links[plan->links[i].base], 1);
 }
 
 /* Of two that are as heavy, the one in front counts as the heaviest. */
@@ -342,12 +309,10 @@ static void sum_up(struct plan *plan)
 
 		touch_base(plan, i - AHEAD);
 		link->count++;
-		add_weight(link, weight_of(plan, i));
-		if (link->base == NONE)
+		if (is_root(link))
 			continue;
 		base = &plan->links[link->base];
 		base->count += link->count;
-		add_weight(base, link->weight);
 		if (link->count >= base->child) {
 			base->child = link->count;
 			base->sibling = (uint32_t)i;
@@ -366,10 +331,9 @@ static uint32_t place_on(struct link *base, const struct link *link, size_t i)
 	return place;
 }
 
-static int write_in_order(struct plan *plan, struct fault *fault)
+static void write_in_order(struct plan *plan)
 {
 	struct forest *f = plan->forest;
-	struct unit unit = { 0 };
 	uint32_t next = 0; /* root */
 
 	for (size_t i = 0; i < plan->nr; i++) {
@@ -378,11 +342,8 @@ static int write_in_order(struct plan *plan, struct fault *fault)
 		struct node node = node_at(plan, i);
 
 		touch_base(plan, i + AHEAD);
-		node.parent = parent_of_root(plan, i);
-		if (link->base == NONE) {
-			if (!end_unit(f, &unit, next))
-				return fault_nomem(fault);
-			unit.weight += link->weight;
+		if (is_root(link)) {
+			node.parent = parent_of_root(link);
 			next += link->count;
 		} else {
 			struct link *base = &plan->links[link->base];
@@ -395,14 +356,20 @@ static int write_in_order(struct plan *plan, struct fault *fault)
 		link->child = place;
 		link->base = place + 1;
 	}
-	return end_units(f, &unit, fault);
 }
 
 int plan_lay_out(struct plan *plan, struct fault *fault)
 {
+	size_t nr;
+
 	plan->forest->nr = plan->nr;
-	if (plan->forward)
-		return write_all(plan, order_all(plan), fault);
-	sum_up(plan);
-	return write_in_order(plan, fault);
+	if (plan->forward) {
+		nr = order_all(plan);
+		write_nodes(plan, nr);
+		write_circles(plan, nr);
+	} else {
+		sum_up(plan);
+		write_in_order(plan);
+	}
+	return make_units(plan->forest, fault);
 }

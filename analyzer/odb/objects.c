@@ -21,7 +21,8 @@
 
 struct oid entry_oid(const struct objects *objects, const struct entry *entry)
 {
-	return oid_of(entry->id, objects->hash_len);
+	return oid_of(objects_id(objects, (size_t)(entry - objects->v)),
+		      objects->hash_len);
 }
 
 static int unlisted(struct objects *objects, size_t store, const char *path,
@@ -45,13 +46,16 @@ static int unlisted(struct objects *objects, size_t store, const char *path,
 /* Room for so many entries more; large pages are asked for before the first. */
 static int make_room(struct objects *objects, size_t more, struct fault *fault)
 {
+	size_t len = objects->hash_len;
 	size_t nr = objects->nr + more;
 	size_t cap = objects->cap + objects->cap / 2;
 	struct entry *v;
+	uint8_t *ids;
 
-	if (nr > UINT32_MAX)
+	/* The numbers above have meanings of their own (odb/forest.h). */
+	if (nr > UINT32_MAX - 3)
 		return fault_set(fault, FAULT_LIMIT,
-				 "more than 4,294,967,294 objects in one group "
+				 "more than 4,294,967,292 objects in one group "
 				 "of repositories");
 	if (nr <= objects->cap)
 		return 0;
@@ -59,22 +63,24 @@ static int make_room(struct objects *objects, size_t more, struct fault *fault)
 	if (!objects->nr || cap < nr)
 		cap = nr;
 	v = realloc(objects->v, cap * sizeof(*v));
-	if (!v)
+	objects->v = v ? v : objects->v;
+	ids = v ? realloc(objects->ids, cap * len) : NULL;
+	if (!ids)
 		return fault_nomem(fault);
 	pages_large(v + objects->nr, (cap - objects->nr) * sizeof(*v));
-	objects->v = v;
+	pages_large(ids + objects->nr * len, (cap - objects->nr) * len);
+	objects->ids = ids;
 	objects->cap = cap;
 	return 0;
 }
 
-static int push(struct objects *objects, const struct entry *entry,
-		struct fault *fault)
+/* There is room. */
+static void push(struct objects *objects, const struct entry *entry,
+		 const uint8_t *id)
 {
-	int rc = make_room(objects, 1, fault);
-
-	if (!rc)
-		objects->v[objects->nr++] = *entry;
-	return rc;
+	memcpy(objects->ids + objects->nr * objects->hash_len, id,
+	       objects->hash_len);
+	objects->v[objects->nr++] = *entry;
 }
 
 /*
@@ -140,32 +146,28 @@ static const char *parse_idx(struct bytes in, size_t hash_len, struct idx *out)
 	return NULL;
 }
 
-static bool idx_entry(const struct idx *idx, size_t hash_len, uint32_t i,
-		      struct entry *out)
+static const uint8_t *idx_id(const struct idx *idx, size_t hash_len, size_t i)
 {
-	struct bytes at;
+	return idx->version == 1 ? idx->ids.p + i * (4 + hash_len) + 4
+				 : idx->ids.p + i * hash_len;
+}
+
+/* False: the index does not hold it. */
+static bool idx_offset(const struct idx *idx, size_t hash_len, size_t i,
+		       uint64_t *out)
+{
+	struct bytes at = idx->version == 1
+				  ? bytes_sub(idx->ids, i * (4 + hash_len), 4)
+				  : bytes_sub(idx->offsets, i * 4, 4);
 	uint32_t offset = 0;
 
-	if (idx->version == 1) {
-		at = bytes_sub(idx->ids, (size_t)i * (4 + hash_len),
-			       4 + hash_len);
-		if (!bytes_be32(&at, &offset))
-			return false;
-		out->offset = offset;
-		memcpy(out->id, at.p, hash_len);
-		return true;
-	}
-	memcpy(out->id, idx->ids.p + (size_t)i * hash_len, hash_len);
-	at = bytes_sub(idx->offsets, (size_t)i * 4, 4);
 	if (!bytes_be32(&at, &offset))
 		return false;
-	out->offset = offset;
-	if (offset & OFFSET_IS_LARGE) {
-		at = bytes_sub(idx->large,
-			       (size_t)(offset & ~OFFSET_IS_LARGE) * 8, 8);
-		return bytes_be64(&at, &out->offset);
-	}
-	return true;
+	*out = offset;
+	if (idx->version == 1 || !(offset & OFFSET_IS_LARGE))
+		return true;
+	at = bytes_sub(idx->large, (size_t)(offset & ~OFFSET_IS_LARGE) * 8, 8);
+	return bytes_be64(&at, out);
 }
 
 /* Mapped, since a copy would be as large as a fifth of the list. */
@@ -183,6 +185,24 @@ static int map_idx(const char *path, struct bytes *out, struct fault *fault)
 	return rc;
 }
 
+/* Returns what is wrong with the index, or NULL. */
+static const char *push_idx(struct objects *objects, size_t store,
+			    const struct idx *idx)
+{
+	struct entry entry = {
+		.store = store & STORES_MAX,
+		.pack = (uint32_t)objects->packs.nr - 1,
+	};
+
+	for (size_t i = 0; i < idx->nr; i++) {
+		if (!idx_offset(idx, objects->hash_len, i, &entry.offset))
+			return "the index names an offset that it does not "
+			       "hold";
+		push(objects, &entry, idx_id(idx, objects->hash_len, i));
+	}
+	return NULL;
+}
+
 static int list_idx(struct objects *objects, size_t store, const char *path,
 		    struct fault *fault)
 {
@@ -190,34 +210,22 @@ static int list_idx(struct objects *objects, size_t store, const char *path,
 	struct fault why = { 0 };
 	struct idx idx = { 0 };
 	const char *wrong = NULL;
-	int rc;
+	int rc = 0;
 
 	if (map_idx(path, &map, &why))
 		wrong = why.msg;
 	else
 		wrong = parse_idx(map, objects->hash_len, &idx);
-	rc = 0;
 	if (!wrong && !strlist_push(&objects->packs, path))
-		rc = FAULT_NOMEM;
+		rc = fault_nomem(fault);
 	if (!wrong && !rc)
 		rc = make_room(objects, idx.nr, fault);
-	for (uint32_t i = 0; !wrong && !rc && i < idx.nr; i++) {
-		struct entry *entry = &objects->v[objects->nr];
-
-		*entry = (struct entry){
-			.store = store & STORES_MAX,
-			.pack = (uint32_t)objects->packs.nr - 1,
-		};
-		if (idx_entry(&idx, objects->hash_len, i, entry))
-			objects->nr++;
-		else
-			wrong = "the index names an offset that it does not "
-				"hold";
-	}
+	if (!wrong && !rc)
+		wrong = push_idx(objects, store, &idx);
 	if (wrong && !rc)
 		rc = unlisted(objects, store, path, wrong, fault);
 	file_unmap(map);
-	return rc == FAULT_NOMEM ? fault_nomem(fault) : rc;
+	return rc;
 }
 
 static bool exists(const char *path)
@@ -264,6 +272,7 @@ static int list_loose_file(struct objects *objects, size_t store,
 	char hex[OID_HEX_MAX + 8];
 	struct oid oid;
 	struct bytes b = bytes_of(name);
+	int rc;
 
 	if (bytes_starts(b, LIT("tmp_obj_")))
 		return unlisted(objects, store, path,
@@ -278,8 +287,10 @@ static int list_loose_file(struct objects *objects, size_t store,
 		return unlisted(objects, store, path,
 				"a loose object of another object format",
 				fault);
-	memcpy(entry.id, oid.id, OID_MAX);
-	return push(objects, &entry, fault);
+	rc = make_room(objects, 1, fault);
+	if (!rc)
+		push(objects, &entry, oid.id);
+	return rc;
 }
 
 /*
@@ -364,26 +375,6 @@ static int list_store(struct objects *objects, size_t store, const char *dir,
 	return rc;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct entry *x = a;
-	const struct entry *y = b;
-	int cmp = memcmp(x->id, y->id, OID_MAX);
-
-	if (!cmp)
-		cmp = (x->store > y->store) - (x->store < y->store);
-	if (!cmp)
-		cmp = (x->pack > y->pack) - (x->pack < y->pack);
-	if (!cmp)
-		cmp = (x->offset > y->offset) - (x->offset < y->offset);
-	return cmp;
-}
-
-static bool same_object(const struct entry *a, const struct entry *b)
-{
-	return !memcmp(a->id, b->id, OID_MAX);
-}
-
 static size_t fan_place(const struct objects *objects, const uint8_t *id)
 {
 	uint32_t first = (uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 |
@@ -392,35 +383,138 @@ static size_t fan_place(const struct objects *objects, const uint8_t *id)
 	return first >> (32 - objects->fan_bits);
 }
 
+/* Of one id: by store, pack, offset. */
+static int compare_copies(const struct entry *a, const struct entry *b)
+{
+	if (a->store != b->store)
+		return a->store < b->store ? -1 : 1;
+	if (a->pack != b->pack)
+		return a->pack < b->pack ? -1 : 1;
+	return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
 /*
  * Lay the fan over the entries, and count the objects; false where the entries
  * are not in order.
  */
 static bool fill_fan(struct objects *objects)
 {
-	const struct entry *v = objects->v;
 	size_t places = (size_t)1 << objects->fan_bits;
+	size_t len = objects->hash_len;
 	size_t next = 0;
 
 	objects->nr_distinct = 0;
 	for (size_t i = 0; i < objects->nr; i++) {
-		size_t place = fan_place(objects, v[i].id);
+		const uint8_t *id = objects_id(objects, i);
+		struct entry *e = &objects->v[i];
+		size_t place = fan_place(objects, id);
+		int cmp = -1;
 
 		if (i && place + 1 < next)
 			return false;
-		if (i && place + 1 == next && by_id(&v[i - 1], &v[i]) > 0)
+		if (i && place + 1 == next)
+			cmp = memcmp(id - len, id, len);
+		if (cmp > 0 || (!cmp && compare_copies(e - 1, e) > 0))
 			return false;
 		while (next <= place)
 			objects->fan[next++] = (uint32_t)i;
-		objects->nr_distinct += !i || !same_object(&v[i - 1], &v[i]);
+		e->copy = !cmp;
+		objects->nr_distinct += !e->copy;
 	}
 	while (next <= places)
 		objects->fan[next++] = (uint32_t)objects->nr;
 	return true;
 }
 
+/* An entry that has to be put in order. */
+struct listed {
+	uint8_t id[OID_MAX];
+	struct entry entry;
+};
+
+static int by_id(const void *a, const void *b)
+{
+	const struct listed *x = a;
+	const struct listed *y = b;
+	int cmp = memcmp(x->id, y->id, OID_MAX);
+
+	return cmp ? cmp : compare_copies(&x->entry, &y->entry);
+}
+
+/* Entries first to end - 1, which share a place of the fan; room is for them.
+ */
+static void sort_place(struct objects *objects, size_t first, size_t end,
+		       struct listed *room)
+{
+	size_t len = objects->hash_len;
+	size_t nr = end - first;
+	bool in_order = true;
+
+	for (size_t i = 0; i < nr; i++) {
+		room[i] = (struct listed){ .entry = objects->v[first + i] };
+		memcpy(room[i].id, objects_id(objects, first + i), len);
+		in_order &= !i || by_id(&room[i - 1], &room[i]) <= 0;
+	}
+	if (in_order)
+		return;
+	qsort(room, nr, sizeof(*room), by_id);
+	for (size_t i = 0; i < nr; i++) {
+		objects->v[first + i] = room[i].entry;
+		memcpy(objects->ids + (first + i) * len, room[i].id, len);
+	}
+}
+
+/*
+ * Several lists, each in order mostly: put each entry to its place of the fan,
+ * and then each place in order.
+ */
+static int put_in_order(struct objects *objects, struct fault *fault)
+{
+	size_t places = (size_t)1 << objects->fan_bits;
+	size_t len = objects->hash_len;
+	struct entry *v = pages_alloc(objects->nr * sizeof(*v));
+	uint8_t *ids = pages_alloc(objects->nr * len);
+	uint32_t *fan = objects->fan; /* where the next one of a place goes */
+	struct listed *room = NULL;
+	size_t most = 0;
+
+	memset(fan, 0, (places + 1) * sizeof(*fan));
+	for (size_t i = 0; i < objects->nr; i++)
+		fan[fan_place(objects, objects_id(objects, i)) + 1]++;
+	for (size_t i = 0; i < places; i++) {
+		most = fan[i + 1] > most ? fan[i + 1] : most;
+		fan[i + 1] += fan[i];
+	}
+	room = malloc(most * sizeof(*room));
+	if (!v || !ids || !room) {
+		free(v);
+		free(ids);
+		free(room);
+		return fault_nomem(fault);
+	}
+	for (size_t i = 0; i < objects->nr; i++) {
+		const uint8_t *id = objects_id(objects, i);
+		size_t at = fan[fan_place(objects, id)]++;
+
+		v[at] = objects->v[i];
+		memcpy(ids + at * len, id, len);
+	}
+	free(objects->v);
+	free(objects->ids);
+	objects->v = v;
+	objects->ids = ids;
+	objects->cap = objects->nr;
+	/* Now each says where its place ends. */
+	for (size_t i = 0; i < places; i++)
+		sort_place(objects, i ? fan[i - 1] : 0, fan[i], room);
+	free(room);
+	return 0;
+}
+
 static int sort(struct objects *objects, struct fault *fault)
 {
+	int rc;
+
 	objects->fan_bits = 8;
 	while (objects->fan_bits < 24 && objects->nr >> objects->fan_bits > 4)
 		objects->fan_bits++;
@@ -431,9 +525,10 @@ static int sort(struct objects *objects, struct fault *fault)
 	/* One pack's index is sorted already, and that is the common case. */
 	if (fill_fan(objects))
 		return 0;
-	qsort(objects->v, objects->nr, sizeof(*objects->v), by_id);
-	(void)fill_fan(objects);
-	return 0;
+	rc = put_in_order(objects, fault);
+	if (!rc)
+		(void)fill_fan(objects);
+	return rc;
 }
 
 int objects_list(struct objects *out, const char *const *stores,
@@ -461,11 +556,12 @@ void objects_release(struct objects *objects)
 	strlist_release(&objects->packs);
 	free(objects->fan);
 	free(objects->v);
+	free(objects->ids);
 	*objects = (struct objects){ 0 };
 }
 
 /* As memcmp, whose call costs more than the eight bytes that tell mostly. */
-static inline int compare_ids(const uint8_t *a, const uint8_t *b)
+static inline int compare_ids(const uint8_t *a, const uint8_t *b, size_t len)
 {
 	uint64_t x;
 	uint64_t y;
@@ -473,7 +569,7 @@ static inline int compare_ids(const uint8_t *a, const uint8_t *b)
 	memcpy(&x, a, sizeof(x));
 	memcpy(&y, b, sizeof(y));
 	if (x == y)
-		return memcmp(a, b, OID_MAX);
+		return memcmp(a, b, len);
 	return be64toh(x) < be64toh(y) ? -1 : 1;
 }
 
@@ -485,17 +581,20 @@ size_t objects_find(const struct objects *objects, const struct oid *oid)
 	size_t place = fan_place(objects, oid->id);
 	size_t low = objects->fan[place];
 	size_t end = objects->fan[place + 1];
+	size_t len = objects->hash_len;
 
+	if (oid->len != len)
+		return SIZE_MAX;
 	for (size_t high = end; high - low > SHORT;) {
 		size_t mid = low + (high - low) / 2;
 
-		if (compare_ids(objects->v[mid].id, oid->id) < 0)
+		if (compare_ids(objects_id(objects, mid), oid->id, len) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	for (; low < end; low++) {
-		int cmp = compare_ids(objects->v[low].id, oid->id);
+		int cmp = compare_ids(objects_id(objects, low), oid->id, len);
 
 		if (cmp >= 0)
 			return cmp ? SIZE_MAX : low;
@@ -511,25 +610,7 @@ void objects_touch(const struct objects *objects, const struct oid *oid)
 
 	/* Most ranges are no longer than that. */
 	if (low < end) {
-		__builtin_prefetch(&objects->v[low].id[0]);
-		__builtin_prefetch(&objects->v[low + (end - low) / 2].id[0]);
-		__builtin_prefetch(&objects->v[end - 1].id[0]);
+		__builtin_prefetch(objects_id(objects, low));
+		__builtin_prefetch(objects_id(objects, end - 1));
 	}
-}
-
-size_t objects_end_of(const struct objects *objects, size_t i)
-{
-	size_t end = i + 1;
-
-	while (end < objects->nr &&
-	       same_object(&objects->v[i], &objects->v[end]))
-		end++;
-	return end;
-}
-
-bool objects_has_copies(const struct objects *objects, size_t i)
-{
-	return (i && same_object(&objects->v[i - 1], &objects->v[i])) ||
-	       (i + 1 < objects->nr &&
-		same_object(&objects->v[i], &objects->v[i + 1]));
 }

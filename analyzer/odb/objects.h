@@ -27,13 +27,14 @@ enum entry_state {
 	ENTRY_SKIPPED,
 };
 
+/* Without its id, see objects_id: there are millions. */
 struct entry {
-	uint8_t id[OID_MAX];
 	uint64_t offset;   /* in its pack, bytes; for a loose object 0 */
 	uint32_t pack;	   /* number of its pack, or PACK_NONE */
 	uint16_t store;	   /* number of its store */
 	uint8_t type;	   /* enum object_type once it was read */
 	uint8_t state : 2; /* enum entry_state; the first copy's counts */
+	bool copy : 1;	   /* the entry before is of the same object */
 	bool wrong : 1;	   /* it was hashed, and is not what its name says */
 	bool unhashed : 1; /* it has copies, and was too large to be hashed */
 	bool settled : 1;  /* its copies were compared; of the first one */
@@ -52,6 +53,7 @@ struct objects {
 			    object stand side by side */
 	size_t nr;
 	size_t cap;
+	uint8_t *ids; /* of hash_len bytes each, in the same order */
 	/*
 	 * fan[i]: entries of which the first fan_bits of the id are below i.
 	 * About four entries share a place.
@@ -70,7 +72,7 @@ struct objects {
  * List the objects of nr_stores object directories (absolute paths). An index
  * that is damaged, a pack without an index, a leftover of a broken transfer
  * (tmp_pack_*, tmp_obj_*) becomes an unlisted entry; the rest is still listed.
- * FAULT_LIMIT for 2^32 objects or more. Release out either way.
+ * FAULT_LIMIT for 2^32 - 3 objects or more. Release out either way.
  */
 int objects_list(struct objects *out, const char *const *stores,
 		 size_t nr_stores, uint8_t hash_len,
@@ -84,10 +86,26 @@ size_t objects_find(const struct objects *objects, const struct oid *oid);
 void objects_touch(const struct objects *objects, const struct oid *oid);
 
 /* Index behind the last copy of the object whose first copy is at i. */
-size_t objects_end_of(const struct objects *objects, size_t i);
+static inline size_t objects_end_of(const struct objects *objects, size_t i)
+{
+	do
+		i++;
+	while (i < objects->nr && objects->v[i].copy);
+	return i;
+}
 
 /* Is the object at v[i] stored more than once? */
-bool objects_has_copies(const struct objects *objects, size_t i);
+static inline bool objects_has_copies(const struct objects *objects, size_t i)
+{
+	return objects->v[i].copy ||
+	       (i + 1 < objects->nr && objects->v[i + 1].copy);
+}
+
+/* The hash_len bytes of the id of v[i]. */
+static inline const uint8_t *objects_id(const struct objects *objects, size_t i)
+{
+	return objects->ids + i * objects->hash_len;
+}
 
 struct oid entry_oid(const struct objects *objects, const struct entry *entry);
 

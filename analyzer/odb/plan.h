@@ -11,27 +11,31 @@
 #include "odb/forest.h"
 
 #define NONE UINT32_MAX
+/* In the place of a base: NODE_CROWDED. */
+#define CROWDED (UINT32_MAX - 1)
 
 /* Fewer spots than this are not worth a second thread. */
 #define SPOTS_PER_JOB 2048
 
 /* One entry, in the order of packs and offsets; loose ones behind them. */
 struct spot {
-	uint64_t offset : 63;
-	uint64_t copies : 1;
+	uint64_t offset;
 	uint32_t entry;
 	uint32_t pack;
 };
 
 /* How a spot hangs together with others, by their indexes. */
 struct link {
-	uint32_t base;	  /* NONE: a root */
+	uint32_t base;	  /* NONE or CROWDED: a root */
 	uint32_t child;	  /* the first one; once it is in order: its place */
 	uint32_t sibling; /* the next one on the same base */
 	uint32_t count;	  /* itself and its descendants */
-	uint64_t weight : 63; /* bytes of these */
-	uint64_t crowded : 1; /* NODE_CROWDED */
 };
+
+static inline bool is_root(const struct link *link)
+{
+	return link->base >= CROWDED;
+}
 
 /* Where the spots of a pack are, by the high bits of their offsets. */
 struct chart {

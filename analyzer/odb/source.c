@@ -104,10 +104,11 @@ void source_close(struct source *source)
 
 size_t source_first_copy(const struct objects *objects, size_t i)
 {
-	struct oid oid = entry_oid(objects, &objects->v[i]);
+	struct oid oid;
 
-	if (!i || memcmp(objects->v[i - 1].id, oid.id, OID_MAX) != 0)
+	if (!objects->v[i].copy)
 		return i;
+	oid = entry_oid(objects, &objects->v[i]);
 	return objects_find(objects, &oid);
 }
 
@@ -262,7 +263,7 @@ static int on_piece(void *payload, size_t node, struct piece *piece)
 	entry->type = (uint8_t)piece->type;
 	if (piece->last)
 		entry->state = ENTRY_SCANNED;
-	if (!source->forest->v[node].copies)
+	if (!node_has_copies(source->forest, node))
 		return source_tell(source, i, piece);
 	first = source_first_copy(objects, i);
 	if (!piece->at && piece->last) {
@@ -293,7 +294,7 @@ static int on_failed(void *payload, size_t node, enum object_type type,
 		return rc;
 	objects->v[i].type = (uint8_t)type;
 	objects->v[i].state = ENTRY_SKIPPED;
-	if (source->forest->v[node].copies)
+	if (node_has_copies(source->forest, node))
 		return source_doubt(source, i);
 	return source_tell_skipped(source, i, type, why);
 }
@@ -303,7 +304,7 @@ static bool is_wanted_whole(void *payload, size_t node)
 {
 	const struct source *source = payload;
 
-	return source->forest->v[node].copies;
+	return node_has_copies(source->forest, node);
 }
 
 struct climb_sink source_scanner(struct source *source)

@@ -127,7 +127,7 @@ static int plain_node(struct source *source, size_t node)
 		objects->v[first].state = ENTRY_SCANNED;
 		return 0;
 	}
-	if (source->forest->v[node].copies && !s.told)
+	if (node_has_copies(source->forest, node) && !s.told)
 		return source_doubt(source, first);
 	objects->v[first].state = ENTRY_SKIPPED;
 	return source_tell_skipped(source, first,

@@ -303,7 +303,7 @@ static bool fill_filter(struct reader *r)
 	bool any = false;
 
 	for (size_t i = 0; i < hits->nr; i++) {
-		const uint8_t *id = hits->objects->v[hits->v[i].entry].id;
+		const uint8_t *id = objects_id(hits->objects, hits->v[i].entry);
 		unsigned bits = (unsigned)id[0] << 8 | id[1];
 
 		if (hits->v[i].site == SITE_BLOB)

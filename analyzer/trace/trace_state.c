@@ -5,12 +5,11 @@
 bool trace_is_stored(const struct objects *objects, const bool *stores,
 		     size_t entry)
 {
-	const uint8_t *id = objects->v[entry].id;
+	size_t end = objects_end_of(objects, entry);
 
 	/* An index may list as many copies as it likes: the first one will do.
 	 */
-	for (size_t i = entry;
-	     i < objects->nr && !memcmp(objects->v[i].id, id, OID_MAX); i++) {
+	for (size_t i = entry; i < end; i++) {
 		if (stores[objects->v[i].store])
 			return true;
 	}

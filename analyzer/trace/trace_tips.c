@@ -30,7 +30,7 @@ static bool has_signature(struct bytes raw)
 static bool read_tag(struct trace *t, size_t entry, struct tag *out)
 {
 	const struct objects *objects = t->hits->objects;
-	struct bytes key = { objects->v[entry].id, objects->hash_len };
+	struct bytes key = { objects_id(objects, entry), objects->hash_len };
 	size_t at = map_get(&t->by_tag, key);
 	struct oid oid = entry_oid(objects, &objects->v[entry]);
 	struct tag tag = { .is_signed = false };

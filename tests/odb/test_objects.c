@@ -39,6 +39,11 @@ static const struct {
 	{ "a pack with an index of version 1",
 	  "bare a; put a one two three; pack a -c pack.indexVersion=1",
 	  "a", 20, 3, 3, 1, "" },
+	{ "an index whose ids are not in order",
+	  WRITE("1032", "\\377"), "a", 20, 3, 3, 1, "" },
+	{ "an index that lists one twice",
+	  PACKED "(head -c 1052 p.idx; tail -c +1033 p.idx | head -c 20\n"
+	  "tail -c +1073 p.idx) >q; mv q p.idx", "a", 20, 3, 2, 1, "" },
 	{ "an index with offsets of 64 bits",
 	  PACKED "git index-pack --index-version=2,0x10 p.pack >/dev/null",
 	  "a", 20, 3, 3, 1, "" },
@@ -152,9 +157,12 @@ static const struct {
 };
 /* clang-format on */
 
-static int by_id(const struct entry *a, const struct entry *b)
+static int compare(const struct objects *objects, size_t i, size_t k)
 {
-	int cmp = memcmp(a->id, b->id, OID_MAX);
+	const struct entry *a = &objects->v[i];
+	const struct entry *b = &objects->v[k];
+	int cmp = memcmp(objects_id(objects, i), objects_id(objects, k),
+			 objects->hash_len);
 
 	if (!cmp)
 		cmp = (a->store > b->store) - (a->store < b->store);
@@ -172,6 +180,7 @@ static size_t check_entries(const struct objects *objects, size_t nr_stores)
 
 	for (size_t i = 0, end; i < objects->nr; i = end, distinct++) {
 		struct oid oid = entry_oid(objects, &objects->v[i]);
+		size_t found;
 
 		ck_assert_uint_eq(oid.len, objects->hash_len);
 		ck_assert_uint_eq(objects_find(objects, &oid), i);
@@ -180,23 +189,28 @@ static size_t check_entries(const struct objects *objects, size_t nr_stores)
 		for (size_t k = i; k < end; k++) {
 			const struct entry *entry = &objects->v[k];
 
-			ck_assert_mem_eq(entry->id, oid.id, OID_MAX);
+			ck_assert_mem_eq(objects_id(objects, k), oid.id,
+					 oid.len);
 			ck_assert_uint_lt(entry->store, nr_stores);
 			ck_assert(entry->pack == PACK_NONE ||
 				  entry->pack < objects->packs.nr);
 			ck_assert_int_eq(entry->state, ENTRY_PENDING);
 			ck_assert_int_eq(objects_has_copies(objects, k),
 					 end > i + 1);
-			ck_assert(!k || by_id(entry - 1, entry) < 0);
+			ck_assert(!k || compare(objects, k - 1, k) < 0);
 		}
-		ck_assert(end == objects->nr ||
-			  memcmp(objects->v[end].id, oid.id, OID_MAX) > 0);
+		ck_assert(end == objects->nr || memcmp(objects_id(objects, end),
+						       oid.id, oid.len) > 0);
 		/* A neighbour that is not there is not found. */
 		oid.id[objects->hash_len - 1] ^= 1;
-		if (objects_find(objects, &oid) != SIZE_MAX)
-			ck_assert_mem_eq(
-				objects->v[objects_find(objects, &oid)].id,
-				oid.id, OID_MAX);
+		found = objects_find(objects, &oid);
+		if (found != SIZE_MAX)
+			ck_assert_mem_eq(objects_id(objects, found), oid.id,
+					 oid.len);
+		/* Nor one of the other length that begins like one of these. */
+		oid = entry_oid(objects, &objects->v[i]);
+		oid.len = oid.len == OID_SHA1 ? OID_SHA256 : OID_SHA1;
+		ck_assert_uint_eq(objects_find(objects, &oid), SIZE_MAX);
 	}
 	return distinct;
 }
@@ -221,7 +235,7 @@ static void check_fan(const struct objects *objects)
 	ck_assert_uint_le(objects->nr, 4 * places + places);
 	for (size_t i = 0; i <= places; i++) {
 		while (below < objects->nr &&
-		       place_of(objects, objects->v[below].id) < i)
+		       place_of(objects, objects_id(objects, below)) < i)
 			below++;
 		ck_assert_uint_eq(objects->fan[i], below);
 	}

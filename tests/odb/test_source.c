@@ -906,7 +906,7 @@ static uint32_t crowd(uint64_t memory, size_t nr_sources)
 	scan_shared(&world, nr_sources);
 	for (size_t i = 0; i < world.got.nr; i++) {
 		const struct got *got = &world.got.v[i];
-		size_t row = world.objects.v[i].id[3] - 1U;
+		size_t row = objects_id(&world.objects, i)[3] - 1U;
 
 		ck_assert_uint_lt(row, COUNT(crowded));
 		if (got->skipped) {

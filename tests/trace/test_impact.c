@@ -33,7 +33,6 @@ static void make(struct made *m)
 	m->parents[3] = 3;
 	for (uint32_t i = 0; i < NR; i++) {
 		memset(m->ids[i], (int)i + 1, OID_SHA1);
-		memcpy(m->entries[i].id, m->ids[i], OID_SHA1);
 		m->commits[i] =
 			(struct commit){ .entry = i, .committer_date = i };
 		m->reached[i] = BY_REF;
@@ -43,6 +42,7 @@ static void make(struct made *m)
 	m->commits[4].first_parent = 2;
 	m->commits[4].nr_parents = 2;
 	m->objects.v = m->entries;
+	m->objects.ids = m->ids[0];
 	m->objects.nr = NR;
 	m->objects.hash_len = OID_SHA1;
 	m->graph = (struct graph){ .objects = &m->objects,
