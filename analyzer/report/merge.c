@@ -337,6 +337,14 @@ static json_t *compose(const struct merge *merge)
 /* --------------------------------------------------------- what is made anew
  */
 
+/* Where it is sent to, as far as the report tells. */
+static enum host_kind host_of(const struct finding *f)
+{
+	if (!strcmp(f->provider, "bitbucket-data-center"))
+		return HOST_IS_DATA_CENTER;
+	return f->host.len ? HOST_IS_CLOUD : HOST_IS_OTHER;
+}
+
 static bool judge(struct finding *f, int32_t as_of, struct arena *arena)
 {
 	const struct sighting *first = &f->first_seen;
@@ -344,10 +352,8 @@ static bool judge(struct finding *f, int32_t as_of, struct arena *arena)
 				  ? first->author_date
 				  : first->committer_date;
 
-	if (!lifecycle_judge(f->kind,
-			     strcmp(f->provider, "bitbucket-data-center") != 0,
-			     day_of_moment(claimed), first->known, as_of, arena,
-			     &f->lifecycle))
+	if (!lifecycle_judge(f->kind, host_of(f), day_of_moment(claimed),
+			     first->known, as_of, arena, &f->lifecycle))
 		return false;
 	f->severity = severity_judge(&f->lifecycle, f->confidence, f->exposure);
 	temper(f);

@@ -649,6 +649,47 @@ START_TEST(life_cycles_are_judged_for_all_places)
 }
 END_TEST
 
+/* Which Bitbucket takes a password decides what it is worth, merged or not. */
+START_TEST(a_password_is_judged_by_its_host)
+{
+	static const struct {
+		const char *provider, *host, *state, *explanation;
+	} of[] = {
+		{ "bitbucket-data-center", "stash.example", "possibly-live",
+		  "Only that Data Center server knows" },
+		{ "bitbucket-cloud", "bitbucket.org", "rejected-by-vendor",
+		  "Bitbucket Cloud rejects" },
+		{ "bitbucket-cloud", NULL, "possibly-live",
+		  "Nothing tells which" },
+	};
+	struct chance c = { 1 };
+	json_t *f = finding(&c, ids[0], false);
+	json_t *r = report(&c);
+	json_t *out;
+	json_t *life;
+
+	json_object_set_new(f, "kind", json_string("bitbucket-url-credential"));
+	json_object_set_new(f, "provider", json_string(of[_i].provider));
+	json_object_set_new(f, "host",
+			    of[_i].host ? json_string(of[_i].host)
+					: json_null());
+	json_object_set_new(r, "findings", json_pack("[o]", f));
+	json_object_set_new(r, "suppressed", json_array());
+	json_object_set_new(json_object_get(r, "run"), "as_of",
+			    json_string("2026-08-01"));
+	out = joined(&r, 1);
+	life = part(out, "findings", 0, "lifecycle");
+	ck_assert_str_eq(json_string_value(json_object_get(life, "state")),
+			 of[_i].state);
+	ck_assert_msg(
+		strstr(json_string_value(json_object_get(life, "explanation")),
+		       of[_i].explanation) != NULL,
+		"%s", of[_i].explanation);
+	json_decref(out);
+	json_decref(r);
+}
+END_TEST
+
 static json_t *sighted(const char *when, char digit)
 {
 	char hex[41];
@@ -731,6 +772,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, another_key_is_refused);
 	tcase_add_test(tc, the_better_of_two_is_kept);
 	tcase_add_test(tc, life_cycles_are_judged_for_all_places);
+	tcase_add_loop_test(tc, a_password_is_judged_by_its_host, 0, 3);
 }
 
 UNIT_MAIN("report/merge", add)
