@@ -178,6 +178,28 @@ static const struct pattern *claim(struct trial *t,
 	return best;
 }
 
+/*
+ * The kind whose user it is, on a server of its product: git knows a token by
+ * the user that goes with it, whatever the token looks like.
+ */
+static const struct pattern *kind_of_user(const struct trial *t,
+					  const struct patterns *patterns)
+{
+	bool server = t->host_kind == HOST_IS_DATA_CENTER;
+
+	for (size_t i = 0; i < patterns->kinds.nr; i++) {
+		const struct pattern *p = patterns->kinds.v[i];
+
+		if (server != !strcmp(p->provider, "bitbucket-data-center"))
+			continue;
+		for (size_t k = 0; k < p->users.nr; k++) {
+			if (bytes_eq(t->username, bytes_of(p->users.v[k])))
+				return p;
+		}
+	}
+	return NULL;
+}
+
 static bool is_of_neighbour(const struct trial *t)
 {
 	struct bytes text = t->candidate->view->text;
@@ -269,6 +291,7 @@ static bool is_encoded_example(struct trial *t)
 bool judge_context(struct trial *t, const struct patterns *patterns)
 {
 	const struct candidate *c = t->candidate;
+	const struct pattern *users;
 
 	if (c->groups[GROUP_WORKSPACE].p)
 		t->workspace = c->groups[GROUP_WORKSPACE];
@@ -294,6 +317,9 @@ bool judge_context(struct trial *t, const struct patterns *patterns)
 		if (is_example(t, t->secret) || is_escaped_example(t) ||
 		    is_encoded_example(t))
 			return false;
+		users = kind_of_user(t, patterns);
+		t->by_user = users != NULL;
+		t->pattern = users ? users : t->pattern;
 	}
 	trial_weigh(t);
 	return true;

@@ -187,7 +187,13 @@ void trial_weigh(struct trial *t)
 	bool random = is_random(t->secret);
 
 	trial_because(t, host_reason(t));
-	if (t->pattern->proof != PROOF_NONE) {
+	if (t->by_user) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "its user goes with tokens, but it has not "
+				 "their shape: mistyped, cut short, or an "
+				 "access token of OAuth, which ends within "
+				 "hours");
+	} else if (t->pattern->proof != PROOF_NONE) {
 		trial_weigh_proof(t);
 	} else if (begins_as_token(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;

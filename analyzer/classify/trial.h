@@ -23,6 +23,7 @@ struct trial {
 	const char *escape;	  /* what the secret itself was written in */
 	const char *inner_escape; /* inside of that, if that is set */
 	const struct pattern *pattern;
+	bool by_user; /* its user alone tells the pattern */
 	enum checksum_state checksum;
 	enum confidence confidence;
 	const char *reasons[JUDGE_REASONS];

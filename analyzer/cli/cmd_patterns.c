@@ -51,6 +51,7 @@ static int show(const struct patterns *patterns, const char *id)
 	if (p->shape)
 		(void)printf("%-14s%s\n", "shape", p->shape);
 	print_strings("in contexts", &p->in);
+	print_strings("users", &p->users);
 	print_strings("placeholders", &p->placeholders);
 	print_strings("references", &p->references);
 	for (size_t i = 0; i < patterns->forms.nr; i++) {

@@ -363,6 +363,7 @@ enum {
 	KIND_FORMS,
 	KIND_SHAPE,
 	KIND_IN,
+	KIND_USERS,
 	KIND_CONTEXT,
 	KIND_PLACEHOLDERS,
 	KIND_REFERENCES,
@@ -381,6 +382,7 @@ static const struct field kind_fields[KIND_FIELDS] = {
 	[KIND_FORMS] = { "forms", false },
 	[KIND_SHAPE] = { "shape", false },
 	[KIND_IN] = { "in", false },
+	[KIND_USERS] = { "users", false },
 	[KIND_CONTEXT] = { "context", false },
 	[KIND_PLACEHOLDERS] = { "placeholders", false },
 	[KIND_REFERENCES] = { "references", false },
@@ -426,6 +428,9 @@ static int read_judgement(struct loader *loader, const struct node *fields,
 	if (!rc)
 		rc = node_number(fields[KIND_VISIBLE], VISIBLE_MAX,
 				 &kind->visible, fault);
+	if (!rc)
+		rc = node_strings(fields[KIND_USERS], arena, &kind->users,
+				  fault);
 	if (!rc)
 		rc = node_strings(fields[KIND_CONTEXT], arena, &kind->context,
 				  fault);

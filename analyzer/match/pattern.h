@@ -84,9 +84,10 @@ struct pattern {
 	size_t visible;	      /* leading bytes that every such token shares */
 	enum proof proof;
 	enum hosts hosts;
-	const char *shape; /* PCRE2 that a secret out of a context must match
-			      whole; NULL: none of them does */
-	struct strings in; /* contexts whose secrets it may claim */
+	const char *shape;    /* PCRE2 that a secret out of a context must match
+				 whole; NULL: none of them does */
+	struct strings in;    /* contexts whose secrets it may claim */
+	struct strings users; /* whose secrets are of this kind */
 	struct strings context;	     /* words beside it: a reason told */
 	struct strings placeholders; /* rules of classify/placeholder.h */
 	struct strings references;

@@ -146,6 +146,14 @@ static const char *provider_of(const struct account *account)
 	return pattern->provider;
 }
 
+/* Where no checksum was asked, the secret has not the shape of its kind. */
+static size_t visible_of(const struct credential *c)
+{
+	return c->pattern->proof != PROOF_NONE && c->checksum == CHECKSUM_NONE
+		       ? 0
+		       : c->pattern->visible;
+}
+
 static void copy_context(struct finding *f, const struct account *account)
 {
 	f->username = account->username.value;
@@ -197,7 +205,7 @@ static bool finish_one(struct ledger *ledger, struct account *account,
 		.kind_name = c->pattern->name,
 		.provider = provider_of(account),
 		.secret = c->secret,
-		.visible = c->pattern->visible,
+		.visible = visible_of(c),
 		.checksum = c->checksum,
 		.confidence = c->confidence,
 		.nr_reasons = c->nr_reasons,

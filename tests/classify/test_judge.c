@@ -83,6 +83,27 @@ static const struct row {
 	  "https://x-token-auth:@{access-token:1}@bitbucket.org/a/b.git",
 	  ACCESS "@{access-token:1} u=x-token-auth h=bitbucket.org w=a r=b"
 	  SURE },
+	{ "the user of access tokens, and no such token",
+	  "https://x-token-auth:@{password:1}@bitbucket.org/a/b.git",
+	  ACCESS "@{password:1} u=x-token-auth h=bitbucket.org w=a r=b"
+	  POSSIBLE },
+	{ "the same in the shape of an old app password",
+	  "curl -u x-token-auth:@{legacy-password:1} https://bitbucket.org/a",
+	  ACCESS "@{legacy-password:1} u=x-token-auth h=bitbucket.org w=a"
+	  POSSIBLE },
+	{ "the user of API tokens, and no such token",
+	  "https://x-bitbucket-api-token-auth:@{password:1}@bitbucket.org/a/b",
+	  API "@{password:1} u=x-bitbucket-api-token-auth h=bitbucket.org w=a "
+	  "r=b" POSSIBLE },
+	{ "the user of a repository's tokens on a Data Center server",
+	  "https://x-token-auth:@{password:1}@stash.example/scm/PRJ/r.git",
+	  DC "@{password:1} u=x-token-auth h=stash.example w=PRJ r=r"
+	  POSSIBLE },
+	{ "its user does not make a token another one",
+	  "https://x-token-auth:@{api-token:1}@bitbucket.org/a/b",
+	  API "@{api-token:1} u=x-token-auth h=bitbucket.org w=a r=b" SURE },
+	{ "nor an example a token",
+	  "https://x-token-auth:changeme@bitbucket.org/a/b", "" },
 	{ "an access token as the user part",
 	  "https://@{access-token:1}@bitbucket.org/a/b.git",
 	  ACCESS "@{access-token:1} h=bitbucket.org" SURE },

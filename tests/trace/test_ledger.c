@@ -665,6 +665,35 @@ START_TEST(findings_have_one_order)
 }
 END_TEST
 
+/* What its user alone makes a token begins with no prefix to show. */
+START_TEST(nothing_is_shown_of_what_has_no_shape)
+{
+	static const struct pattern proven = { .id = "bitbucket-access-token",
+					       .name = "Access",
+					       .provider = "bitbucket-cloud",
+					       .specificity = 90,
+					       .proof = PROOF_CRC32,
+					       .visible = 12 };
+	struct ledger *ledger = ledger_new();
+	struct credential c = { .pattern = &proven,
+				.secret = LIT("no-such-prefix"),
+				.checksum = CHECKSUM_NONE };
+	struct credential d = { .pattern = &proven,
+				.secret = LIT("the-prefix"),
+				.checksum = CHECKSUM_INVALID };
+	struct finding *v;
+
+	(void)ledger_enter(ledger, &c);
+	(void)ledger_enter(ledger, &d);
+	v = finish(ledger, 2);
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_uint_eq(v[i].visible,
+				  v[i].checksum == CHECKSUM_NONE ? 0 : 12);
+	free(v);
+	ledger_free(ledger);
+}
+END_TEST
+
 /* Of what is else equal the id decides, whatever was entered first. */
 START_TEST(ids)
 {
@@ -819,6 +848,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, sets_of_refs_are_shared);
 	tcase_add_test(tc, refs_are_sorted_and_once);
 	tcase_add_loop_test(tc, findings_have_one_order, 1, COUNT(ordered));
+	tcase_add_test(tc, nothing_is_shown_of_what_has_no_shape);
 	tcase_add_test(tc, ids);
 	tcase_add_test(tc, another_key_gives_another_id);
 	tcase_add_test(tc, life_cycle_goes_by_the_earlier_date);
