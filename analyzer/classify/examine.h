@@ -157,9 +157,13 @@ int examine_text(struct examiner *examiner, enum site site, struct bytes body,
 		 struct fault *fault) CHECKED;
 
 /*
- * The same for the whole of a place that is not packed itself; also what is
- * packed in base64 in it. Needs examiner->unread.
+ * Right after that, for a whole text: what is packed in base64 in it. Needs
+ * examiner->unread.
  */
+int examine_packed_in_text(struct examiner *examiner, enum site site,
+			   struct bytes body, struct fault *fault) CHECKED;
+
+/* Both for the whole of a place that is not packed itself. */
 int examine_whole_text(struct examiner *examiner, enum site site,
 		       struct bytes body, struct fault *fault) CHECKED;
 

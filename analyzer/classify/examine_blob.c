@@ -117,21 +117,26 @@ int examine_blob(struct examiner *e, const struct piece *piece,
 }
 
 /* examine_text has left the keys; what is inside has its own. */
-int examine_whole_text(struct examiner *examiner, enum site site,
-		       struct bytes body, struct fault *fault)
+int examine_packed_in_text(struct examiner *examiner, enum site site,
+			   struct bytes body, struct fault *fault)
 {
 	struct piece piece = { .body = body, .size = body.len };
-	struct memo memo;
-	int rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
+	struct memo memo = { .keys = examiner->part.keys };
+	int rc;
 
-	if (rc)
-		return rc;
-	memo = (struct memo){ .keys = examiner->part.keys };
 	examiner->part.keys = (struct keys){ .nr = 0 };
 	rc = examine_encoded(examiner, site, &piece, &memo, fault);
 	free(examiner->part.keys.v);
 	examiner->part.keys = memo.keys;
 	return rc;
+}
+
+int examine_whole_text(struct examiner *examiner, enum site site,
+		       struct bytes body, struct fault *fault)
+{
+	int rc = examine_text(examiner, site, body, 0, 0, 0, true, fault);
+
+	return rc ? rc : examine_packed_in_text(examiner, site, body, fault);
 }
 
 int examine_file(struct examiner *examiner, enum site site, struct bytes body,

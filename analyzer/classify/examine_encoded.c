@@ -18,6 +18,7 @@ struct opened {
 	struct bytes raw; /* all that stands for it in the text */
 	size_t at;
 	struct decoded string; /* in which the run is, if there are escapes */
+	enum coding string_coding; /* what those are; UTF-16 has nothing else */
 	struct letters run;
 	struct decoded once;
 	struct decoded twice;
@@ -144,11 +145,38 @@ static int find_base64(struct bytes text, size_t at, struct opened *out)
 	}
 }
 
+/*
+ * The run that begins with the letter at byte at of UTF-16; as above. The NULs
+ * of both sorts stand between letters: what stands at even offsets tells which.
+ */
+static int find_wide(struct bytes text, size_t at, struct opened *out)
+{
+	enum coding coding = at % 2 ? CODING_UTF16BE : CODING_UTF16LE;
+	size_t from = at - at % 2;
+
+	out->at = from;
+	out->string_coding = coding;
+	for (size_t most = STRING_FIRST;; most *= 2) {
+		struct bytes part = bytes_sub(text, from, most);
+		struct bytes inner;
+		bool found;
+
+		decoded_release(&out->string);
+		if (!escapes_undo(part, coding, &out->string))
+			return FAULT_NOMEM;
+		inner = buf_bytes(&out->string.text);
+		found = begins_run(inner, out->coding, 0) &&
+			run_next(inner, out->coding, 0, &out->run);
+		if (!found || part.len < most || out->run.end < inner.len)
+			return found;
+	}
+}
+
 /* How long the run, which is in the string, is in the text. */
 static size_t len_in_text(const struct opened *opened)
 {
 	const struct layer layer = {
-		.coding = CODING_STRING,
+		.coding = opened->string_coding,
 		.text = buf_bytes(&opened->string.text),
 		.origins = opened->string.origins.v,
 		.nr_origins = opened->string.origins.nr,
@@ -208,6 +236,7 @@ static int examine_opened(struct search *s, const struct opened *opened,
 			  struct fault *fault)
 {
 	struct examiner *e = s->e;
+	const struct wrapper *around = e->wrapper;
 	struct wrapper wrapper = { .raw = opened->raw, .at = opened->at };
 	struct encodings *encodings = &wrapper.encodings;
 	int rc;
@@ -216,14 +245,15 @@ static int examine_opened(struct search *s, const struct opened *opened,
 	wrapper.line = s->line;
 	wrapper.column = opened->at - s->line_at + 1;
 	if (opened->string.changed)
-		encodings->v[encodings->nr++] = coding_name(CODING_STRING);
+		encodings->v[encodings->nr++] =
+			coding_name(opened->string_coding);
 	encodings->v[encodings->nr++] = coding_name(opened->coding);
 	if (opened->depth > 1)
 		encodings->v[encodings->nr++] = coding_name(CODING_BASE64);
 	e->wrapper = &wrapper;
 	rc = packed_examine(e, s->site, packing_of(opened->body), opened->body,
 			    fault);
-	e->wrapper = NULL;
+	e->wrapper = around;
 	/* The same may stand in the text itself, too. */
 	packed_forget(e);
 	return rc;
@@ -259,15 +289,19 @@ static int examine_letters(struct search *s, struct opened *opened,
 }
 
 /* The run of that coding that begins at byte at, if one does. */
-static int examine_run(struct search *s, enum coding coding, size_t at,
-		       struct fault *fault)
+static int examine_run(struct search *s, enum coding coding, bool wide,
+		       size_t at, struct fault *fault)
 {
-	struct opened opened = { .coding = coding, .at = at };
+	struct opened opened = { .coding = coding,
+				 .at = at,
+				 .string_coding = CODING_STRING };
 	int rc = 0;
 
-	if (goes_on(s->text, coding, at))
+	if (wide)
+		rc = find_wide(s->text, at, &opened);
+	else if (goes_on(s->text, coding, at))
 		return 0;
-	if (coding == CODING_BASE64)
+	else if (coding == CODING_BASE64)
 		rc = find_base64(s->text, at, &opened);
 	else
 		rc = begins_run(s->text, coding, at) &&
@@ -303,7 +337,8 @@ int examine_encoded(struct examiner *e, enum site site,
 			s.text = whole.body;
 		}
 		if (!rc)
-			rc = examine_run(&s, key_coding(ring, key), key->at,
+			rc = examine_run(&s, key_coding(ring, key),
+					 key_is_wide(key), key_begin(ring, key),
 					 fault);
 	}
 	return rc;

@@ -18,6 +18,7 @@ void packed_free(struct unpacking *p)
 		free(p->layers[i].piece);
 		whole_free(p->layers[i].whole);
 	}
+	packed_free(p->inner);
 	packed_drop_notes(p);
 	free(p->notes.v);
 	free(p->told.v);
@@ -28,6 +29,9 @@ void packed_free(struct unpacking *p)
 static int walk_layer(struct unpacking *p, enum packing packing,
 		      const struct stream *source, struct bytes body,
 		      struct fault *fault);
+
+static const char too_deep[] =
+	"packed content: nested deeper than the limit; not looked into";
 
 /* May it be opened? If not, that is noted. */
 static int may_open(struct unpacking *p, enum packing packing, bool *out,
@@ -42,11 +46,7 @@ static int may_open(struct unpacking *p, enum packing packing, bool *out,
 			p, false, "packed content: its format is not supported",
 			fault);
 	if (p->depth + !same > PACKED_DEPTH || p->nr_layers == LAYERS)
-		return packed_note(
-			p, true,
-			"packed content: nested deeper than the limit; "
-			"not looked into",
-			fault);
+		return packed_note(p, true, too_deep, fault);
 	*out = true;
 	return 0;
 }
@@ -266,18 +266,39 @@ static int walk_layer(struct unpacking *p, enum packing packing,
 
 static_assert(LAYERS + 2 < ENCODINGS_MAX, "all layers can be named");
 
+/* What is packed in a text of a member has the limits of all around it. */
+static void begin_inside(struct unpacking *p, struct unpacking *outer)
+{
+	p->outer = outer;
+	p->depth = outer->depth + 1;
+	p->stored = outer->stored;
+	p->total = outer->total;
+	p->members = outer->members;
+	/* It counts for the limits, so that the member is opened each time. */
+	outer->results++;
+}
+
 static int begin(struct examiner *e, enum site site, struct bytes body,
 		 struct fault *fault)
 {
-	struct unpacking *p = e->unpacking;
+	struct unpacking *outer = e->unpacking;
+	struct unpacking **at = &e->unpacking;
+	struct unpacking *p;
 
-	if (!p)
-		p = e->unpacking = calloc(1, sizeof(*p));
+	if (outer && outer->examiner)
+		at = &outer->inner;
+	else
+		outer = NULL;
+	if (!*at)
+		*at = calloc(1, sizeof(**at));
+	p = *at;
 	if (!p)
 		return fault_nomem(fault);
 	p->examiner = e;
+	p->wrapper = e->wrapper;
 	p->site = site;
 	p->body = body;
+	p->outer = NULL;
 	p->depth = 1;
 	p->encodings = e->wrapper ? e->wrapper->encodings
 				  : (struct encodings){ .nr = 0 };
@@ -286,6 +307,8 @@ static int begin(struct examiner *e, enum site site, struct bytes body,
 	p->stored = body.len;
 	p->total = 0;
 	p->members = 0;
+	if (outer)
+		begin_inside(p, outer);
 	p->is_cut = false;
 	p->end = 0;
 	p->packing = PACKING_NONE;
@@ -293,7 +316,19 @@ static int begin(struct examiner *e, enum site site, struct bytes body,
 	p->each = e->each;
 	p->payload = e->payload;
 	p->fault = fault;
+	e->unpacking = p;
 	return 0;
+}
+
+/* The one around it goes on. */
+static void end_inside(struct unpacking *p)
+{
+	struct unpacking *outer = p->outer;
+
+	p->examiner->unpacking = outer;
+	outer->total = p->total;
+	outer->members = p->members;
+	p->examiner = NULL;
 }
 
 static int walk_all(struct unpacking *p, enum packing packing,
@@ -438,7 +473,9 @@ int packed_examine(struct examiner *examiner, enum site site,
 	/* libarchive gives nothing of a frame with other bytes behind it. */
 	if (packing == PACKING_ZSTD)
 		examiner->unpacking->body = zstd_frames_of(body);
-	if (packing_opens(packing))
+	if (examiner->unpacking->depth > PACKED_DEPTH)
+		rc = packed_note(examiner->unpacking, true, too_deep, fault);
+	else if (packing_opens(packing))
 		rc = walk_all(examiner->unpacking, packing, fault);
 	else
 		rc = packed_note(examiner->unpacking, false,
@@ -448,6 +485,9 @@ int packed_examine(struct examiner *examiner, enum site site,
 		rc = examine_behind(examiner->unpacking, body, fault);
 	if (!rc)
 		rc = packed_tell_notes(examiner->unpacking, fault);
-	examiner->unpacking->examiner = NULL;
+	if (examiner->unpacking->outer)
+		end_inside(examiner->unpacking);
+	else
+		examiner->unpacking->examiner = NULL;
 	return rc;
 }

@@ -67,9 +67,12 @@ struct packed_text {
  * target. examiner->unread is told the rest. Both get names that live in the
  * examiner's arena. With examiner->text, texts go there instead.
  *
+ * While packed content is examined, from its texts, this may be called once
+ * more for what is packed in one: it is told as a part of that member.
+ *
  * A packing that does not open is told as well. Credentials that were told are
- * remembered in examiner->inside until packed_forget: those of an archive that
- * is not compressed are in its own bytes, too.
+ * remembered in examiner->inside until packed_forget at the end of it: those of
+ * an archive that is not compressed are in its own bytes, too.
  */
 int packed_examine(struct examiner *examiner, enum site site,
 		   enum packing packing, struct bytes body,

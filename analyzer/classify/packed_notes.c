@@ -52,6 +52,11 @@ int packed_tell_notes(struct unpacking *p, struct fault *fault)
 	for (size_t i = 0; !rc && i < p->notes.nr; i++) {
 		struct unread unread = p->notes.v[i].unread;
 
+		if (p->outer) {
+			rc = packed_note(p->outer, unread.limited,
+					 unread.reason, fault);
+			continue;
+		}
 		unread.member = arena_bytes(e->arena, unread.member);
 		if (!unread.member.p)
 			return fault_nomem(fault);
@@ -185,15 +190,18 @@ int packed_on_each(void *payload, enum site site, struct bytes name,
 
 	(void)name;
 	p->results++;
-	if (is_told(p, &c, &told, p->fault))
-		return FAULT_NOMEM;
-	if (told)
-		return 0;
+	/* What comes from further inside has one place, and was told once. */
+	if (!p->inner || !p->inner->examiner) {
+		if (is_told(p, &c, &told, p->fault))
+			return FAULT_NOMEM;
+		if (told)
+			return 0;
+	}
 	join_encodings(p, &c);
 	if (p->lineless)
 		c.line = c.column = 0;
-	if (e->wrapper) {
-		wrap(e->wrapper, &c);
+	if (p->wrapper) {
+		wrap(p->wrapper, &c);
 		c.raw = arena_bytes(e->arena, c.raw);
 		if (!c.raw.p)
 			return fault_nomem(p->fault);
@@ -219,5 +227,8 @@ bool packed_told(const struct examiner *examiner,
 
 void packed_forget(struct examiner *examiner)
 {
-	map_release(&examiner->inside);
+	const struct unpacking *p = examiner->unpacking;
+
+	if (!p || !p->examiner)
+		map_release(&examiner->inside);
 }

@@ -148,6 +148,15 @@ void packed_count_lines(struct bytes passed, uint64_t at, uint64_t *line,
 	*line += lines;
 }
 
+/* What is packed in base64 in a member that is in hand as a whole. */
+static int examine_inside_of(struct unpacking *p, struct bytes body,
+			     struct fault *fault)
+{
+	return p->examiner->text ? 0
+				 : examine_packed_in_text(p->examiner, p->site,
+							  body, fault);
+}
+
 /* The member as text; rc is how the filling of its first piece went. */
 int packed_examine_pieces(struct unpacking *p, struct layer *layer, int rc,
 			  struct fault *fault)
@@ -165,7 +174,8 @@ int packed_examine_pieces(struct unpacking *p, struct layer *layer, int rc,
 		size_t pass;
 
 		if (packed_text(p, body, at, line, line_at, layer->ended,
-				fault))
+				fault) ||
+		    (!at && layer->ended && examine_inside_of(p, body, fault)))
 			return fault->code;
 		if (layer->ended)
 			break;

@@ -37,6 +37,11 @@ struct note {
 
 struct unpacking {
 	struct examiner *examiner; /* NULL: not at work */
+	struct unpacking
+		*outer; /* whose member is in hand; NULL: it is alone */
+	struct unpacking
+		*inner; /* kept for the next such member; may be NULL */
+	const struct wrapper *wrapper; /* NULL: it is all of the object */
 	enum site site;
 	enum packing packing; /* the outermost */
 	struct bytes body;    /* of the outermost layer, until it was given */

@@ -146,6 +146,13 @@ size_t keys_next_packed(const struct keyring *ring, const struct keys *keys,
 			size_t i);
 enum coding key_coding(const struct keyring *ring, const struct key *key);
 
+/* Where its first letter is, and whether those are UTF-16's. */
+size_t key_begin(const struct keyring *ring, const struct key *key);
+static inline bool key_is_wide(const struct key *key)
+{
+	return key->id % 2;
+}
+
 /*
  * Look at the surroundings of the keys where that is not done yet; false when
  * memory ends. To be called before keys_group.

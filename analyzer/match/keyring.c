@@ -359,7 +359,7 @@ static void note_packed(struct keyring *ring)
 		if (ring->probes.v[i].kind < PROBE_PACKED)
 			continue;
 		if (!ring->packed_end)
-			ring->packed_end = (unsigned)(2 * i + 1);
+			ring->packed_end = (unsigned)(2 * i + 2);
 		ring->packed = (unsigned)(2 * i);
 	}
 }
@@ -367,9 +367,8 @@ static void note_packed(struct keyring *ring)
 size_t keys_next_packed(const struct keyring *ring, const struct keys *keys,
 			size_t i)
 {
-	while (i < keys->nr &&
-	       (keys->v[i].id < ring->packed ||
-		keys->v[i].id >= ring->packed_end || keys->v[i].id % 2))
+	while (i < keys->nr && (keys->v[i].id < ring->packed ||
+				keys->v[i].id >= ring->packed_end))
 		i++;
 	return i;
 }
@@ -449,6 +448,14 @@ enum coding key_coding(const struct keyring *ring, const struct key *key)
 	return ring->probes.v[key->id / 2].kind == PROBE_PACKED_HEX
 		       ? CODING_HEX
 		       : CODING_BASE64;
+}
+
+size_t key_begin(const struct keyring *ring, const struct key *key)
+{
+	bool wide = key_is_wide(key);
+	size_t before = ring->probes.v[key->id / 2].parts[wide].at << wide;
+
+	return key->at < before ? 0 : key->at - before;
 }
 
 struct bytes keyring_text(const struct keyring *ring, size_t i)
