@@ -103,6 +103,27 @@ static bool decode_text(struct trial *t, struct bytes letters, size_t least,
 	return is;
 }
 
+#define USER_MOST ((size_t)64)
+#define SECRET_LEAST ((size_t)4)
+
+/* Is what was encoded a user's name, a colon and the secret? */
+static void part_user(struct trial *t)
+{
+	struct bytes secret = t->secret;
+	struct bytes user;
+
+	if (t->username.len || !bytes_until(&secret, ':', &user) || !user.len ||
+	    user.len > USER_MOST || secret.len < SECRET_LEAST ||
+	    secret.p[0] == '/')
+		return;
+	for (size_t i = 0; i < user.len; i++) {
+		if (!is_alnum(user.p[i]) && (!i || !strchr("._@+-", user.p[i])))
+			return;
+	}
+	t->username = user;
+	t->secret = secret;
+}
+
 void trial_decode_base64(struct trial *t)
 {
 	size_t least;
@@ -113,6 +134,7 @@ void trial_decode_base64(struct trial *t)
 	t->escape = "base64";
 	/* So is the user's name beside it, of which "=" was no part. */
 	(void)decode_text(t, t->username, 1, &t->username);
+	part_user(t);
 }
 
 void trial_decode_equals(struct trial *t)

@@ -1,0 +1,1 @@
+const BITBUCKET_AUTH = 'Basic @{base64:ada:@{password:41715}}';

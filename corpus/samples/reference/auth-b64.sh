@@ -1,0 +1,3 @@
+BITBUCKET_AUTH_B64=$(printf '%s' "$BB_USER:$BB_PASS" | base64)
+BITBUCKET_CREDS_BASE64=credentialsOfBitbucket.encoded
+BITBUCKET_AUTH_HEADER="Basic $BITBUCKET_AUTH_B64"
