@@ -207,6 +207,10 @@ void trial_weigh(struct trial *t)
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "begins with a common word, which may be an "
 				 "example");
+	} else if (placeholder_is_name(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "looks like the name of something, with a "
+				 "number");
 	} else if (placeholder_is_phrase(t->secret)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "is made of words and numbers that examples "

@@ -52,6 +52,13 @@ bool placeholder_is_common(struct bytes text);
  */
 bool placeholder_is_phrase(struct bytes text);
 
+/*
+ * May text be the name of something that has to do with a secret or with
+ * Bitbucket, though there is a number in it: jenkins-token-2,
+ * bitbucket.auth.v1?
+ */
+bool placeholder_is_name(struct bytes text);
+
 /* A run of neighbours (abcdef, 987654, qwertz) or of one character, len long.
  */
 bool has_run(struct bytes text, size_t len);

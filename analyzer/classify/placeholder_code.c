@@ -9,8 +9,10 @@ static bool is_secret_word(struct bytes word)
 		"tokens",   "secret",	 "secrets", "credential", "credentials",
 	};
 
-	/* The end of too many other words. */
-	if (bytes_eq_nocase(word, LIT("pass")))
+	/* The ends of too many other words. */
+	if (bytes_eq_nocase(word, LIT("pass")) ||
+	    bytes_eq_nocase(word, LIT("cred")) ||
+	    bytes_eq_nocase(word, LIT("creds")))
 		return true;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -36,34 +38,126 @@ static bool is_in_capitals(struct bytes text)
 	return true;
 }
 
+/* What a text says that may be a name: bitbucket.token.v2, accessTokenKey. */
+struct naming {
+	size_t nr;     /* words */
+	bool secret;   /* one of them is for a secret */
+	bool last;     /* the last one is */
+	bool ours;     /* one says Bitbucket */
+	bool is_pass;  /* "pass" is all that one for a secret is */
+	bool numbered; /* ends with a digit, or has one at the end of a part */
+};
+
+static bool is_ours(struct bytes word)
+{
+	return bytes_ends(word, LIT("itbucket")) ||
+	       bytes_eq_nocase(word, LIT("bitbucket")) ||
+	       bytes_eq_nocase(word, LIT("bb")) ||
+	       bytes_eq_nocase(word, LIT("stash"));
+}
+
+static void add_word(struct naming *out, struct bytes word)
+{
+	if (!word.len)
+		return;
+	out->nr++;
+	out->last = is_secret_word(word);
+	out->secret |= out->last;
+	out->is_pass |= bytes_eq_nocase(word, LIT("pass"));
+	out->ours |= is_ours(word);
+}
+
+/* The length of a number that a name may have there: one digit, or v12. */
+static size_t number_len(struct bytes text, size_t at, struct bytes word)
+{
+	size_t most = bytes_eq_nocase(word, LIT("v")) ? 2 : 1;
+	size_t end = at;
+
+	while (end < text.len && is_digit(text.p[end]))
+		end++;
+	if (end - at > most || (end < text.len && is_alpha(text.p[end])))
+		return 0;
+	return end - at;
+}
+
+/* Words of letters, parted by signs or capitals; false: it is no name. */
+static bool read_name(struct bytes text, struct naming *out)
+{
+	static const char signs[] = "_-./:+\\";
+	size_t start = 0;
+
+	*out = (struct naming){ 0 };
+	if (text.len && strchr("#@", text.p[0]))
+		text = bytes_sub(text, 1, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		struct bytes word = bytes_sub(text, start, i - start);
+		uint8_t c = text.p[i];
+		size_t digits;
+
+		if (is_alpha(c)) {
+			if (!i || !is_upper(c) || !is_lower(text.p[i - 1]))
+				continue;
+			add_word(out, word);
+			start = i;
+			continue;
+		}
+		digits = is_digit(c) ? number_len(text, i, word) : 0;
+		if (!digits && (!c || !strchr(signs, c)))
+			return false;
+		if (!digits || !bytes_eq_nocase(word, LIT("v")))
+			add_word(out, word);
+		out->numbered |= digits > 0;
+		i += digits ? digits - 1 : 0;
+		start = i + 1;
+	}
+	add_word(out, bytes_sub(text, start, text.len));
+	return true;
+}
+
 /*
- * Two words or more without digits, and one of them for a secret: the last one,
- * or any of three. In a longer row it may be somebody's passphrase, but for
- * TOKEN_AS_SHOWN_ONCE.
+ * Two words or more, and one of them for a secret: the last one, or any of
+ * three. In a longer row it may be somebody's passphrase, but for
+ * TOKEN_AS_SHOWN_ONCE. With a number it may be a password, but for one that
+ * says Bitbucket, too.
  */
 static bool is_key_name(struct bytes text)
 {
-	size_t start = 0;
-	size_t nr = 0;
-	bool any = false;
-	bool last = false;
+	struct naming name;
 
-	if (!are_letters(text, "_-./:+"))
+	if (!read_name(text, &name) || name.nr < 2)
 		return false;
-	for (size_t i = 1; i <= text.len; i++) {
-		struct bytes word = bytes_sub(text, start, i - start);
+	if (name.ours && name.secret && !name.is_pass)
+		return true;
+	return !name.numbered &&
+	       (name.last ||
+		(name.secret && (name.nr <= 3 || is_in_capitals(text))));
+}
 
-		if (i < text.len && is_alpha(text.p[i]) &&
-		    !(is_upper(text.p[i]) && is_lower(text.p[i - 1])))
-			continue;
-		if (word.len) {
-			nr++;
-			last = is_secret_word(word);
-			any |= last;
-		}
-		start = i + (i < text.len && !is_alpha(text.p[i]));
+bool placeholder_is_name(struct bytes text)
+{
+	struct naming name;
+
+	return read_name(text, &name) && name.numbered && name.nr > 1 &&
+	       (name.ours || name.secret);
+}
+
+/* com.acme.BitbucketAuth: the name of a class. */
+static bool is_class(struct bytes text)
+{
+	static const char *const roots[] = { "com.", "org.", "net.", "io." };
+	struct bytes name;
+	size_t i = 0;
+
+	while (i < COUNT(roots) && !bytes_starts(text, bytes_of(roots[i])))
+		i++;
+	if (i == COUNT(roots))
+		return false;
+	while (bytes_until(&text, '.', &name)) {
+		if (!is_name(name))
+			return false;
 	}
-	return nr > 1 && (last || (any && (nr <= 3 || is_in_capitals(text))));
+	return is_name(text) && text.len > 1 && is_upper(text.p[0]) &&
+	       is_lower(text.p[1]);
 }
 
 /* com.acme2.bitbucket.token: three names or more, the last one of a secret. */
@@ -77,6 +171,8 @@ static bool is_property(struct bytes text)
 			return false;
 		nr++;
 	}
+	if (text.len > 1 && is_digit(text.p[text.len - 1]))
+		text.len--;
 	return nr > 2 && is_name(text) && is_secret_word(text);
 }
 
@@ -279,7 +375,12 @@ const char *placeholder_code(struct bytes text)
 		return why;
 	if (is_label(text))
 		return "a key, whose value follows";
-	return is_key_name(text) || is_property(text) || is_store_path(text)
+	/* //input[@name="password"] */
+	if (bytes_starts(text, LIT("//")) &&
+	    bytes_find(text, LIT("[@"), 0) != SIZE_MAX)
+		return "where a page has it";
+	return is_key_name(text) || is_property(text) || is_class(text) ||
+			       is_store_path(text)
 		       ? "the name of a secret"
 		       : NULL;
 }

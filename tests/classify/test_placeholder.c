@@ -271,6 +271,16 @@ static const struct row {
 	{ "settings2[:token", CODE },
 	{ "@@settings.password2", CODE },
 	{ "credential).version2().build()", CODE },
+	{ "bitbucket.token.v2", CODE },
+	{ "BitbucketTokenV2", CODE },
+	{ "Secrets:Bitbucket:V2", CODE },
+	{ "#bitbucket-token-input-1", CODE },
+	{ "@acme2/bitbucket-token", CODE },
+	{ "projects/acme-1/secrets/bitbucket/versions/2", CODE },
+	{ "bitbucket-cred-id-2", CODE },
+	{ "user.session.token2", CODE },
+	{ "com.acme.v2.PasswordProvider", CODE },
+	{ "//input[@id=\"pw2\"]", CODE },
 	{ "name:", CODE },
 	{ "app-user:", CODE },
 };
@@ -280,6 +290,12 @@ static const struct row {
  * string here is one; those of machines are written out at random.
  */
 static const char *const secrets[] = {
+	/* with signs, as names have them */
+	"correct.horse.battery",
+	"Summer.2024",
+	"My.Dog.Rex.7",
+	"bitbucket_2024",
+	"Zeus7Pass9",
 	/* neither encrypted nor sealed: too short for it, or otherwise begun */
 	"{kX3vT9pLq=}",
 	"AgBBa1pDKH9MndcXY71xkbPNxEUXUdCnQPvcpzOr",
@@ -480,7 +496,34 @@ static const char *const no_phrases[] = {
 	"!!!",
 	"test-token-1test-token-1test-token-1test-token-1test-token-1test-1",
 };
+
+static const char *const names[] = {
+	"oauth2.bitbucket.v1", "x-acme-bitbucket-v2", "/acme/ci2/bitbucket",
+	"Zend\\Config2\\Bitbucket", "jenkins-token-2", "pass:acme/bitbucket2",
+};
+
+/* Passwords that have signs, and a number that no name ends in. */
+static const char *const no_names[] = {
+	"",		   "bitbucket",		"bitbucket1",
+	"Summer.2024",	   "Winter-2023-Zug",	"red.fox.1987",
+	"bitbucket-2024",  "Zeus7Pass9",	"Bitbucket.token.x7K",
+	"jenkins-token-22", "correct.horse.battery", "tiger_lily_7",
+};
 /* clang-format on */
+
+START_TEST(name_row)
+{
+	ck_assert_msg(placeholder_is_name(bytes_of(names[_i])), "%s",
+		      names[_i]);
+}
+END_TEST
+
+START_TEST(no_name_row)
+{
+	ck_assert_msg(!placeholder_is_name(bytes_of(no_names[_i])), "%s",
+		      no_names[_i]);
+}
+END_TEST
 
 START_TEST(phrase_row)
 {
@@ -626,6 +669,8 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, secret_row, 0, COUNT(secrets));
 	tcase_add_loop_test(tc, run_row, 0, COUNT(runs));
 	tcase_add_test(tc, common_words_in_disguise);
+	tcase_add_loop_test(tc, name_row, 0, COUNT(names));
+	tcase_add_loop_test(tc, no_name_row, 0, COUNT(no_names));
 	tcase_add_loop_test(tc, phrase_row, 0, COUNT(phrases));
 	tcase_add_loop_test(tc, no_phrase_row, 0, COUNT(no_phrases));
 	tcase_add_loop_test(tc, no_secret_is_a_phrase, 0, COUNT(secrets));

@@ -1,0 +1,2 @@
+const a = { bitbucketPassword: 'correct.horse.battery' };
+const b = { bitbucketToken: 'x-acme-bitbucket-v2' };
