@@ -1,0 +1,1 @@
+bb = Bitbucket('ada', '@{password:41724}')

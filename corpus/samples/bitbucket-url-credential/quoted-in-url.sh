@@ -1,0 +1,1 @@
+git remote set-url origin https://ada:'@{password:41721}'@bitbucket.org/acme/shop.git

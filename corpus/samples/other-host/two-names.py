@@ -1,0 +1,2 @@
+USER, PASSWORD = 'ada', '@{password:41726}'
+URL = 'https://git.acme.example/api/v4'
