@@ -326,6 +326,20 @@ static struct bytes repository_of(struct bytes name)
 	return name;
 }
 
+/* Pages of Bitbucket Cloud, whose names no workspace can have. */
+static bool is_page(struct bytes name)
+{
+	static const char *const names[] = { "account", "api",	     "site",
+					     "blog",	"dashboard", "product",
+					     "repo",	"socialauth" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (bytes_eq_nocase(name, bytes_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
 void url_names(const struct url *url, struct bytes *workspace,
 	       struct bytes *repository)
 {
@@ -339,6 +353,7 @@ void url_names(const struct url *url, struct bytes *workspace,
 	struct bytes rest = { 0 };
 	struct bytes first;
 	struct bytes second;
+	bool is_cloud = false;
 
 	for (size_t i = 0; !rest.p && i < COUNT(marks); i++)
 		rest = behind(url->path, marks[i]);
@@ -347,9 +362,12 @@ void url_names(const struct url *url, struct bytes *workspace,
 		    bytes_starts_nocase(url->host, LIT("api.")))
 			return;
 		rest = bytes_sub(url->path, 1, url->path.len);
+		is_cloud = true;
 	}
 	first = part(&rest);
 	second = part(&rest);
+	if (is_cloud && is_page(first))
+		return;
 	if (bytes_eq(second, LIT("repos")))
 		second = part(&rest);
 	/* A mail's line ends in "=" where it goes on in the next one. */

@@ -102,6 +102,30 @@ static bool names_app_password(const struct candidate *c)
 	return false;
 }
 
+/*
+ * Workspace and repository, where the address goes on behind its host, as far
+ * as the form may look.
+ */
+static void take_names(struct trial *t)
+{
+	size_t at = 0;
+	struct bytes around = trial_neighbourhood(t->candidate, &at);
+	struct url url = { .host = t->host };
+	size_t end;
+
+	if (!t->host.p || t->host.p < around.p)
+		return;
+	end = (size_t)(t->host.p - around.p) + t->host.len;
+	if (end < around.len && around.p[end] == ':')
+		end++;
+	while (end < around.len && is_digit(around.p[end]))
+		end++;
+	if (end >= around.len || around.p[end] != '/')
+		return;
+	url.path = bytes_sub(around, end, around.len);
+	url_names(&url, &t->workspace, &t->repository);
+}
+
 static bool find_host(struct trial *t)
 {
 	const struct candidate *c = t->candidate;
@@ -113,8 +137,11 @@ static bool find_host(struct trial *t)
 	if (!t->host.p && c->groups[GROUP_HOST].p)
 		take_host(t, c->groups[GROUP_HOST]);
 	if (t->host_kind == HOST_IS_CLOUD ||
-	    t->host_kind == HOST_IS_DATA_CENTER)
+	    t->host_kind == HOST_IS_DATA_CENTER) {
+		if (!t->workspace.p)
+			take_names(t);
 		return true;
+	}
 	switch (c->form->host) {
 	case HOST_GROUP:
 		return false;
@@ -131,6 +158,9 @@ static bool find_host(struct trial *t)
 			t->host_kind = HOST_IS_OTHER;
 		if (t->host_kind == HOST_IS_OTHER)
 			t->host = (struct bytes){ 0 };
+		/* A name may stand near an address that is not its own. */
+		if (c->form->host == HOST_NEAR && !t->workspace.p)
+			take_names(t);
 		return t->host_kind != HOST_IS_OTHER ||
 		       c->form->host == HOST_NAMED;
 	case HOST_NONE:

@@ -72,6 +72,21 @@ static const struct row {
 	{ "and behind", "@{app-password:1}x", "" },
 
 	/* a token in a URL gets what the URL knows */
+	{ "names from the address that a call stands near",
+	  "get('https://api.bitbucket.org/2.0/repositories/acme/shop', "
+	  "auth=('jane', '@{legacy-password:1}'))",
+	  LEGACY "@{legacy-password:1} u=jane h=api.bitbucket.org w=acme r=shop" LIKELY },
+	{ "the same on a port",
+	  "get('http://git.example:7990/rest/api/1.0/projects/WEB/repos/shop', "
+	  "auth=('jane', '@{password:1}'))",
+	  PASSWORD "@{password:1} u=jane h=git.example w=WEB r=shop" LIKELY },
+	{ "no names from one near a variable that says Bitbucket",
+	  "# https://bitbucket.org/acme/shop\nBITBUCKET_PASSWORD=@{password:1}",
+	  PASSWORD "@{password:1} h=bitbucket.org" LIKELY },
+	{ "names behind a host with a format's places in front",
+	  "'https://{}:{}@bitbucket.org/acme/shop.git'.format('jane', "
+	  "'@{legacy-password:1}')",
+	  LEGACY "@{legacy-password:1} u=jane h=bitbucket.org w=acme r=shop" LIKELY },
 	{ "user, host, workspace and repository",
 	  "git clone https://jane:@{app-password:1}@bitbucket.org/acme/shop.git",
 	  APP "@{app-password:1} u=jane h=bitbucket.org w=acme r=shop" SURE },
@@ -106,7 +121,7 @@ static const struct row {
 	  "https://x-token-auth:changeme@bitbucket.org/a/b", "" },
 	{ "an access token as the user part",
 	  "https://@{access-token:1}@bitbucket.org/a/b.git",
-	  ACCESS "@{access-token:1} h=bitbucket.org" SURE },
+	  ACCESS "@{access-token:1} h=bitbucket.org w=a r=b" SURE },
 	{ "a Data Center token, its signs encoded",
 	  "https://jane:@{percent:@{dc-token:2}}@stash.example/scm/PRJ/r.git",
 	  DC "@{dc-token:2} u=jane h=stash.example w=PRJ r=r" SURE
