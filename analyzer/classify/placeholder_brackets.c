@@ -10,7 +10,7 @@
 
 /*
  * A conversion of printf or format: %s, %-8d, %1$s, %(name)s, {}, {0.name},
- * {quote(name)}.
+ * {quote(name)}, {auth()[0]}.
  */
 static bool is_conversion(struct bytes text)
 {
@@ -20,7 +20,7 @@ static bool is_conversion(struct bytes text)
 		return false;
 	if (text.p[0] == '{')
 		return text.p[text.len - 1] == '}' &&
-		       are_letters(inner, "0123456789_.:!()- ");
+		       are_letters(inner, "0123456789_.:!()[]'\",- ");
 	if (text.p[0] != '%' || !strchr("sdvq", text.p[text.len - 1]))
 		return false;
 	if (is_wrapped(inner, "(", ")"))

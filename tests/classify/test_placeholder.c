@@ -92,6 +92,8 @@ static const struct row {
 	{ "{0}", BRACKETS },
 	{ "{token}", BRACKETS },
 	{ "{0:s}", BRACKETS },
+	{ "{get_auth()[0]}", BRACKETS },
+	{ "{auth['token']}", BRACKETS },
 	{ "{token", BRACKETS },
 	{ "%s", BRACKETS },
 	{ "%d", BRACKETS },
