@@ -245,7 +245,7 @@ static bool is_of_neighbour(const struct trial *t)
 	case HOST_NEAR:
 		return is_of_another(&around);
 	case HOST_GROUP:
-		return is_below_another(&around);
+		return is_below_another(&around) || is_behind_another(&around);
 	case HOST_NAMED:
 		return has_another_prefix(&around);
 	case HOST_NONE:

@@ -256,9 +256,60 @@ static void plain_delimiters(struct trial *t)
 	decoded_release(&out);
 }
 
+/* The sign in front of the secret, blanks aside; 0 where it begins the text. */
+static uint8_t sign_before(const struct trial *t)
+{
+	const uint8_t *p = t->raw_secret.p;
+
+	while (p > t->candidate->view->text.p && is_blank(p[-1]))
+		p--;
+	return p > t->candidate->view->text.p ? p[-1] : 0;
+}
+
+/* Each two of pairs, such as '' in quotes, stand for the second one. */
+static void undouble(struct trial *t, const char *pair)
+{
+	struct bytes text = t->secret;
+	struct buf out = BUF_INIT;
+
+	if (bytes_find(text, bytes_of(pair), 0) == SIZE_MAX)
+		return;
+	for (size_t i = 0; i < text.len; i++) {
+		i += bytes_starts(bytes_sub(text, i, text.len), bytes_of(pair));
+		buf_add_char(&out, (char)text.p[i]);
+	}
+	t->failed |= !buf_ok(&out);
+	t->escape = *pair == '\'' ? "quotes" : "backslash";
+	t->secret = trial_keep(t, buf_bytes(&out));
+	buf_release(&out);
+}
+
+/*
+ * What a language writes for a sign of its own: '' in the single quotes of
+ * YAML, SQL and PowerShell, `$ in the double ones of PowerShell, \# and the
+ * like behind the = of properties and shells.
+ */
+static void plain_escapes(struct trial *t)
+{
+	static const char *const signs[] = { "\\#", "\\!", "\\:", "\\=" };
+	uint8_t before = sign_before(t);
+
+	if (t->escape)
+		return;
+	if (before == '\'')
+		undouble(t, "''");
+	else if (before == '"')
+		undouble(t, "`$");
+	for (size_t i = 0;
+	     before == '=' && !t->candidate->view->layer && i < COUNT(signs);
+	     i++)
+		undouble(t, signs[i]);
+}
+
 void trial_complete(struct trial *t)
 {
 	take_element(t);
 	take_pair(t);
 	plain_delimiters(t);
+	plain_escapes(t);
 }

@@ -144,7 +144,8 @@ static bool is_reading(struct bytes host)
 	return false;
 }
 
-/* "Host: git.example" of another request. */
+/* "Host: git.example" of another request, or host: 'git.example' of an object.
+ */
 static bool has_header(struct bytes between)
 {
 	struct bytes name = LIT("host: ");
@@ -155,7 +156,10 @@ static bool has_header(struct bytes between)
 			bytes_sub(between, at + name.len, between.len);
 		size_t len = 0;
 
-		while (len < host.len && host.p[len] > ' ')
+		if (host.len && (host.p[0] == '\'' || host.p[0] == '"'))
+			host = bytes_sub(host, 1, host.len);
+		while (len < host.len && host.p[len] > ' ' &&
+		       !strchr("'\",", host.p[len]))
 			len++;
 		host.len = len;
 		if (len && memchr(host.p, '.', len) &&
@@ -312,14 +316,40 @@ bool is_below_another(const struct surroundings *s)
 	       names_a_service(above, (struct bytes){ 0 });
 }
 
-bool is_of_another(const struct surroundings *s)
+/* What stands between the secret and the host; empty where they overlap. */
+static struct bytes between_both(const struct surroundings *s)
 {
 	size_t at = (size_t)(s->secret.p - s->text.p);
 	size_t host_at = (size_t)(s->host.p - s->text.p);
 	size_t low = host_at < at ? host_at + s->host.len : at + s->secret.len;
 	size_t high = host_at < at ? at : host_at;
-	struct bytes between =
-		bytes_sub(s->text, low, high > low ? high - low : 0);
+
+	return bytes_sub(s->text, low, high > low ? high - low : 0);
+}
+
+bool is_behind_another(const struct surroundings *s)
+{
+	struct bytes between;
+	size_t low;
+
+	/* A host that was told otherwise is no part of the text. */
+	if (s->host.p < s->text.p || s->host.p > s->text.p + s->text.len)
+		return false;
+	between = between_both(s);
+	low = (size_t)(between.p - s->text.p);
+	if (s->host.p < s->secret.p)
+		return has_header(between);
+	return between.len && !memchr(between.p, '\n', between.len) &&
+	       has_address(s->text, low, low + between.len, false);
+}
+
+bool is_of_another(const struct surroundings *s)
+{
+	size_t at = (size_t)(s->secret.p - s->text.p);
+	size_t host_at = (size_t)(s->host.p - s->text.p);
+	struct bytes between = between_both(s);
+	size_t low = (size_t)(between.p - s->text.p);
+	size_t high = low + between.len;
 
 	if (names_a_service(s->line, s->username) || has_header(between) ||
 	    is_referer(s->text, host_at, at))

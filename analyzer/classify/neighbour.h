@@ -40,6 +40,16 @@ struct surroundings {
 bool is_of_another(const struct surroundings *surroundings);
 
 /*
+ * Where a form captures the address itself: is another host called between that
+ * and the secret, as in
+ *
+ *   curl -u jane:... https://git.example/api -d '{"url":
+ * "https://bitbucket.org/a/b"}' repo: 'https://bitbucket.org/a/b', mail: {
+ * host: 'smtp.example', password: ...
+ */
+bool is_behind_another(const struct surroundings *surroundings);
+
+/*
  * Does it stand in a part that is named after another service, and the host
  * behind that part's end?
  *

@@ -92,6 +92,8 @@ static bool is_reference(struct bytes text)
 		"{cipher}",
 		"<<",
 		"$ANSIBLE_VAULT",
+		/* a parameter of TeamCity's that its server keeps */
+		"credentialsJSON:",
 		/* base64 of what a key service of AWS encrypted */
 		"AQICAH",
 		"AQECAH",
@@ -178,6 +180,18 @@ static bool is_variable(struct bytes text)
 	       is_name(bytes_sub(text, at, text.len));
 }
 
+/* zxx and digits: what TeamCity scrambled with a key of its server. */
+static bool is_scrambled(struct bytes text)
+{
+	if (text.len < 3 + 16 || !bytes_starts(text, LIT("zxx")))
+		return false;
+	for (size_t i = 3; i < text.len; i++) {
+		if (hex_value(text.p[i]) < 0)
+			return false;
+	}
+	return true;
+}
+
 const char *placeholder_brackets(struct bytes text)
 {
 	static const struct {
@@ -201,7 +215,7 @@ const char *placeholder_brackets(struct bytes text)
 
 	if (is_removed(text))
 		return "what a clean-up put in a secret's place";
-	if (is_encrypted(text) || is_sealed(text))
+	if (is_encrypted(text) || is_sealed(text) || is_scrambled(text))
 		return "encrypted";
 	for (size_t i = 0; i < COUNT(pairs); i++) {
 		if (is_wrapped(text, pairs[i].open, pairs[i].close))

@@ -192,7 +192,7 @@ static const char *const whole_words[] = {
 	"testing123",
 };
 
-/* Values that have one of these anywhere. */
+/* Values that have one of these anywhere, the last in other languages. */
 static const char *const part_words[] = {
 	"changeme",	"changeit",    "changethis",	"redacted",
 	"placeholder",	"yourpass",    "yourapp",	"yourtoken",
@@ -206,6 +206,10 @@ static const char *const part_words[] = {
 	"dummytoken",	"dummysecret", "samplepass",	"sampletoken",
 	"somepass",	"superseret",  "goeshere",	"fillin",
 	"donotuse",	"notsecret",   "apppassword",	"thepassword",
+	"ihrpasswort",	"ihrkennwort", "deinpasswort",	"meinpasswort",
+	"motdepasse",	"tucontrase",  "sucontrase",	"micontrase",
+	"suasenha",	"minhasenha",  "uwwachtwoord",	"jouwwachtw",
+	"mijnwachtw",	"twojehas",    "tuapassword",	"tupassword",
 };
 
 static size_t count_digits(struct bytes text)

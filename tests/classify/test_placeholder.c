@@ -15,6 +15,8 @@ static const struct row {
 	unsigned rule;
 } rows[] = {
 	{ "<password>", BRACKETS },
+	{ "credentialsJSON:5c2ab1f5-3a77-4b1e-8a8b-1f3a7d1c2b90", BRACKETS },
+	{ "zxx0123456789abcdef", BRACKETS },
 	{ "<your password>", BRACKETS },
 	{ "BBDC-<token>", BRACKETS },
 	{ "BBDC-", BRACKETS },
@@ -51,6 +53,9 @@ static const struct row {
 	{ "0123456789abcdef0123456789abcdef", REPEATS },
 	{ "abc123456789!", REPEATS },
 	{ "kd8jkd8jkd8j", REPEATS },
+	{ "IhrPasswort", WORDS },
+	{ "votre-mot-de-passe", WORDS },
+	{ "tu_contrase\xc3\xb1""a", WORDS },
 	{ "p4ssw0rd", WORDS },
 	{ "P@$$w0rd", WORDS },
 	{ "Passw0rd!", WORDS },
@@ -301,6 +306,8 @@ static const char *const secrets[] = {
 	/* neither encrypted nor sealed: too short for it, or otherwise begun */
 	"{kX3vT9pLq=}",
 	"AgBBa1pDKH9MndcXY71xkbPNxEUXUdCnQPvcpzOr",
+	"zxx9f3kq7mzw2xr5tbn8",
+	"zxx9f3a7",
 	/* by machines: letters and digits */
 	"kX3vT9pLq2WmZ8rYb6Nc",
 	"passK3vT9pLq2WmZ8rYb",

@@ -1,0 +1,3 @@
+set BBUSER=jane
+set BBPASS=@{password:42037}
+git clone https://%BBUSER%:%BBPASS%@bitbucket.org/acme/shop.git

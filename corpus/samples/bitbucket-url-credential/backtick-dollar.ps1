@@ -1,0 +1,2 @@
+$bitbucketUser = "jane"
+$bitbucketPassword = "ab`$@{password:42049}"

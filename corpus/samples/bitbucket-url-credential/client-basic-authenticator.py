@@ -1,0 +1,1 @@
+bitbucket = Client(BasicAuthenticator('jane', '@{password:42021}', 'jane@acme.example'))

@@ -1,0 +1,1 @@
+val client = new BitbucketApi("stash.acme.example", "jane", "T@{password:42024}")

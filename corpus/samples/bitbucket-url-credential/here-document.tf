@@ -1,0 +1,5 @@
+locals {
+  bitbucket_password = <<EOT
+@{password:42006}
+EOT
+}

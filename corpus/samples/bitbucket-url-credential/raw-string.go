@@ -1,0 +1,1 @@
+cfg := Config{BitbucketUser: "jane", BitbucketPassword: `@{password:42019}`}

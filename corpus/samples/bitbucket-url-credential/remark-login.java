@@ -1,0 +1,1 @@
+/* bitbucket login: jane password: T@{password:42042} */

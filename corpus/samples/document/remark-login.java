@@ -1,0 +1,2 @@
+/* bitbucket login: jane password: see the wiki */
+// bitbucket user: name password: secret

@@ -1,0 +1,5 @@
+locals {
+  bitbucket_password = <<EOT
+${var.bitbucket_password}
+EOT
+}

@@ -1,0 +1,1 @@
+bitbucket = Client(BasicAuthenticator(user, password, email))

@@ -1,0 +1,3 @@
+<?php
+$user = new Bitbucket\API\User();
+$user->getClient()->addListener(new BasicAuthListener($user, $password2));

@@ -1,0 +1,1 @@
+const bitbucketPassword = `${process.env.PASS2}`;
