@@ -329,9 +329,9 @@ static struct bytes repository_of(struct bytes name)
 /* Pages of Bitbucket Cloud, whose names no workspace can have. */
 static bool is_page(struct bytes name)
 {
-	static const char *const names[] = { "account", "api",	     "site",
-					     "blog",	"dashboard", "product",
-					     "repo",	"socialauth" };
+	static const char *const names[] = { "account", "api",	      "site",
+					     "blog",	"dashboard",  "product",
+					     "repo",	"socialauth", "login" };
 
 	for (size_t i = 0; i < COUNT(names); i++) {
 		if (bytes_eq_nocase(name, bytes_of(names[i])))

@@ -286,7 +286,7 @@ static void undouble(struct trial *t, const char *pair)
 
 /*
  * What a language writes for a sign of its own: '' in the single quotes of
- * YAML, SQL and PowerShell, `$ in the double ones of PowerShell, \# and the
+ * YAML, SQL and PowerShell, `$ and \$ in double ones, \# and the
  * like behind the = of properties and shells.
  */
 static void plain_escapes(struct trial *t)
@@ -296,10 +296,12 @@ static void plain_escapes(struct trial *t)
 
 	if (t->escape)
 		return;
-	if (before == '\'')
+	if (before == '\'') {
 		undouble(t, "''");
-	else if (before == '"')
+	} else if (before == '"') {
 		undouble(t, "`$");
+		undouble(t, "\\$");
+	}
 	for (size_t i = 0;
 	     before == '=' && !t->candidate->view->layer && i < COUNT(signs);
 	     i++)

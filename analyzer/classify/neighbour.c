@@ -336,9 +336,9 @@ bool is_behind_another(const struct surroundings *s)
 	if (s->host.p < s->text.p || s->host.p > s->text.p + s->text.len)
 		return false;
 	between = between_both(s);
-	low = (size_t)(between.p - s->text.p);
 	if (s->host.p < s->secret.p)
 		return has_header(between);
+	low = (size_t)(between.p - s->text.p);
 	return between.len && !memchr(between.p, '\n', between.len) &&
 	       has_address(s->text, low, low + between.len, false);
 }

@@ -1,0 +1,2 @@
+val bitbucketUser = "jane"
+val bitbucketPassword = "ab\$@{password:42120}"

@@ -1,0 +1,5 @@
+bb = bitbucket.Bitbucket(
+    "jane",
+    "T@{password:42107}",
+    "shop",
+)
