@@ -15,6 +15,10 @@
 #define WRITE(at, bytes) \
 	PACKED "printf '" bytes "' | " \
 	       "dd of=p.idx bs=1 seek=" at " conv=notrunc 2>/dev/null"
+/* In q: the first id in the place of the second. */
+#define TWICE \
+	PACKED "(head -c 1052 p.idx; tail -c +1033 p.idx | head -c 20\n" \
+	       "tail -c +1073 p.idx) >q;"
 #define IDX "@/a/objects/pack/p.idx: "
 #define SHORT IDX "the index is shorter than its fanout says\n"
 
@@ -41,9 +45,15 @@ static const struct {
 	  "a", 20, 3, 3, 1, "" },
 	{ "an index whose ids are not in order",
 	  WRITE("1032", "\\377"), "a", 20, 3, 3, 1, "" },
-	{ "an index that lists one twice",
-	  PACKED "(head -c 1052 p.idx; tail -c +1033 p.idx | head -c 20\n"
-	  "tail -c +1073 p.idx) >q; mv q p.idx", "a", 20, 3, 2, 1, "" },
+	{ "packs whose ids lie between each other's",
+	  "bare a; put a $(seq 600); pack a; put a $(seq 601 1200); pack a",
+	  "a", 20, 1800, 1200, 2, "" },
+	{ "an index that lists one twice", TWICE "mv q p.idx", "a", 20, 3, 2,
+	  1, "" },
+	{ "the same with their places the other way round",
+	  TWICE "(head -c 1104 q; tail -c +1109 q | head -c 4\n"
+	  "tail -c +1105 q | head -c 4; tail -c +1113 q) >p.idx",
+	  "a", 20, 3, 2, 1, "" },
 	{ "an index with offsets of 64 bits",
 	  PACKED "git index-pack --index-version=2,0x10 p.pack >/dev/null",
 	  "a", 20, 3, 3, 1, "" },
