@@ -41,11 +41,8 @@ bool is_of_another(const struct surroundings *surroundings);
 
 /*
  * Where a form captures the address itself: is another host called between that
- * and the secret, as in
- *
- *   curl -u jane:... https://git.example/api -d '{"url":
- * "https://bitbucket.org/a/b"}' repo: 'https://bitbucket.org/a/b', mail: {
- * host: 'smtp.example', password: ...
+ * and the secret? In one line, as by curl that sends the address to it; or in
+ * another object, whose host: it is.
  */
 bool is_behind_another(const struct surroundings *surroundings);
 

@@ -19,7 +19,8 @@
 #include "base/oid.h"
 
 #define PACK_NONE UINT32_MAX /* a loose object */
-#define STORES_MAX 16383
+#define STORE_BITS 14
+#define STORES_MAX ((1 << STORE_BITS) - 1)
 
 enum entry_state {
 	ENTRY_PENDING,
@@ -27,14 +28,17 @@ enum entry_state {
 	ENTRY_SKIPPED,
 };
 
-/* Without its id, see objects_id: there are millions. */
+/*
+ * Without its id, see objects_id: there are millions. Threads write type and
+ * what follows, each of its own entries, and read the rest of any.
+ */
 struct entry {
-	uint64_t offset;   /* in its pack, bytes; for a loose object 0 */
-	uint32_t pack;	   /* number of its pack, or PACK_NONE */
-	uint16_t store;	   /* number of its store */
+	uint64_t offset; /* in its pack, bytes; for a loose object 0 */
+	uint32_t pack;	 /* number of its pack, or PACK_NONE */
+	uint16_t store : STORE_BITS; /* number of its store */
+	uint16_t copy : 1; /* the entry before is of the same object */
 	uint8_t type;	   /* enum object_type once it was read */
 	uint8_t state : 2; /* enum entry_state; the first copy's counts */
-	bool copy : 1;	   /* the entry before is of the same object */
 	bool wrong : 1;	   /* it was hashed, and is not what its name says */
 	bool unhashed : 1; /* it has copies, and was too large to be hashed */
 	bool settled : 1;  /* its copies were compared; of the first one */
