@@ -225,6 +225,8 @@ static int make_units(struct forest *f, struct fault *fault)
 	struct unit unit = { 0 };
 	bool ok = true;
 
+	if (!f->nr)
+		return 0;
 	for (size_t i = 0; ok && i < f->nr; i++) {
 		const struct node *node = &f->v[i];
 
@@ -232,7 +234,7 @@ static int make_units(struct forest *f, struct fault *fault)
 			ok = end_unit(f, &unit, i);
 		unit.weight += node->room + !node->room;
 	}
-	if (!ok || (f->nr && !end_unit(f, &unit, f->nr)))
+	if (!ok || !end_unit(f, &unit, f->nr))
 		return fault_nomem(fault);
 	qsort(f->units.v, f->units.nr, sizeof(*f->units.v), by_weight);
 	return 0;
