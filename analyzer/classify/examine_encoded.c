@@ -101,12 +101,12 @@ static int find_in_string(struct bytes text, size_t at, size_t len,
 	struct bytes inner;
 
 	decoded_release(&out->string);
-	if (!escapes_undo(bytes_sub(text, at, len), CODING_STRING,
+	if (!escapes_undo(bytes_sub(text, at, len), out->string_coding,
 			  &out->string))
 		return FAULT_NOMEM;
 	inner = buf_bytes(&out->string.text);
-	return begins_run(inner, CODING_BASE64, 0) &&
-	       run_next(inner, CODING_BASE64, 0, &out->run);
+	return begins_run(inner, out->coding, 0) &&
+	       run_next(inner, out->coding, 0, &out->run);
 }
 
 #define STRING_FIRST ((size_t)256)
@@ -151,23 +151,15 @@ static int find_base64(struct bytes text, size_t at, struct opened *out)
  */
 static int find_wide(struct bytes text, size_t at, struct opened *out)
 {
-	enum coding coding = at % 2 ? CODING_UTF16BE : CODING_UTF16LE;
-	size_t from = at - at % 2;
+	size_t most = STRING_FIRST;
+	int found;
 
-	out->at = from;
-	out->string_coding = coding;
-	for (size_t most = STRING_FIRST;; most *= 2) {
-		struct bytes part = bytes_sub(text, from, most);
-		struct bytes inner;
-		bool found;
-
-		decoded_release(&out->string);
-		if (!escapes_undo(part, coding, &out->string))
-			return FAULT_NOMEM;
-		inner = buf_bytes(&out->string.text);
-		found = begins_run(inner, out->coding, 0) &&
-			run_next(inner, out->coding, 0, &out->run);
-		if (!found || part.len < most || out->run.end < inner.len)
+	out->at = at - at % 2;
+	out->string_coding = at % 2 ? CODING_UTF16BE : CODING_UTF16LE;
+	for (;; most *= 2) {
+		found = find_in_string(text, out->at, most, out);
+		if (found <= 0 || text.len - out->at < most ||
+		    out->run.end < out->string.text.len)
 			return found;
 	}
 }
