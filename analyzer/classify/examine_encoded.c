@@ -328,7 +328,7 @@ int examine_encoded(struct examiner *e, enum site site,
 			rc = examine_put_together(e, piece, &whole, fault);
 			s.text = whole.body;
 		}
-		if (!rc)
+		if (!rc && key_is_in_run(key, s.text))
 			rc = examine_run(&s, key_coding(ring, key),
 					 key_is_wide(key), key_begin(ring, key),
 					 fault);

@@ -154,6 +154,12 @@ static inline bool key_is_wide(const struct key *key)
 }
 
 /*
+ * Is an encoded key, of the whole of text, in a run that is searched for those?
+ * One that a delta copied may no longer be.
+ */
+bool key_is_in_run(const struct key *key, struct bytes text);
+
+/*
  * Look at the surroundings of the keys where that is not done yet; false when
  * memory ends. To be called before keys_group.
  */

@@ -270,6 +270,15 @@ static bool is_in_run(struct bytes window, size_t at, size_t step)
 	return rich >= STRAIN_RICH && nr >= STRAIN_RUN;
 }
 
+bool key_is_in_run(const struct key *key, struct bytes text)
+{
+	size_t low = key->at > WEIGH_BEFORE ? key->at - WEIGH_BEFORE : 0;
+	size_t at = key->at - low;
+
+	return is_in_run(bytes_sub(text, low, at + WEIGH_AFTER), at,
+			 1 + key_is_wide(key));
+}
+
 static bool is_same(const struct probe *probe, size_t i, uint8_t c)
 {
 	uint8_t want = probe->text.p[i];

@@ -91,11 +91,13 @@ static bool is_cut_short(const struct candidate *candidate)
 {
 	const struct view *view = candidate->view;
 	struct bytes secret = candidate->groups[GROUP_SECRET];
-	const uint8_t *end = secret.p + secret.len;
+	const uint8_t *end;
 	uint8_t begun;
 
-	if (!view->layer || !secret.len || secret.p == view->text.p ||
-	    end == view->text.p + view->text.len)
+	if (!view->layer || !secret.len || secret.p == view->text.p)
+		return false;
+	end = secret.p + secret.len;
+	if (end == view->text.p + view->text.len)
 		return false;
 	begun = secret.p[-1];
 	return ((*end == begun && (begun == '"' || begun == '\'')) ||

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs a libFuzzer target for a bounded time over its seeds. The run can be
 # repeated by its seed, which is printed; what breaks the target stays in the
-# folder of the build, and its name is printed.
+# folder of the build, and its name is printed. Words that its inputs are full of
+# stand beside this script, for fuzz_NAME in NAME.dict.
 # usage: run.sh TARGET MAKE_SEEDS SECONDS [SEED]
 set -eu
 
@@ -11,9 +12,11 @@ seeds=$(mktemp -d "${TMPDIR:-/tmp}/fuzz.XXXXXX")
 trap 'rm -rf "$seeds"' EXIT
 mkdir "$seeds/new" "$seeds/given"
 sh "$2" "$seeds/given"
+words=$(dirname "$0")/$(basename "$target" | sed 's/^fuzz_//').dict
 seed=${4:-$(($(date +%s) % 1000000007))}
 printf 'fuzz: %s for %s s, seed %s\n' "${target##*/}" "$3" "$seed"
-"$target" -seed="$seed" -max_total_time="$3" -max_len=65536 \
+[ -e "$words" ] || words=
+"$target" -seed="$seed" ${words:+"-dict=$words"} -max_total_time="$3" -max_len=65536 \
 	-rss_limit_mb=2048 -timeout=25 -print_final_stats=1 -verbosity=1 \
 	-artifact_prefix="$target-" "$seeds/new" "$seeds/given" 2>"$seeds/log" || {
 	tail -n 60 "$seeds/log" >&2

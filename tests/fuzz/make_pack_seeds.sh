@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Inputs of fuzz_pack to begin with, made of small repositories that git packs
 # in as many ways as it can. See fuzz_pack.c for the format.
-# usage: make_seeds.sh FOLDER
+# usage: make_pack_seeds.sh FOLDER
 set -eu
 
 mkdir -p "$1"
