@@ -10,11 +10,14 @@ static void spread(const struct impact_input *input, uint8_t *changes)
 
 	for (size_t i = 0; i < graph->nr; i++) {
 		const struct commit *c = &graph->v[i];
-		const uint32_t *parents = graph->parents.v + c->first_parent;
 
 		changes[i] = input->is_touched[i] || c->loses;
-		for (size_t k = 0; !input->is_cut[i] && k < c->nr_parents; k++)
-			changes[i] |= parents[k] < i && changes[parents[k]];
+		for (size_t k = 0; !input->is_cut[i] && k < c->nr_parents;
+		     k++) {
+			uint32_t p = graph->parents.v[c->first_parent + k];
+
+			changes[i] |= p < i && changes[p];
+		}
 	}
 }
 
