@@ -60,6 +60,69 @@ json_t *join_least(json_t *a, json_t *b)
 	return failed ? NULL : json_incref(least);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **join_names(json_t *record)
+{
+	size_t nr = 0;
+	const char **names =
+		calloc(json_object_size(record) + 1, sizeof(*names));
+	const char *name;
+	json_t *value;
+
+	if (!names)
+		return NULL;
+	json_object_foreach(record, name, value)
+	{
+		names[nr++] = name;
+	}
+	if (nr)
+		qsort(names, nr, sizeof(*names), by_name);
+	return names;
+}
+
+bool join_add_by_name(json_t *out, json_t *record)
+{
+	const char **names = join_names(record);
+	bool ok = names != NULL;
+
+	for (size_t i = 0; ok && names[i]; i++)
+		ok = !json_object_set(out, names[i],
+				      json_object_get(record, names[i]));
+	free(names);
+	return ok;
+}
+
+/* The same members in the same order? */
+static bool has_names_of(json_t *a, json_t *b)
+{
+	void *x = json_object_iter(a);
+	void *y = json_object_iter(b);
+
+	while (x && y &&
+	       !strcmp(json_object_iter_key(x), json_object_iter_key(y))) {
+		x = json_object_iter_next(a, x);
+		y = json_object_iter_next(b, y);
+	}
+	return !x && !y;
+}
+
+/* Takes the record. */
+static json_t *by_names(json_t *record)
+{
+	json_t *out = json_object();
+	bool ok = out && join_add_by_name(out, record);
+
+	json_decref(record);
+	if (ok)
+		return out;
+	json_decref(out);
+	return NULL;
+}
+
 static json_t *join_objects(json_t *a, json_t *b)
 {
 	json_t *out = json_copy(a);
@@ -74,7 +137,7 @@ static json_t *join_objects(json_t *a, json_t *b)
 				   join_any(json_object_get(a, key), value));
 	}
 	if (ok)
-		return out;
+		return has_names_of(a, b) ? out : by_names(out);
 	json_decref(out);
 	return NULL;
 }

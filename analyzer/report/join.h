@@ -5,7 +5,7 @@
  * Every join here is associative, commutative and idempotent: it is the least
  * upper bound in some order of the values. So reports can be merged in any
  * order, in any grouping, and more than once. The order of an object's members
- * carries no meaning.
+ * carries no meaning, and yet is the same: that of both, or by name.
  *
  * Arguments are borrowed, results are new references; NULL when memory ends.
  * An argument may be NULL: no such value.
@@ -40,5 +40,14 @@ json_t *join_any(json_t *a, json_t *b);
  * union is sorted.
  */
 json_t *join_union(json_t *a, json_t *b);
+
+/*
+ * The names of its members, sorted, and NULL behind them: the names are the
+ * record's, the row is to be freed. NULL when memory ends.
+ */
+const char **join_names(json_t *record);
+
+/* Add the record's members by name; false when memory ends. */
+bool join_add_by_name(json_t *out, json_t *record);
 
 #endif

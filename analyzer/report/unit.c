@@ -120,42 +120,6 @@ static bool move(json_t *out, json_t *rest, const char *name)
 			  !json_object_del(rest, name));
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-const char **unit_names(json_t *record)
-{
-	size_t nr = 0;
-	const char **names =
-		calloc(json_object_size(record) + 1, sizeof(*names));
-	const char *name;
-	json_t *value;
-
-	if (!names)
-		return NULL;
-	json_object_foreach(record, name, value)
-	{
-		names[nr++] = name;
-	}
-	if (nr)
-		qsort(names, nr, sizeof(*names), by_name);
-	return names;
-}
-
-static bool move_others(json_t *out, json_t *rest)
-{
-	const char **names = unit_names(rest);
-	bool ok = names != NULL;
-
-	for (size_t i = 0; ok && names[i]; i++)
-		ok = !json_object_set(out, names[i],
-				      json_object_get(rest, names[i]));
-	free(names);
-	return ok;
-}
-
 json_t *unit_in_order(json_t *record, const char *const *names)
 {
 	json_t *out = json_object();
@@ -168,7 +132,7 @@ json_t *unit_in_order(json_t *record, const char *const *names)
 		(void)snprintf(raw, sizeof(raw), "%s_base64", *names);
 		ok = move(out, rest, *names) && move(out, rest, raw);
 	}
-	ok = ok && move_others(out, rest);
+	ok = ok && join_add_by_name(out, rest);
 	json_decref(rest);
 	if (ok)
 		return out;

@@ -35,12 +35,6 @@ struct unit {
 json_t *unit_join(json_t *a, json_t *b, const struct unit *units, size_t nr);
 
 /*
- * The names of its members, sorted, and NULL behind them: the names are the
- * record's, the row is to be freed. NULL when memory ends.
- */
-const char **unit_names(json_t *record);
-
-/*
  * The record with the named members (NULL behind them) in front, each with its
  * "_base64", and all others behind by their names: whatever was joined in what
  * order, it is written alike. A new reference; NULL when memory ends.

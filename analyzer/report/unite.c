@@ -24,7 +24,7 @@ bool unite_into(json_t *set, char *key, json_t *value,
 
 json_t *unite_sorted(json_t *set)
 {
-	const char **keys = unit_names(set);
+	const char **keys = join_names(set);
 	json_t *out = json_array();
 	bool ok = keys && out;
 
