@@ -114,6 +114,8 @@ int matcher_scan_nests(struct run *run, struct fault *fault)
 			.starts = slice->starts && !from,
 			.wide = slice->wide,
 			.nested = slice->nested,
+			/* A name, each letter an escape, was found. */
+			.strings = !run->m->anchors.nr,
 			.tokens = tokens_of(run),
 		};
 

@@ -47,6 +47,7 @@ struct nest_text {
 	/* Literals in the text, by at; a string without any is left alone. */
 	const struct anchor *anchors;
 	size_t nr_anchors;
+	bool strings;		      /* even those without an anchor */
 	const struct strings *tokens; /* that a line end may cut; or NULL */
 };
 

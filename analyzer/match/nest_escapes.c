@@ -237,7 +237,7 @@ static size_t next_anchor(const struct search *s, size_t at)
 	size_t high = s->in->nr_anchors;
 
 	/* Runs and halves of words are no anchors. */
-	if (s->in->all || s->in->nested || s->in->tokens)
+	if (s->in->all || s->in->nested || s->in->tokens || s->in->strings)
 		return at < s->in->text.len ? at : s->in->text.len;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;

@@ -327,21 +327,30 @@ static bool push_host_cuts(struct probes *out, struct bytes host)
 	       push_part(out, cut, host.len - half, half);
 }
 
-/* One way to write a word that counts in any case. */
-static bool push_word(struct probes *out, struct arena *arena,
-		      struct bytes word, unsigned capitals,
-		      const struct reach *reach)
+/* A word that counts in any case, the first so many letters in capitals. */
+static struct bytes capitalized(struct arena *arena, struct bytes word,
+				unsigned capitals)
 {
 	uint8_t *p = arena_alloc(arena, word.len + 1);
 
 	if (!p)
-		return false;
+		return (struct bytes){ 0 };
 	for (size_t i = 0; i < word.len; i++) {
 		p[i] = lower(word.p[i]);
 		if (i < capitals && is_lower(p[i]))
 			p[i] = (uint8_t)(p[i] - 'a' + 'A');
 	}
-	return push_nests(out, arena, (struct bytes){ p, word.len }, 1, reach);
+	return (struct bytes){ p, word.len };
+}
+
+/* One way to write a word that counts in any case. */
+static bool push_word(struct probes *out, struct arena *arena,
+		      struct bytes word, unsigned capitals,
+		      const struct reach *reach)
+{
+	struct bytes text = capitalized(arena, word, capitals);
+
+	return text.p && push_nests(out, arena, text, 1, reach);
 }
 
 static bool is_host(const struct probe *plain)
@@ -457,6 +466,21 @@ static bool push_escaped(struct probes *out, struct arena *arena,
 #define ESCAPED_OF_TOKEN ((size_t)2)
 #define ESCAPED_OF_HOST ((size_t)4)
 
+/* An escape of a capital is another one than that of its letter. */
+static bool push_escaped_host(struct probes *out, struct arena *arena,
+			      struct bytes host)
+{
+	static const unsigned capitals[] = { 0, 1, UINT_MAX };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < COUNT(capitals); i++) {
+		struct bytes text = capitalized(arena, host, capitals[i]);
+
+		ok = text.p && push_escaped(out, arena, text, ESCAPED_OF_HOST);
+	}
+	return ok;
+}
+
 bool probe_add_encoded(struct probes *out, struct arena *arena,
 		       const struct probe *plain)
 {
@@ -475,8 +499,8 @@ bool probe_add_encoded(struct probes *out, struct arena *arena,
 	if (!plain->caseless)
 		return push_nests(out, arena, literal, 1, &once);
 	if (is_host(plain) &&
-	    (!push_escaped(out, arena, literal, ESCAPED_OF_HOST) ||
-	     !push_hosts_cuts(out) || !push_mail(out, arena, literal)))
+	    (!push_escaped_host(out, arena, literal) || !push_hosts_cuts(out) ||
+	     !push_mail(out, arena, literal)))
 		return false;
 	/* The fourth way in which people write it. */
 	if (bytes_eq_nocase(literal, LIT("bitbucket")) &&

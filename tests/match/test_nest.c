@@ -359,6 +359,10 @@ START_TEST(strings_with_an_anchor)
 	seen.text.nr_anchors = 0;
 	ck_assert_int_eq(see_all(&seen, text), 0);
 	ck_assert_str_eq(buf_str(&seen.out), "");
+	/* Unless all are asked for. */
+	seen.text.strings = true;
+	ck_assert_int_eq(see_all(&seen, text), 0);
+	ck_assert_ptr_nonnull(strstr(buf_str(&seen.out), "{\"key\""));
 	seen_release(&seen);
 }
 END_TEST

@@ -1,0 +1,1 @@
+x = "@{allhex:BITBUCKET_APP_PASSWORD=@{legacy-password:41001}}";

@@ -1,0 +1,1 @@
+x = "@{alloctal:BITBUCKET_APP_PASSWORD=@{legacy-password:41003}}";

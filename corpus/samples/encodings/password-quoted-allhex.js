@@ -1,0 +1,1 @@
+x = "@{allhex:Bitbucket_password: "@{password:41002}"}";

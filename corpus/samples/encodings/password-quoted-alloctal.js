@@ -1,0 +1,1 @@
+x = "@{alloctal:Bitbucket_password: "@{password:41004}"}";
