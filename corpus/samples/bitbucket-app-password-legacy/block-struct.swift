@@ -1,0 +1,4 @@
+struct Bitbucket {
+    static let username: String = "jane"
+    static let appPassword: String = "@{legacy-password:41018}"
+}

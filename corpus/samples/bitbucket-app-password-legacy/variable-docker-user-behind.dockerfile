@@ -1,0 +1,3 @@
+FROM python:3.9
+ENV BITBUCKET_APP_PASSWORD @{legacy-password:41027}
+ENV BB_USER jane

@@ -1,0 +1,3 @@
+BitBucket.configure do |c|
+  c.basic_auth = 'jane:@{password:41022}'
+end

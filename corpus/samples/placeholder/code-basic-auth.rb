@@ -1,0 +1,1 @@
+bitbucket = BitBucket.new basic_auth: 'login:password'

@@ -1,0 +1,4 @@
+struct Bitbucket {
+    let username: String
+    let appPassword: String
+}

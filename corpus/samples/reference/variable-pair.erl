@@ -1,0 +1,1 @@
+Opts = [{bitbucket_password, Password}, {bitbucket_token, "bitbucket_token"}].
