@@ -371,7 +371,8 @@ void url_names(const struct url *url, struct bytes *workspace,
 	if (bytes_eq(second, LIT("repos")))
 		second = part(&rest);
 	/* A mail's line ends in "=" where it goes on in the next one. */
-	if (!first.len || bytes_ends(first, LIT("=")) || variable_len(first))
+	if (!first.len || bytes_ends(first, LIT("=")) || variable_len(first) ||
+	    bytes_ends(first, LIT("..")))
 		return;
 	*workspace = first;
 	if (bytes_ends(second, LIT("=")))
@@ -517,6 +518,21 @@ static struct bytes last_label(struct bytes host)
 			       : bytes_sub(host, dot + 1, host.len);
 }
 
+/*
+ * "//Bitbucket needs a token" is a comment: an address without a scheme has a
+ * dot in its host, or something behind it.
+ */
+static bool is_comment(struct bytes text, struct bytes host)
+{
+	size_t at = (size_t)(host.p - text.p);
+	size_t end = at + host.len;
+
+	return at > 1 && bytes_ends(bytes_sub(text, 0, at), LIT("//")) &&
+	       (at < 3 || text.p[at - 3] != ':') &&
+	       !memchr(host.p, '.', host.len) &&
+	       (end >= text.len || !text.p[end] || !strchr(":/", text.p[end]));
+}
+
 /* com.example.bitbucket.client: a package is named from the end of a host. */
 static bool is_package(struct bytes host)
 {
@@ -560,7 +576,7 @@ static bool is_address(struct bytes text, struct bytes host)
 	size_t at = (size_t)(host.p - text.p);
 
 	if (is_behind(text, at))
-		return true;
+		return !is_comment(text, host);
 	if (is_package(host) || is_called(text, host))
 		return false;
 	/* aws_secret.bitbucket.id is a name in code. */

@@ -296,6 +296,7 @@ static const struct names_row {
 	{ "a quotation mark behind it", "https://bitbucket.org/acme/shop\"}",
 	  "acme", "shop" },
 	{ "a workspace alone", "https://bitbucket.org/acme", "acme", NULL },
+	{ "dots for what is left out", "https://bitbucket.org/...", NULL, NULL },
 	{ "with its slash", "https://bitbucket.org/acme/", "acme", NULL },
 	{ "the API", "https://api.bitbucket.org/2.0/repositories/acme/shop",
 	  "acme", "shop" },
@@ -427,6 +428,10 @@ static const struct near_row {
 	  "stash.acme.example", CENTER },
 	{ "another host", "https://example.org/a ^x", NULL, OTHER },
 	{ "nothing at all", "^", NULL, OTHER },
+	{ "a comment's first word", "^x //Bitbucket again", NULL, OTHER },
+	{ "a name as short that is an address", "^x //stash/scm/ops/a.git",
+	  "stash", CENTER },
+	{ "one with a scheme", "^x http://bitbucket", "bitbucket", CENTER },
 };
 /* clang-format on */
 
