@@ -161,6 +161,21 @@ static bool is_of_atlassian(const struct trial *t)
 		       SIZE_MAX;
 }
 
+/* Is it the user's name, perhaps as an address writes it? */
+static bool is_username(struct trial *t)
+{
+	struct buf plain = BUF_INIT;
+	bool same;
+
+	if (!t->username.p)
+		return false;
+	percent_decode(t->secret, &plain);
+	t->failed |= !buf_ok(&plain);
+	same = bytes_eq_nocase(t->username, buf_bytes(&plain));
+	buf_release(&plain);
+	return same;
+}
+
 /* What a test expects of a program that it watches was made up for it. */
 static bool is_compared(const struct trial *t)
 {
@@ -200,7 +215,7 @@ void trial_weigh(struct trial *t)
 		trial_because(
 			t, "begins as a token does and is none: cut short or "
 			   "an example");
-	} else if (t->username.p && bytes_eq_nocase(t->username, t->secret)) {
+	} else if (is_username(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "is the same as the user name");
 	} else if (placeholder_is_common(t->secret)) {

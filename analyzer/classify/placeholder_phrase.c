@@ -50,7 +50,8 @@ static const char *const other[] = {
 	"tok",	   "global",  "local",	    "default",	 "updated",  "override",
 	"private", "public",  "generated",  "hidden",	 "expired",  "long",
 	"it",	   "id",      "secure",	    "safe",	 "dev",	     "prod",
-	"staging", "stored",  "config",	    "session",	 "initial",  "prompt",
+	"staging", "stored",  "existing",   "session",	 "initial",  "prompt",
+	"word",	   "config",
 };
 
 /* Does word stand at the front of text? */

@@ -476,6 +476,8 @@ END_TEST
 /* What may be an example, and may be in use. */
 /* clang-format off */
 static const char *const phrases[] = {
+	"pass@existinguser",
+	"p@ss:word",
 	"abc123token",
 	"test-token-abc123",
 	"fake_token_1234",

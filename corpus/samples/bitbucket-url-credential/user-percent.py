@@ -1,0 +1,3 @@
+CASES = [
+    ("https://bitbucket.org/acme/shop/branch/jane@lantern", "jane@lantern", "jane%40lantern"),
+]
