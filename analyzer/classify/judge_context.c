@@ -142,6 +142,12 @@ static bool find_host(struct trial *t)
 			take_names(t);
 		return true;
 	}
+	/* What is named after Bitbucket says whose address it is told. */
+	if (c->form->host == HOST_NAMED && t->host_kind == HOST_IS_OTHER &&
+	    t->host.p && memchr(t->host.p, '.', t->host.len)) {
+		t->host_kind = HOST_IS_DATA_CENTER;
+		return true;
+	}
 	switch (c->form->host) {
 	case HOST_GROUP:
 		return false;

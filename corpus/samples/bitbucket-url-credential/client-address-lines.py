@@ -1,0 +1,4 @@
+bb = Bitbucket(
+    "https://git.acme.example",
+    username="jane", password="@{password:43106}",
+)

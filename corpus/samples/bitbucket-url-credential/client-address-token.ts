@@ -1,0 +1,1 @@
+const client = new BitbucketServer(baseUrl: "https://git.acme.example", token: "@{password:43107}");

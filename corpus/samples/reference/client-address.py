@@ -1,0 +1,3 @@
+bitbucket = Bitbucket(
+    url="https://code.acme.example",
+    username=settings["user"], password=settings["password"])
