@@ -1,0 +1,1 @@
+MY_BB_PASSWORD = "@{password:43122}"
