@@ -1,0 +1,2 @@
+const passwordBitbucket = '@{password:43131}';
+const usernameBitbucket = 'jane';

@@ -1,0 +1,3 @@
+USER_BITBUCKET = "deployer"
+USER_JIRA = "deployer"
+PASS_JIRA = "@{password:43138}"
