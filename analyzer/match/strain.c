@@ -299,6 +299,10 @@ static VBMI inline __m512i bits_at(__m512i hash, unsigned shift)
 				 _mm512_set1_epi32(31)));
 }
 
+/* Gcc's gather is a macro where nothing is optimised, and converts signs. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 /* Which lanes have a hash that the filter knows. */
 static VBMI inline unsigned has_lanes(const struct table *table, __m512i keys)
 {
@@ -313,6 +317,7 @@ static VBMI inline unsigned has_lanes(const struct table *table, __m512i keys)
 
 	return _mm512_testn_epi32_mask(_mm512_andnot_si512(words, mask), mask);
 }
+#pragma GCC diagnostic pop
 
 /* try_inside where the filter lets it, sixteen at once. */
 static VBMI void try_lanes(struct scan *s, const uint8_t *p, size_t len)
