@@ -162,11 +162,34 @@ START_TEST(one_order_of_all_values)
 }
 END_TEST
 
+/* Members of two that have them in different orders. */
+START_TEST(members_have_one_order)
+{
+	json_t *a = value("{\"x\":1,\"b\":2,\"a\":3}");
+	json_t *b = value("{\"x\":1,\"a\":3,\"b\":2}");
+	json_t *v[] = { join_any(a, b), join_any(b, a), join_any(a, a) };
+	static const char *const expected[] = { "{\"a\":3,\"b\":2,\"x\":1}",
+						"{\"a\":3,\"b\":2,\"x\":1}",
+						"{\"x\":1,\"b\":2,\"a\":3}" };
+
+	for (size_t i = 0; i < COUNT(v); i++) {
+		char *text = json_dumps(v[i], JSON_COMPACT);
+
+		ck_assert_str_eq(text, expected[i]);
+		free(text);
+		json_decref(v[i]);
+	}
+	json_decref(a);
+	json_decref(b);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, join_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, unions_go_in_any_order, 0, COUNT(arrays));
 	tcase_add_test(tc, one_order_of_all_values);
+	tcase_add_test(tc, members_have_one_order);
 }
 
 UNIT_MAIN("report/join", add)
