@@ -205,8 +205,8 @@ START_TEST(among_thousands)
 }
 END_TEST
 
-#define ALIKE ((size_t)10000)
-#define PLACES 2000
+#define ALIKE CASES_OF((size_t)10000)
+#define PLACES CASES_OF(2000)
 
 /* Secrets that have all but a few bytes in common: where what they share stands
  * they are not tried one by one. */

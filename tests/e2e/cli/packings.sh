@@ -12,8 +12,8 @@ packing=$corpus/../tests/e2e/packing.sh
 printf '%064d\n' 7 >key
 chmod 600 key
 
-# Of the histories, each fifth under a sanitizer: tests/e2e/CMakeLists.txt.
-few=${BBAUDIT_FEW_CASES:+5}
+# Of the histories, each tenth under a sanitizer: tests/e2e/CMakeLists.txt.
+few=${BBAUDIT_FEW_CASES:+10}
 few=${few:-1}
 nth=0
 
