@@ -11,7 +11,8 @@ static int put_place(struct trace *t, uint32_t secret,
 	return ledger_place(t->ledger, secret, o) ? 0 : fault_nomem(fault);
 }
 
-static void fill_from(struct trace *t, struct occurrence *o,
+/* False when memory ends. */
+static bool fill_from(struct trace *t, struct occurrence *o,
 		      const struct credential *c)
 {
 	struct arena *arena = ledger_arena(t->ledger);
@@ -26,6 +27,8 @@ static void fill_from(struct trace *t, struct occurrence *o,
 		o->username = arena_bytes(arena, c->username);
 	if (c->host.p)
 		o->host = arena_bytes(arena, c->host);
+	return o->raw.p && o->around.p && !c->username.p == !o->username.p &&
+	       !c->host.p == !o->host.p;
 }
 
 static bool push_oid(struct trace *t, struct oids *oids, uint32_t commit)
@@ -43,11 +46,13 @@ static bool settle_oids(struct trace *t, struct oids *oids)
 					       oids->nr * sizeof(*v))
 				 : NULL;
 
+	bool ok = !oids->nr || v;
+
 	if (oids->nr && v)
 		memcpy(v, oids->v, oids->nr * sizeof(*v));
 	free(oids->v);
 	*oids = (struct oids){ v, v ? oids->nr : 0, v ? oids->nr : 0 };
-	return !oids->cap || v;
+	return ok;
 }
 
 static int by_place(const void *a, const void *b)
@@ -134,13 +139,15 @@ static int make_occurrence(struct trace *t, const struct event *v, size_t nr,
 					SITE_BLOB, bytes_of(placed->key.member),
 					placed->key.secret);
 	}
-	ok = settle_oids(t, &o.introduced) && settle_oids(t, &o.removed) && ok;
+	ok = settle_oids(t, &o.introduced) && ok;
+	ok = settle_oids(t, &o.removed) && ok;
 	ok = count_versions(v, nr, &o.objects_total) && ok;
 	if (!ok)
 		return fault_nomem(fault);
 	if (!hit)
 		return 0;
-	fill_from(t, &o, hit->credential);
+	if (!fill_from(t, &o, hit->credential))
+		return fault_nomem(fault);
 	if (o.site == SITE_PATH) {
 		o.line = o.column = 0;
 		o.objects_total = 1;
@@ -166,20 +173,20 @@ int trace_make_occurrences(struct trace *t, struct fault *fault)
 	return rc;
 }
 
-/* The hit's object is the place. */
-static struct occurrence occurrence_in(struct trace *t, const struct hit *hit)
+/* The hit's object is the place. False when memory ends. */
+static bool occurrence_in(struct trace *t, const struct hit *hit,
+			  struct occurrence *out)
 {
 	const struct objects *objects = t->hits->objects;
-	struct occurrence o = {
+
+	*out = (struct occurrence){
 		.repo = t->repo->repo,
 		.site = hit->site,
 		.object = entry_oid(objects, &objects->v[hit->entry]),
 		.objects_total = 1,
 		.order = UINT32_MAX,
 	};
-
-	fill_from(t, &o, hit->credential);
-	return o;
+	return fill_from(t, out, hit->credential);
 }
 
 /* A hit in a commit or a tag. */
@@ -191,7 +198,8 @@ static int place_object(struct trace *t, const struct hit *hit,
 
 	if (trace_is_repeated(t, hit))
 		return 0;
-	o = occurrence_in(t, hit);
+	if (!occurrence_in(t, hit, &o))
+		return fault_nomem(fault);
 	if (commit != NO_COMMIT) {
 		bool ok = push_oid(t, &o.introduced, commit) &&
 			  note_person(t, hit->secret, commit);
@@ -227,8 +235,10 @@ int trace_place_objects(struct trace *t, struct fault *fault)
 static int place_dangling(struct trace *t, const struct hit *hit,
 			  struct fault *fault)
 {
-	struct occurrence o = occurrence_in(t, hit);
+	struct occurrence o;
 
+	if (!occurrence_in(t, hit, &o))
+		return fault_nomem(fault);
 	if (hit->site == SITE_PATH)
 		o.line = o.column = 0;
 	if (hit->lfs)
