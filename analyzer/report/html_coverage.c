@@ -100,10 +100,6 @@ static void put_skip(struct html *html, const struct skip *skip)
 {
 	html_put(html, "<li>");
 	prose_skip(&html->prose, skip, html->out);
-	if (skip->accepted) {
-		html_put(html, " <b>Accepted:</b> ");
-		prose_say(&html->prose, skip->accepted, html->out);
-	}
 	html_put(html, "</li>\n");
 }
 

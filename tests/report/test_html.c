@@ -302,7 +302,7 @@ START_TEST(what_the_auditor_decided_is_told)
 	sample.audit.suppressed.v = &sample.findings[1];
 	sample.audit.suppressed.nr = 1;
 	write_html(&sample.audit, &out);
-	assert_has(&out, "<b>Accepted:</b> too big, &lt;known&gt;");
+	assert_has(&out, "; accepted: too big, &lt;known&gt;</li>");
 	assert_has(&out, "an example, &quot;says&quot; Jane");
 	assert_has(&out, "id=\"suppressed\"");
 	assert_has(&out, "The same text elsewhere");
