@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/date.h"
+#include "report/escape.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,13 +10,17 @@
 
 void complain(const char *format, ...)
 {
+	char message[8192]; /* two paths, and what is wrong */
+	struct buf shown = BUF_INIT;
 	va_list args;
 
 	va_start(args, format);
-	(void)fputs("bbaudit: ", stderr);
-	(void)vfprintf(stderr, format, args);
-	(void)fputc('\n', stderr);
+	(void)vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
+	escape_terminal(bytes_of(message), &shown);
+	(void)fprintf(stderr, "bbaudit: %s\n",
+		      buf_ok(&shown) ? buf_str(&shown) : "out of memory");
+	buf_release(&shown);
 }
 
 void command_line(int argc, char **argv, struct buf *out)

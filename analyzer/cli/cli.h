@@ -27,7 +27,7 @@ int cmd_verify(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
 int cmd_patterns(int argc, char **argv);
 
-/* "bbaudit: " and the message on standard error. */
+/* "bbaudit: " and the message, which may hold any path, on standard error. */
 void complain(const char *format, ...) PRINTF(1, 2);
 
 /* The words of argv with a blank between them, at the end of out. */

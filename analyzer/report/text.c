@@ -317,7 +317,7 @@ static void put_finding(struct text *text, const struct finding *finding,
 	prose_reasons(&text->prose, finding, &text->value);
 	put_line(text, "why");
 	put_steps_line(text, finding);
-	buf_add_str(&text->value, finding->id);
+	prose_words(&text->prose, finding->id, &text->value);
 	put_line(text, "id");
 }
 

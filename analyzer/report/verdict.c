@@ -240,8 +240,10 @@ static void say_row(struct writer *w, struct prose *now, struct prose *before,
 {
 	const struct finding *finding = row->before;
 
-	buf_printf(w->out, "  %-20s %s  %s", left_name(row->left), finding->id,
-		   finding->kind_name);
+	buf_printf(w->out, "  %-20s ", left_name(row->left));
+	prose_words(before, finding->id, w->out);
+	buf_add_str(w->out, "  ");
+	prose_words(before, finding->kind_name, w->out);
 	buf_add_str(w->out, ", was at ");
 	prose_place(before, &finding->occurrences.v[0], w->out);
 	buf_add_char(w->out, '\n');

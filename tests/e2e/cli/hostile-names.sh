@@ -31,6 +31,26 @@ json_is findings.# 1
 "$bbaudit" scan "./$odd" >out 2>err
 grep -q -a "$esc\[31m name" out err && fail "a path acts on the terminal"
 
+# where no repository is, the message names what was there instead
+mkdir -p "none/$esc[31mx"
+echo 'gitdir: /nowhere' >"none/$esc[31mx/.git"
+"$bbaudit" scan none >out 2>err
+expect "no repository" 2 $?
+grep -q 'x1b\[31mx: .git: leads to /nowhere' err ||
+	fail "what leads nowhere is not named"
+grep -q -a "$esc" out err && fail "a message acts on the terminal"
+
+# an earlier report may have come from anybody, too
+"$bbaudit" scan -o clean.json hostile.git >/dev/null
+sed 's/"id": "bb-/&\\u001b[31m/; s/"kind": "bitb/&\\u001b[31m/' clean.json \
+	>evil.json
+grep -q 'u001b' evil.json || fail "the report is not hostile"
+"$bbaudit" verify --against evil.json hostile.git >out 2>err
+expect "verify" 1 $?
+"$bbaudit" merge -o evil.txt evil.json >>out 2>>err
+expect "merge" 0 $?
+grep -q -a "$esc" out err evil.txt && fail "a report acts on the terminal"
+
 # very long paths
 long=$(awk 'BEGIN { for (i = 0; i < 60; i++) printf "a-rather-long-folder-name-%d/", i }')
 printf 'commit refs/heads/main\ncommitter A <a@example.com> 1735905600 +0000\ndata <<EOT\nx\nEOT\nM 100644 inline %s.env\ndata <<EOT\nBITBUCKET_APP_PASSWORD=@{app-password:1}\nEOT\n' "$long" >long.fi
