@@ -113,6 +113,12 @@ void buf_release(struct buf *buf)
 	*buf = (struct buf)BUF_INIT;
 }
 
+void buf_spend(struct buf *part, struct buf *whole)
+{
+	whole->failed |= part->failed;
+	buf_release(part);
+}
+
 #define READ_STEP ((size_t)64 << 10)
 
 int buf_read_fd(struct buf *buf, int fd, size_t max, const char *name,

@@ -43,6 +43,8 @@ bool buf_reserve(struct buf *buf, size_t extra);
 void buf_clear(struct buf *buf);
 /* Wipe and free; safe on a zeroed buf, and twice. */
 void buf_release(struct buf *buf);
+/* The same for what was added to whole, which has failed where the part has. */
+void buf_spend(struct buf *part, struct buf *whole);
 
 static inline bool buf_ok(const struct buf *buf)
 {

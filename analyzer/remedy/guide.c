@@ -312,9 +312,7 @@ static void write_doubts(const struct guide *guide, struct buf *out)
 		buf_add_bytes(out, buf_bytes(&text));
 		buf_add_char(out, '\n');
 	}
-	if (!buf_ok(&text))
-		out->failed = true;
-	buf_release(&text);
+	buf_spend(&text, out);
 }
 
 void guide_write(const struct guide *guide, struct buf *out)

@@ -303,9 +303,7 @@ static void wrap(const struct layout *how, struct bytes text, struct buf *out)
 		else
 			buf_add_char(out, (char)c);
 	}
-	if (!buf_ok(&letters))
-		out->failed = true;
-	buf_release(&letters);
+	buf_spend(&letters, out);
 }
 
 /* What is looked for inside of a run: the secret in each lane. */
@@ -345,11 +343,9 @@ static bool reform_run(struct sought *sought, enum run run, struct bytes raw,
 		keep_in_step(&how, old.len, sought->line_end, &new);
 		wrap(&how, buf_bytes(&new), out);
 	}
-	if (!buf_ok(&letters) || !buf_ok(&old) || !buf_ok(&new))
-		out->failed = true;
-	buf_release(&letters);
-	buf_release(&old);
-	buf_release(&new);
+	buf_spend(&letters, out);
+	buf_spend(&old, out);
+	buf_spend(&new, out);
 	return found;
 }
 
@@ -422,9 +418,7 @@ static size_t replace_at(struct sought *sought, struct bytes text, size_t at,
 		placeholder(sought->finding->id, &mark);
 		utf16_widen(buf_bytes(&mark), i == 1, out);
 		sought->line_end = i == 1 ? LIT("\0\n") : LIT("\n\0");
-		if (!buf_ok(&mark))
-			out->failed = true;
-		buf_release(&mark);
+		buf_spend(&mark, out);
 		return sought->wide[i].len;
 	}
 	return 0;
@@ -472,10 +466,8 @@ static void replace_run(const struct finding *finding, enum run run,
 	keep_in_step(&how, letters.len / 4 * 3 + letters.len % 4 * 3 / 4,
 		     LIT("\n"), &text);
 	wrap(&how, buf_bytes(&text), out);
-	if (!buf_ok(&letters) || !buf_ok(&text))
-		out->failed = true;
-	buf_release(&letters);
-	buf_release(&text);
+	buf_spend(&letters, out);
+	buf_spend(&text, out);
 }
 
 static void reform_as_run(const struct finding *finding, enum run run,
@@ -492,9 +484,7 @@ static void reform_as_run(const struct finding *finding, enum run run,
 	if (!reform_run(&sought, run, raw, 0, out))
 		replace_run(finding, run, raw, out);
 	for (int i = 0; i < 2; i++) {
-		if (!buf_ok(&wide[i]))
-			out->failed = true;
-		buf_release(&wide[i]);
+		buf_spend(&wide[i], out);
 	}
 }
 
@@ -575,8 +565,6 @@ void reform(const struct finding *finding, const struct stored_form *form,
 	else
 		placeholder(finding->id, &new);
 	utf16_widen(buf_bytes(&new), big_endian, out);
-	if (!buf_ok(&old) || !buf_ok(&new))
-		out->failed = true;
-	buf_release(&old);
-	buf_release(&new);
+	buf_spend(&old, out);
+	buf_spend(&new, out);
 }

@@ -283,9 +283,7 @@ static void add_guards(const struct rules *rules, const struct rule *rule,
 			add_pattern(bytes_sub(buf_bytes(&whole), at, whole.len),
 				    out);
 			buf_add_str(out, "))");
-			if (!buf_ok(&whole))
-				out->failed = true;
-			buf_release(&whole);
+			buf_spend(&whole, out);
 		}
 	}
 }
@@ -360,10 +358,8 @@ static void write_rule(const struct rules *rules, const struct rule *rule,
 	python_bytes(buf_bytes(&old), out);
 	buf_add_str(out, ", ");
 	python_bytes(buf_bytes(&new), out);
-	if (!buf_ok(&old) || !buf_ok(&new))
-		out->failed = true;
-	buf_release(&old);
-	buf_release(&new);
+	buf_spend(&old, out);
+	buf_spend(&new, out);
 }
 
 /* What is replaced only where it stands alone, and so is left elsewhere. */

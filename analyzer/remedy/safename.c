@@ -49,9 +49,7 @@ static void make_safe(struct bytes text, struct buf *out)
 	if (is_reserved(rest))
 		buf_add_char(out, '_');
 	buf_add_bytes(out, rest);
-	if (!buf_ok(&name))
-		out->failed = true;
-	buf_release(&name);
+	buf_spend(&name, out);
 }
 
 static bool is_taken(const struct safenames *names, struct bytes name,

@@ -142,9 +142,7 @@ void veil_code(const struct veil *veil, struct bytes text, struct buf *out)
 	buf_add_char(out, '`');
 	if (plain.len > SHOWN_MAX)
 		buf_add_str(out, " ...");
-	if (!buf_ok(&plain))
-		out->failed = true;
-	buf_release(&plain);
+	buf_spend(&plain, out);
 }
 
 void veil_words(const struct veil *veil, struct bytes text, struct buf *out)
@@ -165,7 +163,5 @@ void veil_words(const struct veil *veil, struct bytes text, struct buf *out)
 		else
 			add_char(c, valid, byte, out);
 	}
-	if (!buf_ok(&plain))
-		out->failed = true;
-	buf_release(&plain);
+	buf_spend(&plain, out);
 }

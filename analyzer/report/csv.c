@@ -253,9 +253,8 @@ static void put_people(struct csv *csv, const struct finding *finding)
 		buf_add_bytes(&all, p->email);
 		buf_add_str(&all, p->name.len && p->email.len ? ">" : "");
 	}
-	csv->out->failed |= all.failed;
 	put_text(csv, buf_bytes(&all));
-	buf_release(&all);
+	buf_spend(&all, csv->out);
 }
 
 static void put_row(struct csv *csv, const struct finding *finding,

@@ -119,8 +119,7 @@ static void put_tags(struct emit *emit, const struct finding *finding,
 		emit_text(emit, NULL, NULL, buf_bytes(&tag));
 	}
 	emit_close(emit, ']');
-	emit->out->failed |= tag.failed;
-	buf_release(&tag);
+	buf_spend(&tag, emit->out);
 }
 
 /* As gitleaks puts it together: commit:file:rule:line. */
@@ -134,9 +133,8 @@ static void put_fingerprint(struct emit *emit, const struct finding *finding,
 		buf_printf(&text, "%s:", oid_hex(&o->introduced.v[0], hex));
 	buf_add_bytes(&text, bytes_of(o->path));
 	buf_printf(&text, ":%s:%ju", finding->kind, (uintmax_t)o->line);
-	emit->out->failed |= text.failed;
 	emit_text(emit, "Fingerprint", NULL, buf_bytes(&text));
-	buf_release(&text);
+	buf_spend(&text, emit->out);
 }
 
 static void put_place(struct emit *emit, const struct finding *finding,

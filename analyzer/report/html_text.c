@@ -80,8 +80,8 @@ void html_cut(struct html *html, struct bytes text, size_t width)
 	escape_terminal(buf_bytes(swept), &html->scratch);
 	layout_cut(buf_bytes(&html->scratch), width, &cut);
 	html_escape(buf_bytes(&cut), html->out);
-	html->out->failed |= swept->failed | html->scratch.failed | cut.failed;
-	buf_release(&cut);
+	html->out->failed |= swept->failed | html->scratch.failed;
+	buf_spend(&cut, html->out);
 }
 
 void html_secret(struct html *html, const struct finding *finding)

@@ -84,7 +84,6 @@ static void escape_xml(struct bytes text, struct buf *out)
 	struct bytes left;
 
 	escape_terminal(text, &visible);
-	out->failed |= visible.failed;
 	left = buf_bytes(&visible);
 	while (left.len) {
 		uint32_t c;
@@ -94,7 +93,7 @@ static void escape_xml(struct bytes text, struct buf *out)
 		if (text_next(&left, &c, &valid))
 			add_entity(c, out);
 	}
-	buf_release(&visible);
+	buf_spend(&visible, out);
 }
 
 static void open_case(struct junit *junit, const char *class)

@@ -68,7 +68,6 @@ static void escape_message(struct bytes text, struct buf *out)
 	struct buf visible = BUF_INIT;
 
 	escape_terminal(text, &visible);
-	out->failed |= visible.failed;
 	for (size_t i = 0; i < visible.len; i++) {
 		char c = visible.p[i];
 
@@ -78,7 +77,7 @@ static void escape_message(struct bytes text, struct buf *out)
 			buf_add_char(out, c);
 		buf_add_char(out, c);
 	}
-	buf_release(&visible);
+	buf_spend(&visible, out);
 }
 
 /* The text that was composed, as an object with that text. */

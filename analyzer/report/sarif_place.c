@@ -67,9 +67,8 @@ static void add_masked_percent(struct emit *emit, struct bytes text,
 	struct buf swept = BUF_INIT;
 
 	mask_text(emit->report->mask, text, &swept);
-	out->failed |= swept.failed;
 	add_percent(buf_bytes(&swept), out);
-	buf_release(&swept);
+	buf_spend(&swept, out);
 }
 
 static void put_base(struct emit *emit, size_t repo)
@@ -98,8 +97,7 @@ static void put_base(struct emit *emit, size_t repo)
 	emit_composed(emit, "text", buf_bytes(&text));
 	emit_close(emit, '}');
 	emit_close(emit, '}');
-	emit->out->failed |= text.failed;
-	buf_release(&text);
+	buf_spend(&text, emit->out);
 }
 
 void sarif_put_bases(struct emit *emit)
@@ -137,8 +135,7 @@ static void put_artifact(struct emit *emit, const struct spot *spot)
 	emit_word(emit, "uriBaseId",
 		  base_name(emit, spot->repo, address.base, name));
 	emit_close(emit, '}');
-	emit->out->failed |= uri.failed;
-	buf_release(&uri);
+	buf_spend(&uri, emit->out);
 }
 
 /* Columns are left out: SARIF counts characters and we count bytes. */
@@ -183,9 +180,8 @@ static void put_logical(struct emit *emit, const struct spot *spot)
 	emit_word(emit, "kind", site_name(spot->site));
 	emit_close(emit, '}');
 	emit_close(emit, ']');
-	emit->out->failed |= name.failed || full.failed;
-	buf_release(&name);
-	buf_release(&full);
+	buf_spend(&name, emit->out);
+	buf_spend(&full, emit->out);
 }
 
 static void put_spot(struct emit *emit, const struct spot *spot,

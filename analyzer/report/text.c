@@ -94,9 +94,8 @@ static void put_cut_line(struct text *text, const char *label)
 	layout_cut(buf_bytes(&text->value), room, &cut);
 	buf_clear(&text->value);
 	buf_add_bytes(&text->value, buf_bytes(&cut));
-	text->value.failed |= cut.failed;
+	buf_spend(&cut, &text->value);
 	put_line(text, label);
-	buf_release(&cut);
 }
 
 static void put_styled(struct text *text, const char *code)

@@ -356,8 +356,7 @@ static void say_end(struct writer *w)
 	buf_add_str(&text, proof(verdict));
 	layout_wrap(buf_bytes(&text), 0, 0, 79, w->out);
 	buf_add_char(w->out, '\n');
-	w->out->failed |= text.failed;
-	buf_release(&text);
+	buf_spend(&text, w->out);
 }
 
 static void write_text(struct writer *w)

@@ -86,6 +86,23 @@ START_TEST(printf_may_need_more_than_it_has)
 }
 END_TEST
 
+START_TEST(what_failed_in_a_part_fails_in_the_whole)
+{
+	struct buf whole = BUF_INIT;
+	struct buf part = BUF_INIT;
+
+	buf_add_str(&part, "part");
+	buf_spend(&part, &whole);
+	ck_assert(buf_ok(&whole));
+	ck_assert_ptr_null(part.p);
+	part.failed = true;
+	buf_spend(&part, &whole);
+	ck_assert(!buf_ok(&whole));
+	buf_spend(&part, &whole);
+	ck_assert(!buf_ok(&whole));
+}
+END_TEST
+
 START_TEST(pointers_stay_valid_in_reserved_room)
 {
 	struct buf buf = BUF_INIT;
@@ -295,6 +312,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, nothing_can_be_added);
 	tcase_add_test(tc, it_ends_in_a_nul_at_every_length);
 	tcase_add_test(tc, printf_may_need_more_than_it_has);
+	tcase_add_test(tc, what_failed_in_a_part_fails_in_the_whole);
 	tcase_add_test(tc, pointers_stay_valid_in_reserved_room);
 	tcase_add_loop_test(tc, over_row, 0, COUNT(over));
 	tcase_add_test(tc, cleared_memory_is_wiped_and_kept);
