@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trace/impact.h"
 
+#include "trace/refsets.h"
+
 #include <stdlib.h>
 
 /* Commits are numbered parents first, so that one pass is enough. */
@@ -42,25 +44,6 @@ static void count(const struct impact_input *input, const uint8_t *changes,
 	}
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Sorted, each once. */
-static size_t settle(const char **v, size_t nr)
-{
-	size_t kept = 0;
-
-	if (nr)
-		qsort((void *)v, nr, sizeof(*v), by_name);
-	for (size_t i = 0; i < nr; i++) {
-		if (!kept || strcmp(v[kept - 1], v[i]) != 0)
-			v[kept++] = v[i];
-	}
-	return kept;
-}
-
 int impact_of(const struct impact_input *input, struct arena *arena,
 	      struct impact *out, struct fault *fault)
 {
@@ -85,9 +68,9 @@ int impact_of(const struct impact_input *input, struct arena *arena,
 		refs[nr++] = tags[i] = input->signed_tags[i];
 	out->hash_len = input->graph->objects->hash_len;
 	out->refs = refs;
-	out->nr_refs = settle(refs, nr);
+	out->nr_refs = refs_sort(refs, nr);
 	out->signed_tags = tags;
-	out->nr_signed_tags = settle(tags, input->nr_signed_tags);
+	out->nr_signed_tags = refs_sort(tags, input->nr_signed_tags);
 	free(changes);
 	return 0;
 }
