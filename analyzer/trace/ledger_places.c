@@ -108,10 +108,6 @@ static size_t longest_staged_name(const struct account *account)
 	return longest;
 }
 
-/*
- * A name that a commit holds is staged as well, most of the time: that is no
- * place of its own.
- */
 bool account_drop_staged_names(struct account *account)
 {
 	struct occurrence *v = account->places.v;
@@ -145,7 +141,6 @@ static bool is_first_place(const struct occurrence *o,
 	return o->repo == first->repo && holds(&o->introduced, &first->commit);
 }
 
-/* The place that came first stands first; the others keep their order. */
 void account_sort_places(struct account *account)
 {
 	struct occurrence *v = account->places.v;

@@ -21,7 +21,6 @@ bool trace_is_visible(const struct trace *t, uint32_t entry)
 	return trace_is_stored(t->hits->objects, t->repo->stores, entry);
 }
 
-/* Parents of a commit as this repository sees them. */
 size_t trace_parents_of(const struct trace *t, uint32_t commit,
 			const uint32_t **out)
 {
@@ -33,7 +32,6 @@ size_t trace_parents_of(const struct trace *t, uint32_t commit,
 	return c->nr_parents;
 }
 
-/* May one level more be visited? If not, that will be told. */
 bool trace_is_within_depth(struct trace *t)
 {
 	if (t->depth < HELD_DEPTH)
@@ -133,7 +131,6 @@ const char *trace_full_path(struct trace *t, const struct level *level,
 	return path;
 }
 
-/* The path of a member of the blob at path; NULL when memory ends. */
 const char *trace_member_path(struct trace *t, const char *path,
 			      struct bytes member)
 {
@@ -180,7 +177,6 @@ uint32_t trace_place_of(struct trace *t, uint32_t secret, enum site site,
 	return place_in(t, secret, site, path, NULL, hit);
 }
 
-/* The place of a hit in the blob at path. */
 uint32_t trace_place_of_hit(struct trace *t, const struct hit *hit,
 			    enum site site, const char *path)
 {
@@ -211,14 +207,12 @@ int trace_add_event(struct trace *t, uint32_t place, uint32_t commit,
 	return 0;
 }
 
-/* Does the object, or the member, hold the same secret before? */
 bool trace_is_repeated(const struct trace *t, const struct hit *hit)
 {
 	return hits_find(t->hits, t->by_secret, hit->entry, hit->site,
 			 hit->name, hit->secret) != hit;
 }
 
-/* Index behind the last hit of the name whose first one is at i. */
 size_t trace_names_end(const struct hits *hits, size_t i)
 {
 	size_t end = i;

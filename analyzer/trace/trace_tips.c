@@ -109,30 +109,36 @@ static bool note_tag(struct trace *t, uint32_t tag, const struct tag *says,
 	return true;
 }
 
-static int expose_item(struct trace *t, const struct held_item *item,
-		       const char *ref, struct fault *fault)
+/* The hits from the i-th up to before end are at a tip, that of ref if any. */
+static int expose_hits(struct trace *t, size_t i, size_t end, const char *ref,
+		       struct fault *fault)
 {
-	const struct hits *hits = t->hits;
-	size_t end = 0;
-	size_t i;
+	for (; i < end; i++) {
+		size_t secret = t->hits->v[i].secret;
 
-	if (item->blob != NO_ENTRY) {
-		i = hits_of(hits, item->blob, SITE_BLOB, &end);
-		for (; i < end; i++) {
-			ledger_expose(t->ledger, hits->v[i].secret,
-				      EXPOSURE_TIP);
-			if (ref &&
-			    !ledger_ref(t->ledger, hits->v[i].secret, ref))
-				return fault_nomem(fault);
-		}
-	}
-	end = item->named == NO_ENTRY ? 0 : trace_names_end(hits, item->named);
-	for (i = item->named; i < end; i++) {
-		ledger_expose(t->ledger, hits->v[i].secret, EXPOSURE_TIP);
-		if (ref && !ledger_ref(t->ledger, hits->v[i].secret, ref))
+		ledger_expose(t->ledger, secret, EXPOSURE_TIP);
+		if (ref && !ledger_ref(t->ledger, secret, ref))
 			return fault_nomem(fault);
 	}
 	return 0;
+}
+
+static int expose_item(struct trace *t, const struct held_item *item,
+		       const char *ref, struct fault *fault)
+{
+	size_t end = 0;
+	size_t i;
+	int rc = 0;
+
+	if (item->blob != NO_ENTRY) {
+		i = hits_of(t->hits, item->blob, SITE_BLOB, &end);
+		rc = expose_hits(t, i, end, ref, fault);
+	}
+	if (!rc && item->named != NO_ENTRY)
+		rc = expose_hits(t, item->named,
+				 trace_names_end(t->hits, item->named), ref,
+				 fault);
+	return rc;
 }
 
 /* Everything below the node is at a tip. Each node is visited once. */
@@ -161,6 +167,7 @@ static int add_bare_tip(struct trace *t, uint32_t entry, const char *name,
 	const struct hits *hits = t->hits;
 	const struct held_node *node = NULL;
 	size_t end = 0;
+	size_t i;
 	int rc;
 
 	if (hits->objects->v[entry].type == OBJECT_TREE) {
@@ -171,12 +178,8 @@ static int add_bare_tip(struct trace *t, uint32_t entry, const char *name,
 		held_unmark(t->held);
 		return expose_node(t, node, name, fault);
 	}
-	for (size_t i = hits_of(hits, entry, SITE_BLOB, &end); i < end; i++) {
-		ledger_expose(t->ledger, hits->v[i].secret, EXPOSURE_TIP);
-		if (!ledger_ref(t->ledger, hits->v[i].secret, name))
-			return fault_nomem(fault);
-	}
-	return 0;
+	i = hits_of(hits, entry, SITE_BLOB, &end);
+	return expose_hits(t, i, end, name, fault);
 }
 
 static int add_tip(struct trace *t, const struct ref *ref, struct fault *fault)
