@@ -38,12 +38,6 @@ void guide_name_finding(const struct finding *finding, struct buf *out)
 	buf_add_str(out, "********`");
 }
 
-bool guide_is_ended(const struct finding *finding)
-{
-	return finding->lifecycle.state == LIFECYCLE_REMOVED_BY_VENDOR ||
-	       finding->lifecycle.state == LIFECYCLE_EXPIRED_BY_POLICY;
-}
-
 static bool is_of_history(enum site site, const struct oid *object)
 {
 	switch (site) {
@@ -133,7 +127,8 @@ static void write_findings(const struct guide *guide, struct buf *out)
 		buf_printf(out, "| `%s` | ", f->id);
 		guide_name_finding(f, out);
 		buf_printf(out, " | %s | %zu |\n",
-			   guide_is_ended(f) ? "no, past its end" : "**maybe**",
+			   finding_is_alive(f) ? "**maybe**"
+					       : "no, past its end",
 			   places);
 	}
 	buf_add_str(out,

@@ -25,9 +25,6 @@ void guide_write_names(const struct guide *guide, struct buf *out);
 /* Does any object of this repository have to be rewritten? */
 bool guide_has_history(const struct guide *guide);
 
-/* Is it past its end, so that nothing is left to revoke? */
-bool guide_is_ended(const struct finding *finding);
-
 /* "Bitbucket Cloud app password `ATBB********`" */
 void guide_name_finding(const struct finding *finding, struct buf *out);
 

@@ -117,15 +117,6 @@ static void find_owners(struct owners *owners, const struct finding *f)
 /* ----------------------------------------------------------------- a page ---
  */
 
-static const char *step_text(const struct finding *f, const char *step)
-{
-	for (size_t i = 0; i < f->nr_steps; i++) {
-		if (!strcmp(f->steps[i].step, step))
-			return f->steps[i].text;
-	}
-	return NULL;
-}
-
 /* "the file `a/b`", "the commit message of `1f2e3d4c5b6a`" */
 static void write_spot(const struct owners *owners, const struct occurrence *o,
 		       struct buf *out)
@@ -191,7 +182,7 @@ static void write_finding(const struct owners *owners, const struct finding *f,
 			   f->occurrences.nr - PLACES_MAX);
 	buf_add_char(out, '\n');
 	for (size_t i = 0; i < COUNT(told); i++) {
-		const char *text = step_text(f, told[i]);
+		const char *text = finding_step(f, told[i]);
 
 		if (text)
 			buf_printf(out, "%s\n\n", text);
@@ -205,7 +196,7 @@ static void write_request(const struct owner *owner, struct buf *out)
 	size_t alive = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		alive += !guide_is_ended(owner->findings.v[i]);
+		alive += finding_is_alive(owner->findings.v[i]);
 	buf_printf(out,
 		   "An audit of our git repositories found %zu credential%s "
 		   "(passwords or tokens) that %s, as far as the history tells "

@@ -114,7 +114,7 @@ static void put_group(struct html *html, const struct groups *groups,
 		      size_t shown)
 {
 	const struct finding *all = html->audit->findings.v;
-	const char *how = urgency_step(&all[group->first], "revoke");
+	const char *how = finding_step(&all[group->first], "revoke");
 
 	html_put(html, "<section class=\"act\"><h3>");
 	html_words(html, all[group->first].kind_name);

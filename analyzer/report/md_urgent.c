@@ -79,7 +79,7 @@ static void put_group(struct markdown *md, const struct groups *groups,
 {
 	const struct finding *first =
 		&md->report->audit->findings.v[group->first];
-	const char *how = urgency_step(first, "revoke");
+	const char *how = finding_step(first, "revoke");
 
 	buf_add_str(md->out, "\n### ");
 	prose_words(&md->prose, first->kind_name, md->out);

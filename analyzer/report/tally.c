@@ -125,12 +125,6 @@ static void join_kinds(struct tally *tally, size_t nr_findings)
 	}
 }
 
-bool finding_is_alive(const struct finding *finding)
-{
-	return finding->lifecycle.state != LIFECYCLE_REMOVED_BY_VENDOR &&
-	       finding->lifecycle.state != LIFECYCLE_EXPIRED_BY_POLICY;
-}
-
 static void answer_for(struct ranked *ranked, const struct finding *finding)
 {
 	ranked->findings++;

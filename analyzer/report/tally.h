@@ -69,13 +69,6 @@ bool repository_complete(const struct repository *repository);
  */
 bool audit_complete(const struct audit *audit);
 
-/*
- * Whether it may still open something: all but what was removed by its vendor
- * or is past its end. (An account password that Bitbucket rejects may open the
- * account.)
- */
-bool finding_is_alive(const struct finding *finding);
-
 int tally_init(struct tally *tally, const struct audit *audit,
 	       struct fault *fault) CHECKED;
 void tally_release(struct tally *tally);

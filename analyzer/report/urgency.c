@@ -2,8 +2,6 @@
 /* For someone who does not know git: what first, by whom, and what then. */
 #include "report/urgency.h"
 
-#include "report/tally.h"
-
 enum urgency urgency_of(const struct finding *finding)
 {
 	if (!finding_is_alive(finding))
@@ -26,7 +24,7 @@ bool urgency_key(const struct finding *finding, const void *urgency,
 {
 	groups_key(out, finding->kind);
 	groups_key(out, urgency_actor(finding));
-	groups_key(out, urgency_step(finding, "revoke"));
+	groups_key(out, finding_step(finding, "revoke"));
 	return urgency_of(finding) == *(const enum urgency *)urgency;
 }
 
@@ -90,15 +88,6 @@ const char *urgency_actor(const struct finding *finding)
 			return server && a->server ? a->server : a->cloud;
 	}
 	return "Whoever issued it";
-}
-
-const char *urgency_step(const struct finding *finding, const char *step)
-{
-	for (size_t i = 0; i < finding->nr_steps; i++) {
-		if (!strcmp(finding->steps[i].step, step))
-			return finding->steps[i].text;
-	}
-	return NULL;
 }
 
 const struct next_step next_steps[] = {

@@ -29,8 +29,6 @@ bool urgency_key(const struct finding *finding, const void *urgency,
 
 /* Who can revoke a finding, and who is asked to. */
 const char *urgency_actor(const struct finding *finding);
-/* The text of a finding's step of that name, or NULL. */
-const char *urgency_step(const struct finding *finding, const char *step);
 
 /* "in the newest files" */
 const char *exposure_in_words(enum exposure exposure);

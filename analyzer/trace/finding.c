@@ -12,3 +12,18 @@ int finding_compare(const struct finding *x, const struct finding *y)
 	cmp = strcmp(x->kind, y->kind);
 	return cmp ? cmp : strcmp(x->id, y->id);
 }
+
+bool finding_is_alive(const struct finding *finding)
+{
+	return finding->lifecycle.state != LIFECYCLE_REMOVED_BY_VENDOR &&
+	       finding->lifecycle.state != LIFECYCLE_EXPIRED_BY_POLICY;
+}
+
+const char *finding_step(const struct finding *finding, const char *step)
+{
+	for (size_t i = 0; i < finding->nr_steps; i++) {
+		if (!strcmp(finding->steps[i].step, step))
+			return finding->steps[i].text;
+	}
+	return NULL;
+}

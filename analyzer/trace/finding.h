@@ -167,4 +167,14 @@ struct finding {
  */
 int finding_compare(const struct finding *x, const struct finding *y);
 
+/*
+ * Whether it may still open something: all but what was removed by its vendor
+ * or is past its end. (An account password that Bitbucket rejects may open the
+ * account.)
+ */
+bool finding_is_alive(const struct finding *finding);
+
+/* The text of the finding's step of that name, or NULL. */
+const char *finding_step(const struct finding *finding, const char *step);
+
 #endif
