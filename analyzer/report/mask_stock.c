@@ -17,6 +17,8 @@
  */
 #include "report/mask_stock.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 
 /* The byte that is depth bytes into the secret, or -1 behind its last one. */
@@ -90,23 +92,6 @@ static int cmp_backward(const void *a, const void *b)
 	return (x->text.len > y->text.len) - (x->text.len < y->text.len);
 }
 
-static bool order_room(struct order *order, size_t nr)
-{
-	size_t cap = order->cap ? order->cap : 16;
-	struct known *v;
-
-	while (cap < order->nr + nr)
-		cap *= 2;
-	if (cap == order->cap)
-		return true;
-	v = realloc(order->v, cap * sizeof(*v));
-	if (!v)
-		return false;
-	order->v = v;
-	order->cap = cap;
-	return true;
-}
-
 /* v is sorted and holds nothing that the order has: merge it from behind. */
 static bool order_merge(struct order *order, const struct known *v, size_t nr)
 {
@@ -115,7 +100,7 @@ static bool order_merge(struct order *order, const struct known *v, size_t nr)
 	size_t old = order->nr;
 	size_t at = old + nr;
 
-	if (!order_room(order, nr))
+	if (!ARRAY_ROOM_FOR(order, nr))
 		return false;
 	order->nr = at;
 	while (nr) {
