@@ -5,6 +5,7 @@
  */
 #include "cli/run.h"
 
+#include "base/file.h"
 #include "odb/tree.h"
 #include "walk/index.h"
 
@@ -108,7 +109,7 @@ static int look_inside(struct place_job *job, const struct place *place,
 	rc = packed_examine(&job->run->examiner, place->site, packing, body,
 			    fault);
 	if (!place->last)
-		place_unmap(body);
+		file_unmap(body);
 	job->is_whole = packed_is_whole(&job->run->examiner);
 	return rc;
 }

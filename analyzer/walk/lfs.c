@@ -10,16 +10,11 @@
 
 static bool parse_id(struct bytes hex, uint8_t id[LFS_ID])
 {
-	if (hex.len != 2 * LFS_ID)
-		return false;
-	for (size_t i = 0; i < LFS_ID; i++) {
-		int high = hex_value(hex.p[2 * i]);
-		int low = hex_value(hex.p[2 * i + 1]);
+	struct oid oid;
 
-		if (high < 0 || low < 0)
-			return false;
-		id[i] = (uint8_t)(high * 16 + low);
-	}
+	if (!oid_parse(hex, &oid) || oid.len != LFS_ID)
+		return false;
+	memcpy(id, oid.id, LFS_ID);
 	return true;
 }
 
@@ -114,11 +109,12 @@ void lfs_release(struct lfs *lfs)
 static void name_of(const char *above, const uint8_t id[LFS_ID],
 		    char out[NAME_MAX_LEN])
 {
-	size_t at = (size_t)snprintf(out, NAME_MAX_LEN, "%sobjects/%02x/%02x/",
-				     above, id[0], id[1]);
+	const struct oid oid = oid_of(id, LFS_ID);
+	char hex[OID_HEX_MAX];
 
-	for (size_t i = 0; i < LFS_ID && at + 2 < NAME_MAX_LEN; i++, at += 2)
-		(void)snprintf(out + at, NAME_MAX_LEN - at, "%02x", id[i]);
+	(void)oid_hex(&oid, hex);
+	(void)snprintf(out, NAME_MAX_LEN, "%sobjects/%.2s/%.2s/%s", above, hex,
+		       hex + 2, hex);
 }
 
 static int give_from(struct lfs *lfs, const char *folder, const char *name,

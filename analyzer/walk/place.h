@@ -36,10 +36,9 @@ struct place {
 
 /*
  * The whole of a place of which a piece is given, mapped for reading. False,
- * with errno, if it cannot be had. To be given back with place_unmap.
+ * with errno, if it cannot be had. To be given back with file_unmap.
  */
 bool place_map(const struct place *place, struct bytes *out);
-void place_unmap(struct bytes map);
 
 #define PLACE_PIECE ((size_t)8 << 20)
 #define PLACE_OVERLAP ((size_t)64 << 10)

@@ -165,11 +165,6 @@ bool place_map(const struct place *place, struct bytes *out)
 	       file_map(place->fd, (size_t)place->size, out);
 }
 
-void place_unmap(struct bytes map)
-{
-	file_unmap(map);
-}
-
 int reader_text(const struct reader *reader, enum site site, const char *path,
 		struct bytes body)
 {
