@@ -52,6 +52,26 @@ bool strlist_has(const struct strlist *list, const char *s)
 	return false;
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void strlist_sort(struct strlist *list)
+{
+	size_t nr = 0;
+
+	if (list->nr)
+		qsort(list->v, list->nr, sizeof(*list->v), by_bytes);
+	for (size_t i = 0; i < list->nr; i++) {
+		if (nr && !strcmp(list->v[nr - 1], list->v[i]))
+			free(list->v[i]);
+		else
+			list->v[nr++] = list->v[i];
+	}
+	list->nr = nr;
+}
+
 void strlist_release(struct strlist *list)
 {
 	for (size_t i = 0; i < list->nr; i++)

@@ -37,6 +37,8 @@ struct strlist {
 /* Append a copy of s; false when memory ends. */
 bool strlist_push(struct strlist *list, const char *s);
 bool strlist_has(const struct strlist *list, const char *s);
+/* By their bytes, each once. */
+void strlist_sort(struct strlist *list);
 void strlist_release(struct strlist *list);
 
 #endif

@@ -418,26 +418,6 @@ static int by_gitdir(const void *a, const void *b)
 	return order;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void strlist_sort_unique(struct strlist *list)
-{
-	size_t nr = 0;
-
-	if (list->nr)
-		qsort(list->v, list->nr, sizeof(*list->v), by_text);
-	for (size_t i = 0; i < list->nr; i++) {
-		if (nr && !strcmp(list->v[nr - 1], list->v[i]))
-			free(list->v[i]);
-		else
-			list->v[nr++] = list->v[i];
-	}
-	list->nr = nr;
-}
-
 /* Does gitdir lie in modules/ of another git directory, at any depth? */
 static bool is_submodule(const char *gitdir)
 {
@@ -519,7 +499,7 @@ static int add_repo(struct search *s, const struct find *first, size_t max,
 			break;
 		rc = add_to_repo(s, &repo, index, &first[*nr]);
 	}
-	strlist_sort_unique(&repo.worktrees);
+	strlist_sort(&repo.worktrees);
 	s->out->repos.v[s->out->repos.nr++] = repo;
 	return rc;
 }
@@ -583,7 +563,7 @@ static int gather_readable(struct search *s)
 		    !push_all(readable, &repo->stores))
 			return fault_nomem(s->fault);
 	}
-	strlist_sort_unique(readable);
+	strlist_sort(readable);
 	return 0;
 }
 

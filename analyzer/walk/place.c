@@ -235,24 +235,15 @@ static int give_includes(struct walk *walk)
 	return rc;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int give_names(struct walk *walk)
 {
 	struct strlist *names = &walk->names;
 	int rc = 0;
 
-	if (names->nr)
-		qsort(names->v, names->nr, sizeof(*names->v), by_text);
-	for (size_t i = 0; !rc && i < names->nr; i++) {
-		if (i && !strcmp(names->v[i - 1], names->v[i]))
-			continue;
+	strlist_sort(names);
+	for (size_t i = 0; !rc && i < names->nr; i++)
 		rc = reader_text(&walk->reader, SITE_REF_NAME, names->v[i],
 				 bytes_of(names->v[i]));
-	}
 	return rc;
 }
 

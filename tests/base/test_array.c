@@ -105,6 +105,25 @@ START_TEST(a_list_owns_its_strings)
 }
 END_TEST
 
+START_TEST(a_list_is_sorted_and_has_no_doubles)
+{
+	static const char *const given[] = { "b", "a\xff", "", "b",
+					     "a", "ab",	   "" };
+	static const char *const sorted[] = { "", "a", "ab", "a\xff", "b" };
+	struct strlist list = { 0 };
+
+	strlist_sort(&list);
+	ck_assert_uint_eq(list.nr, 0);
+	for (size_t i = 0; i < COUNT(given); i++)
+		ck_assert(strlist_push(&list, given[i]));
+	strlist_sort(&list);
+	ck_assert_uint_eq(list.nr, COUNT(sorted));
+	for (size_t i = 0; i < COUNT(sorted); i++)
+		ck_assert_str_eq(list.v[i], sorted[i]);
+	strlist_release(&list);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, it_grows_and_keeps_what_it_has);
@@ -112,6 +131,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, full_row, 0, COUNT(full));
 	tcase_add_test(tc, room_for_many_is_made_at_once);
 	tcase_add_test(tc, a_list_owns_its_strings);
+	tcase_add_test(tc, a_list_is_sorted_and_has_no_doubles);
 }
 
 UNIT_MAIN("base/array", add)
