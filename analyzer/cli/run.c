@@ -110,7 +110,6 @@ static struct repository *row_of(struct run *run, const struct repo *repo)
 static int make_members(struct run *run, struct fault *fault)
 {
 	const struct discovery *d = run->request->discovery;
-	int rc = 0;
 
 	run->members = calloc(d->repos.nr + 1, sizeof(*run->members));
 	if (!run->members)
@@ -127,12 +126,15 @@ static int make_members(struct run *run, struct fault *fault)
 				     (m->repo->stores.nr + 1) * sizeof(char *));
 		if (!stores)
 			return fault_nomem(fault);
-		for (size_t k = 0; k < m->repo->stores.nr; k++)
+		for (size_t k = 0; k < m->repo->stores.nr; k++) {
 			stores[k] = run_keep_str(run, m->repo->stores.v[k]);
+			if (!stores[k])
+				return fault_nomem(fault);
+		}
 		m->report->stores = stores;
 		m->report->nr_stores = m->repo->stores.nr;
 	}
-	return rc;
+	return 0;
 }
 
 /* Members that share a store get one group number, the least of theirs. */

@@ -11,7 +11,6 @@
 static int set_up(struct run *run, struct member *m, struct fault *fault)
 {
 	struct fault why = { 0 };
-	const char *unsupported = NULL;
 	int rc = setup_read(m->repo, &m->setup, &why);
 
 	m->is_set_up = true;
@@ -19,12 +18,12 @@ static int set_up(struct run *run, struct member *m, struct fault *fault)
 		return fault_nomem(fault);
 	if (rc && run_skip_path(run, m, "file", "config", why.msg, fault))
 		return fault->code;
-	if (m->setup.unknown_hash)
-		unsupported = "its extensions.objectFormat is unknown to this "
-			      "version: none of its objects was read";
-	m->supported = !unsupported;
-	if (unsupported && run_skip_path(run, m, "repository", m->repo->path,
-					 unsupported, fault))
+	m->supported = !m->setup.unknown_hash;
+	if (!m->supported &&
+	    run_skip_path(run, m, "repository", m->repo->path,
+			  "its extensions.objectFormat is unknown to this "
+			  "version: none of its objects was read",
+			  fault))
 		return fault->code;
 	if (m->setup.reftable &&
 	    run_skip_path(
@@ -38,6 +37,8 @@ static int set_up(struct run *run, struct member *m, struct fault *fault)
 		rc = run_skip_path(run, m, "ref", NULL, m->refs.problems.v[i],
 				   fault);
 	m->report->head = run_keep_str(run, m->refs.head);
+	if (!rc && m->refs.head && !m->report->head)
+		rc = fault_nomem(fault);
 	m->report->refs = m->refs.refs.nr;
 	m->report->history_cut = m->setup.shallow.nr > 0;
 	return rc;
@@ -190,7 +191,6 @@ int run_trace_group(struct run *run, size_t group, struct fault *fault)
 	return rc;
 }
 
-/* List the objects of a group and look at them all. */
 int run_read_group(struct run *run, size_t group, uint8_t hash_len,
 		   struct fault *fault)
 {

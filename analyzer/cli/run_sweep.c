@@ -80,12 +80,11 @@ static int sweep_packed_text(void *payload, const struct packed_text *text,
 }
 
 /* What a second look at the same repository needs to know of it. */
-static int set_up_again(struct run *run, struct member *m, struct fault *fault)
+static int set_up_again(struct member *m, struct fault *fault)
 {
 	struct fault why = { 0 };
 	int rc = setup_read(m->repo, &m->setup, &why);
 
-	(void)run;
 	m->is_set_up = true;
 	if (rc == FAULT_NOMEM)
 		return fault_nomem(fault);
@@ -166,7 +165,7 @@ static int look_again(struct run *run, size_t group, struct fault *fault)
 
 	for (size_t i = 0; !rc && i < run->nr_members; i++) {
 		if (run->members[i].group == group)
-			rc = set_up_again(run, &run->members[i], fault);
+			rc = set_up_again(&run->members[i], fault);
 	}
 	if (!rc)
 		rc = run_read_group(run, group,
@@ -269,9 +268,6 @@ static int make_sweep(struct run *run, struct fault *fault)
 	return rc;
 }
 
-/*
- * Once it is known what was found anywhere: where does it stand besides?
- */
 int run_sweep_groups(struct run *run, struct fault *fault)
 {
 	int rc = make_sweep(run, fault);
