@@ -25,3 +25,21 @@ const char *site_name(enum site site)
 	assert(site < SITE_COUNT);
 	return names[site];
 }
+
+const char *site_inside(struct arena *arena, const char *path,
+			struct bytes member)
+{
+	size_t len = strlen(path);
+	size_t mark = strlen(SITE_INSIDE);
+	char *all;
+
+	if (!member.len)
+		return path;
+	all = arena_alloc(arena, len + mark + member.len + 1);
+	if (!all)
+		return NULL;
+	memcpy(all, path, len);
+	memcpy(all + len, SITE_INSIDE, mark);
+	memcpy(all + len + mark, member.p, member.len);
+	return all;
+}

@@ -7,6 +7,8 @@
 #ifndef BASE_SITE_H
 #define BASE_SITE_H
 
+#include "base/arena.h"
+
 enum site {
 	SITE_BLOB,
 	SITE_PATH,
@@ -27,6 +29,13 @@ enum site {
 
 /* Between the path of what is packed and that of a member in it. */
 #define SITE_INSIDE "!/"
+
+/*
+ * "path!/member" in the arena; the path itself if member is empty. NULL when
+ * memory ends.
+ */
+const char *site_inside(struct arena *arena, const char *path,
+			struct bytes member);
 
 /* "blob", "commit-message", ... */
 const char *site_name(enum site site);

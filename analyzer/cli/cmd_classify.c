@@ -60,22 +60,6 @@ struct job {
 	const char *file;
 };
 
-/* "file", or "file!/member" in the ledger's memory; NULL when memory ends. */
-static const char *path_of(const struct job *job, struct bytes member)
-{
-	struct buf path = BUF_INIT;
-	const char *kept = NULL;
-
-	if (!member.len)
-		return job->file;
-	buf_printf(&path, "%s!/", job->file);
-	buf_add_bytes(&path, member);
-	if (buf_ok(&path))
-		kept = arena_str(ledger_arena(job->ledger), buf_bytes(&path));
-	buf_release(&path);
-	return kept;
-}
-
 static int on_unread(void *payload, const struct unread *unread)
 {
 	struct job *job = payload;
@@ -83,7 +67,8 @@ static int on_unread(void *payload, const struct unread *unread)
 		unread->limited ? &job->report->skipped : &job->report->opaque;
 	struct skip skip = {
 		.type = "file",
-		.path = path_of(job, unread->member),
+		.path = site_inside(ledger_arena(job->ledger), job->file,
+				    unread->member),
 		.reason = unread->reason,
 		.count = unread->count,
 	};
@@ -103,7 +88,7 @@ static int add(void *payload, enum site site, struct bytes name,
 	size_t nr = ledger_enter(job->ledger, c);
 	struct occurrence o = {
 		.site = site,
-		.path = path_of(job, name),
+		.path = site_inside(arena, job->file, name),
 		.objects_total = 1,
 		.line = c->line,
 		.column = c->column,

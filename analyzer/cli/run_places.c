@@ -12,22 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* In the ledger's memory; NULL when memory ends. */
-static const char *member_path(struct run *run, const char *path,
-			       struct bytes member)
-{
-	struct buf buf = BUF_INIT;
-	const char *all = NULL;
-
-	buf_add_str(&buf, path);
-	buf_add_str(&buf, SITE_INSIDE);
-	buf_add_bytes(&buf, member);
-	if (buf_ok(&buf))
-		all = arena_str(run->arena, buf_bytes(&buf));
-	buf_release(&buf);
-	return all;
-}
-
 int run_add_place_hit(void *payload, enum site site, struct bytes name,
 		      const struct credential *c)
 {
@@ -48,8 +32,7 @@ int run_add_place_hit(void *payload, enum site site, struct bytes name,
 
 	if (!job->path)
 		job->path = run_keep_str(run, job->place->path);
-	o.path =
-		name.len ? member_path(run, job->place->path, name) : job->path;
+	o.path = job->path ? site_inside(run->arena, job->path, name) : NULL;
 	o.raw = arena_bytes(run->arena, c->raw);
 	o.around = arena_bytes(run->arena, c->around);
 	o.context = context_in(o.around, c);
@@ -73,9 +56,7 @@ int run_on_place_unread(void *payload, const struct unread *unread)
 
 	if (run_is_second(job->run))
 		return 0; /* told when it was scanned */
-	path = unread->member.len
-		       ? member_path(job->run, job->place->path, unread->member)
-		       : job->place->path;
+	path = site_inside(job->run->arena, job->place->path, unread->member);
 	if (!path)
 		return fault_nomem(job->fault);
 	return run_add_line(

@@ -44,22 +44,17 @@ static int add_line(struct worker *w, struct skip_list *list, size_t entry,
 static int note_unread(struct worker *w, const struct unread *unread)
 {
 	struct skip_list *list = unread->limited ? &w->skips : &w->opaque;
-	struct buf member = BUF_INIT;
+	struct object_skip *line;
 	int rc = add_line(w, list, w->entry, unread->reason);
 
-	if (!rc && unread->member.len) {
-		struct object_skip *line = &list->v[list->nr - 1];
-
-		buf_add_str(&member, SITE_INSIDE);
-		buf_add_bytes(&member, unread->member);
-		line->member = arena_str(w->arena, buf_bytes(&member));
-		if (!buf_ok(&member) || !line->member)
-			rc = fault_nomem(&w->fault);
-	}
-	if (!rc)
-		list->v[list->nr - 1].count = unread->count;
-	buf_release(&member);
-	return rc;
+	if (rc)
+		return rc;
+	line = &list->v[list->nr - 1];
+	line->count = unread->count;
+	if (!unread->member.len)
+		return 0;
+	line->member = site_inside(w->arena, "", unread->member);
+	return line->member ? 0 : fault_nomem(&w->fault);
 }
 
 static int on_unread(void *payload, const struct unread *unread)

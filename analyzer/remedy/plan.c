@@ -184,7 +184,8 @@ static void write_paths(const struct part *part, struct buf *out)
 			   d->finding->id);
 		if (!path.len)
 			continue;
-		path = bytes_sub(path, 0, bytes_find(path, LIT("!/"), 0));
+		path = bytes_sub(path, 0,
+				 bytes_find(path, LIT(SITE_INSIDE), 0));
 		buf_add_str(out, "regex:^");
 		for (size_t k = 0; k < path.len; k++) {
 			if (is_alnum(path.p[k]) || path.p[k] == '/')
@@ -213,7 +214,7 @@ static void write_blobs(const struct part *part, struct buf *out)
 static void add_lfs_id(const char *path, struct buf *out)
 {
 	struct bytes text = bytes_of(path);
-	size_t end = bytes_find(text, LIT("!/"), 0);
+	size_t end = bytes_find(text, LIT(SITE_INSIDE), 0);
 	const uint8_t *slash;
 	struct oid oid;
 	char hex[OID_HEX_MAX];

@@ -30,8 +30,21 @@ START_TEST(every_site_has_its_name)
 }
 END_TEST
 
+START_TEST(a_member_stands_behind_what_it_is_in)
+{
+	struct arena arena = { 0 };
+	const char *path = "a/b.zip";
+
+	ck_assert_str_eq(site_inside(&arena, path, LIT("c/d")), "a/b.zip!/c/d");
+	ck_assert_str_eq(site_inside(&arena, "", LIT("c")), "!/c");
+	ck_assert_ptr_eq(site_inside(&arena, path, LIT("")), path);
+	arena_release(&arena);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_test(tc, a_member_stands_behind_what_it_is_in);
 	tcase_add_test(tc, every_site_has_its_name);
 }
 
