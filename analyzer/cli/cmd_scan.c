@@ -72,13 +72,6 @@ static const struct argp_option option_table[] = {
 	{ 0 },
 };
 
-static void need(struct argp_state *state, bool ok, const char *what,
-		 const char *value)
-{
-	if (!ok)
-		argp_error(state, "%s: \"%s\"", what, value);
-}
-
 static bool has_folder(const struct strlist *outputs)
 {
 	for (size_t i = 0; i < outputs->nr; i++) {
@@ -95,12 +88,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'o':
 		if (strcmp(arg, "-") != 0)
-			need(state, strlist_push(&o->outputs, arg),
-			     "out of memory", arg);
+			option_needs(state, strlist_push(&o->outputs, arg),
+				     "out of memory", arg);
 		break;
 	case 'f':
-		need(state, report_format_of_name(arg, &o->format),
-		     "unknown format", arg);
+		option_needs(state, report_format_of_name(arg, &o->format),
+			     "unknown format", arg);
 		break;
 	case OPT_SHOW_SECRETS:
 		o->show_secrets = true;

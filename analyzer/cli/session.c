@@ -66,8 +66,8 @@ static const struct argp_option option_table[] = {
 	{ 0 },
 };
 
-static void need(struct argp_state *state, bool ok, const char *what,
-		 const char *value)
+void option_needs(struct argp_state *state, bool ok, const char *what,
+		  const char *value)
 {
 	if (!ok)
 		argp_error(state, "%s: \"%s\"", what, value);
@@ -96,27 +96,27 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case OPT_AS_OF:
-		need(state, day_parse(bytes_of(arg), &o->as_of),
-		     "not a date as YYYY-MM-DD", arg);
+		option_needs(state, day_parse(bytes_of(arg), &o->as_of),
+			     "not a date as YYYY-MM-DD", arg);
 		break;
 	case OPT_MIN_CONFIDENCE:
-		need(state, confidence_parse(arg, &o->min_confidence),
-		     "unknown level of confidence", arg);
+		option_needs(state, confidence_parse(arg, &o->min_confidence),
+			     "unknown level of confidence", arg);
 		break;
 	case 'j':
-		need(state, parse_jobs(arg, &o->jobs),
-		     "not a number of threads from 1 to 1024", arg);
+		option_needs(state, parse_jobs(arg, &o->jobs),
+			     "not a number of threads from 1 to 1024", arg);
 		break;
 	case OPT_WORKTREE:
 		o->worktree = true;
 		break;
 	case OPT_MAX_OBJECT_SIZE:
-		need(state, parse_size(arg, &o->limits.max_object),
-		     "not a size such as 512M", arg);
+		option_needs(state, parse_size(arg, &o->limits.max_object),
+			     "not a size such as 512M", arg);
 		break;
 	case OPT_MAX_MEMORY:
-		need(state, parse_size(arg, &o->limits.max_memory),
-		     "not a size such as 2G", arg);
+		option_needs(state, parse_size(arg, &o->limits.max_memory),
+			     "not a size such as 2G", arg);
 		break;
 	case OPT_ALLOW_UNCONFINED:
 		o->allow_unconfined = true;
@@ -128,17 +128,19 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		o->patterns = arg;
 		break;
 	case OPT_PROGRESS:
-		need(state, is_time_for_progress(arg),
-		     "unknown time to show progress", arg);
+		option_needs(state, is_time_for_progress(arg),
+			     "unknown time to show progress", arg);
 		o->progress = arg;
 		break;
 	case OPT_ENGINE:
-		need(state, !strcmp(arg, "libgit2") || !strcmp(arg, "pack"),
-		     "unknown engine", arg);
+		option_needs(state,
+			     !strcmp(arg, "libgit2") || !strcmp(arg, "pack"),
+			     "unknown engine", arg);
 		o->source = !strcmp(arg, "pack") ? SOURCE_PACK : SOURCE_LIBGIT2;
 		break;
 	case ARGP_KEY_ARG:
-		need(state, strlist_push(&o->paths, arg), "out of memory", arg);
+		option_needs(state, strlist_push(&o->paths, arg),
+			     "out of memory", arg);
 		break;
 	case ARGP_KEY_END:
 		if (!o->paths.nr)

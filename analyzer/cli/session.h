@@ -39,6 +39,10 @@ void session_defaults(struct session_options *options);
  */
 extern const struct argp session_argp;
 
+/* Ends the program with what is wrong with an option's value, unless ok. */
+void option_needs(struct argp_state *state, bool ok, const char *what,
+		  const char *value);
+
 struct session {
 	const struct session_options *options;
 	struct patterns *patterns;
