@@ -159,7 +159,7 @@ static void put_remediation(struct emit *emit, const struct finding *finding)
 	emit_close(emit, ']');
 }
 
-static void put_also(struct emit *emit, const struct also *also)
+void record_also(struct emit *emit, const struct also *also)
 {
 	emit_open(emit, NULL, '{');
 	EMIT_TEXT(emit, "repository", repository_path(emit, also->repo));
@@ -217,7 +217,7 @@ void record_finding(struct emit *emit, const struct finding *finding)
 	emit_close(emit, ']');
 	emit_open(emit, "also_at", '[');
 	for (size_t i = 0; i < finding->also_at.nr; i++)
-		put_also(emit, &finding->also_at.v[i]);
+		record_also(emit, &finding->also_at.v[i]);
 	emit_close(emit, ']');
 	if (finding->also_more)
 		emit_number(emit, "also_more", finding->also_more);
@@ -236,7 +236,7 @@ void record_share(struct emit *emit, const struct share *v, size_t nr)
 	emit_open(emit, "also_at", '[');
 	for (size_t i = 0; i < finding->also_at.nr; i++) {
 		if (finding->also_at.v[i].repo == v[0].occurrence->repo)
-			put_also(emit, &finding->also_at.v[i]);
+			record_also(emit, &finding->also_at.v[i]);
 	}
 	emit_close(emit, ']');
 	put_remediation(emit, finding);

@@ -2,7 +2,7 @@
 /*
  * report/record.h - the records that the JSON formats have in common
  *
- * Each writes the members of an object that the caller opens and closes, as
+ * Most write the members of an object that the caller opens and closes, as
  * docs/report.md lists them, so that a caller can put its own beside them.
  */
 #ifndef REPORT_RECORD_H
@@ -21,6 +21,9 @@ void record_skips(struct emit *emit, const char *name,
 		  const struct skips *skips);
 
 void record_repository(struct emit *emit, const struct repository *repository);
+
+/* A whole element: a place without what convicts it. */
+void record_also(struct emit *emit, const struct also *also);
 
 void record_finding(struct emit *emit, const struct finding *finding);
 

@@ -95,24 +95,6 @@ static const char *proof(const struct verdict *verdict)
 /* ------------------------------------------------------------------ JSON ---
  */
 
-static void put_place(struct emit *emit, const struct also *place)
-{
-	const struct audit *audit = emit->report->audit;
-
-	emit_open(emit, NULL, '{');
-	EMIT_TEXT(emit, "repository",
-		  bytes_of(audit->repositories.v[place->repo].path));
-	emit_word(emit, "site", site_name(place->site));
-	emit_oid(emit, "object", &place->object);
-	EMIT_TEXT(emit, "path", bytes_of(place->path));
-	emit_number_or_null(emit, "line", place->line);
-	emit_open(emit, "encoding", '[');
-	for (size_t i = 0; i < place->encodings.nr; i++)
-		emit_word(emit, NULL, place->encodings.v[i]);
-	emit_close(emit, ']');
-	emit_close(emit, '}');
-}
-
 static void put_object(struct emit *emit, const struct left_object *object)
 {
 	const struct audit *audit = emit->report->audit;
@@ -136,7 +118,7 @@ static void put_row(struct emit *emit, const struct verdict_row *row)
 	emit_bool(emit, "word", row->word);
 	emit_open(emit, "places", '[');
 	for (size_t i = 0; i < row->places.nr; i++)
-		put_place(emit, &row->places.v[i]);
+		record_also(emit, &row->places.v[i]);
 	emit_close(emit, ']');
 	emit_open(emit, "old_ids", '[');
 	for (size_t i = 0; i < row->objects.nr; i++)
