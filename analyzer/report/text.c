@@ -6,14 +6,12 @@
  */
 #include "report/format.h"
 
-#include "base/array.h"
 #include "base/date.h"
 #include "report/escape.h"
+#include "report/groups.h"
 #include "report/layout.h"
 #include "report/prose.h"
 #include "report/urgency.h"
-
-#include <stdlib.h>
 
 #define LEAST_WIDTH 40
 #define INDENT 2
@@ -34,22 +32,13 @@
 #define GREEN "\033[32m"
 #define RESET "\033[0m"
 
-/* A list of steps, and how many findings share it. */
-struct plan {
-	const struct finding *finding; /* the first of them */
-	size_t nr;
-};
-
 struct text {
 	const struct report *report;
 	struct prose prose;
 	struct buf *out;
-	struct buf value; /* of the line being made */
-	size_t width;	  /* 0: no limit */
-	struct {
-		struct plan *v;
-		size_t nr, cap;
-	} plans;
+	struct buf value;    /* of the line being made */
+	size_t width;	     /* 0: no limit */
+	struct groups plans; /* findings by their lists of steps */
 };
 
 static const char *const severity_style[SEVERITY_COUNT] = {
@@ -208,34 +197,6 @@ static void put_header(struct text *text)
 	put_urgency(text);
 }
 
-static bool same_steps(const struct finding *a, const struct finding *b)
-{
-	if (a->nr_steps != b->nr_steps)
-		return false;
-	for (size_t i = 0; i < a->nr_steps; i++) {
-		if (strcmp(a->steps[i].text, b->steps[i].text) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* The number, from 1, of the list of steps that the finding needs. */
-static size_t plan_of(struct text *text, const struct finding *finding)
-{
-	for (size_t i = 0; i < text->plans.nr; i++) {
-		if (same_steps(text->plans.v[i].finding, finding)) {
-			text->plans.v[i].nr++;
-			return i + 1;
-		}
-	}
-	if (!ARRAY_ROOM(&text->plans)) {
-		text->out->failed = true;
-		return 0;
-	}
-	text->plans.v[text->plans.nr] = (struct plan){ finding, 1 };
-	return ++text->plans.nr;
-}
-
 static void put_title(struct text *text, const struct finding *finding,
 		      size_t nr)
 {
@@ -288,7 +249,8 @@ static void put_sightings(struct text *text, const struct finding *finding)
 	}
 }
 
-static void put_steps_line(struct text *text, const struct finding *finding)
+static void put_steps_line(struct text *text, const struct finding *finding,
+			   size_t plan)
 {
 	if (!finding->nr_steps)
 		return;
@@ -296,13 +258,14 @@ static void put_steps_line(struct text *text, const struct finding *finding)
 		buf_add_str(&text->value, i ? ", " : "");
 		buf_add_str(&text->value, finding->steps[i].step);
 	}
-	buf_printf(&text->value, " (steps %zu below)", plan_of(text, finding));
+	buf_printf(&text->value, " (steps %zu below)", plan);
 	put_line(text, "do");
 }
 
-static void put_finding(struct text *text, const struct finding *finding,
-			size_t nr)
+static void put_finding(struct text *text, size_t i, size_t nr)
 {
+	const struct finding *finding = &text->report->audit->findings.v[i];
+
 	put_title(text, finding, nr);
 	prose_lifecycle(&text->prose, finding, &text->value);
 	put_line(text, "life");
@@ -315,7 +278,7 @@ static void put_finding(struct text *text, const struct finding *finding,
 	put_line(text, "account");
 	prose_reasons(&text->prose, finding, &text->value);
 	put_line(text, "why");
-	put_steps_line(text, finding);
+	put_steps_line(text, finding, text->plans.of[i] + 1);
 	prose_words(&text->prose, finding->id, &text->value);
 	put_line(text, "id");
 }
@@ -333,13 +296,14 @@ static void put_severity(struct text *text, enum severity severity, size_t *nr)
 	put_heading(text, BOLD);
 	for (size_t i = 0; i < audit->findings.nr; i++) {
 		if (audit->findings.v[i].severity == severity)
-			put_finding(text, &audit->findings.v[i], ++*nr);
+			put_finding(text, i, ++*nr);
 	}
 }
 
-static void put_plan(struct text *text, const struct plan *plan, size_t nr)
+static void put_plan(struct text *text, const struct group *plan, size_t nr)
 {
-	const struct finding *finding = plan->finding;
+	const struct finding *finding =
+		&text->report->audit->findings.v[plan->first];
 
 	buf_printf(&text->value, "steps %zu: ", nr);
 	prose_words(&text->prose, finding->kind_name, &text->value);
@@ -509,6 +473,23 @@ static void put_skips(struct text *text, bool opaque, const char *title)
 		put_more(text, nr - SKIPS_SHOWN);
 }
 
+static void put_page(struct text *text)
+{
+	bool complete = text->report->tally->complete;
+	size_t nr = 0;
+
+	put_header(text);
+	for (size_t i = SEVERITY_COUNT; i-- > 0;)
+		put_severity(text, (enum severity)i, &nr);
+	put_plans(text);
+	put_summary(text);
+	put_suppressed(text);
+	put_skips(text, false, "== not read ==");
+	put_skips(text, true, "== cannot be looked into ==");
+	prose_verdict(&text->prose, &text->value);
+	put_heading(text, complete ? GREEN : BOLD_RED);
+}
+
 void report_text(struct report *report)
 {
 	size_t width = report->options->width;
@@ -520,19 +501,12 @@ void report_text(struct report *report)
 		.out = report->out,
 		.width = width && width < LEAST_WIDTH ? LEAST_WIDTH : width,
 	};
-	size_t nr = 0;
 
-	put_header(&text);
-	for (size_t i = SEVERITY_COUNT; i-- > 0;)
-		put_severity(&text, (enum severity)i, &nr);
-	put_plans(&text);
-	put_summary(&text);
-	put_suppressed(&text);
-	put_skips(&text, false, "== not read ==");
-	put_skips(&text, true, "== cannot be looked into ==");
-	prose_verdict(&text.prose, &text.value);
-	put_heading(&text, report->tally->complete ? GREEN : BOLD_RED);
+	if (groups_init(&text.plans, report->audit, groups_by_steps, NULL))
+		put_page(&text);
+	else
+		report->out->failed = true;
+	groups_release(&text.plans);
 	prose_release(&text.prose);
 	buf_release(&text.value);
-	free(text.plans.v);
 }
