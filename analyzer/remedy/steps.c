@@ -274,22 +274,18 @@ static const char *const revocations[FAMILY_COUNT][STAGE_COUNT] = {
 /* The scopes are Bitbucket's strings; they do not include one another. */
 #define API_TOKEN_SCOPES \
 	"Give it an expiry and only the scopes it needs, which do not " \
-	"include " \
-	"one another: to clone, read:repository:bitbucket; to push, that and " \
-	"write:repository:bitbucket; for pull requests, " \
+	"include one another: to clone, read:repository:bitbucket; to push, " \
+	"that and write:repository:bitbucket; for pull requests, " \
 	"read:pullrequest:bitbucket and write:pullrequest:bitbucket; for " \
 	"pipelines, read:pipeline:bitbucket and write:pipeline:bitbucket; " \
-	"for " \
-	"webhooks, read:, write: and delete:webhook:bitbucket; for projects " \
-	"and members, read:project:bitbucket and read:workspace:bitbucket; " \
-	"to " \
-	"administer or delete, admin:repository:bitbucket or " \
-	"delete:repository:bitbucket. "
+	"for webhooks, read:, write: and delete:webhook:bitbucket; for " \
+	"projects and members, read:project:bitbucket and " \
+	"read:workspace:bitbucket; to administer or delete, " \
+	"admin:repository:bitbucket or delete:repository:bitbucket. "
 
 #define API_TOKEN_USE \
 	"Git uses it as the password of x-bitbucket-api-token-auth (or of " \
-	"the " \
-	"username), handed over by a credential helper and never in the " \
+	"the username), handed over by a credential helper and never in the " \
 	"address; REST calls use Basic authentication with the account's " \
 	"email. "
 
@@ -297,66 +293,56 @@ static const char *const revocations[FAMILY_COUNT][STAGE_COUNT] = {
 	"For a pipeline or a server prefer a repository access token (user " \
 	"x-token-auth) or an SSH access key, which belong to no person."
 
+/* clang-format off */
 static const char *const replacements[FAMILY_COUNT] = {
-	[APP_PASSWORD] = "Move whatever used it to an API token with scopes, "
-			 "which replaces "
-			 "app passwords: Atlassian account settings, Security, "
-			 "Create and "
-			 "manage API tokens, Create API token with scopes, "
-			 "Bitbucket. " API_TOKEN_SCOPES API_TOKEN_USE NO_PERSON,
+	[APP_PASSWORD] =
+		"Move whatever used it to an API token with scopes, which "
+		"replaces app passwords: Atlassian account settings, "
+		"Security, Create and manage API tokens, Create API token "
+		"with scopes, Bitbucket. "
+		API_TOKEN_SCOPES API_TOKEN_USE NO_PERSON,
 	[API_TOKEN] =
 		"Move whatever used it to a new API token with scopes: "
-		"Atlassian "
-		"account settings, Security, Create and manage API tokens, "
-		"Create API "
-		"token with scopes. " API_TOKEN_SCOPES API_TOKEN_USE NO_PERSON,
+		"Atlassian account settings, Security, Create and manage API "
+		"tokens, Create API token with scopes. "
+		API_TOKEN_SCOPES API_TOKEN_USE NO_PERSON,
 	[ACCESS_TOKEN] =
-		"Make a new access token with an expiry at the narrowest level "
-		"that "
-		"serves (repository before project before workspace), with "
-		"only the "
-		"permissions it needs, and keep it in the secured variables of "
-		"the "
-		"pipeline or in a secret store. Git uses it as the password of "
-		"x-token-auth, REST calls as a Bearer token.",
-	[SERVER_TOKEN] = "Make a new HTTP access token on that server with an "
-			 "expiry and the "
-			 "least permission that serves (repository read, write "
-			 "or admin), for "
-			 "the repository or project rather than for a person "
-			 "where the server "
-			 "offers it; for plain cloning an SSH access key "
-			 "serves as well. REST "
-			 "calls use it as a Bearer token, git as a password "
-			 "from a credential "
-			 "helper.",
+		"Make a new access token with an expiry at the narrowest "
+		"level that serves (repository before project before "
+		"workspace), with only the permissions it needs, and keep it "
+		"in the secured variables of the pipeline or in a secret "
+		"store. Git uses it as the password of x-token-auth, REST "
+		"calls as a Bearer token.",
+	[SERVER_TOKEN] =
+		"Make a new HTTP access token on that server with an expiry "
+		"and the least permission that serves (repository read, write "
+		"or admin), for the repository or project rather than for a "
+		"person where the server offers it; for plain cloning an SSH "
+		"access key serves as well. REST calls use it as a Bearer "
+		"token, git as a password from a credential helper.",
 	[OAUTH_CONSUMER] =
 		"Make a new consumer under Workspace settings, OAuth "
-		"consumers, with "
-		"only the permissions it needs, and give its secret to the "
-		"application through its environment or a secret store. If the "
-		"job "
-		"is only to clone one repository, a repository access token is "
-		"simpler and narrower.",
+		"consumers, with only the permissions it needs, and give its "
+		"secret to the application through its environment or a "
+		"secret store. If the job is only to clone one repository, a "
+		"repository access token is simpler and narrower.",
 	[CLOUD_PASSWORD] =
 		"Take the password out of the address and use an API token "
-		"with "
-		"scopes instead: Atlassian account settings, Security, Create "
-		"and "
-		"manage API tokens, Create API token with scopes, "
-		"Bitbucket. " API_TOKEN_SCOPES API_TOKEN_USE NO_PERSON,
-	[SERVER_PASSWORD] = "Take the password out of the address and use an "
-			    "HTTP access token of "
-			    "that server (Manage account, HTTP access tokens) "
-			    "with the least "
-			    "permission that serves, handed over by a "
-			    "credential helper; or an "
-			    "SSH access key of the repository.",
-	[OTHER] = "Issue a new one with the least permission and the shortest "
-		  "life that "
-		  "serve, and hand it over through the environment or a secret "
-		  "store.",
+		"with scopes instead: Atlassian account settings, Security, "
+		"Create and manage API tokens, Create API token with scopes, "
+		"Bitbucket. "
+		API_TOKEN_SCOPES API_TOKEN_USE NO_PERSON,
+	[SERVER_PASSWORD] =
+		"Take the password out of the address and use an HTTP access "
+		"token of that server (Manage account, HTTP access tokens) "
+		"with the least permission that serves, handed over by a "
+		"credential helper; or an SSH access key of the repository.",
+	[OTHER] =
+		"Issue a new one with the least permission and the shortest "
+		"life that serve, and hand it over through the environment or "
+		"a secret store.",
 };
+/* clang-format on */
 
 /*
  * Kinds of place, by what cleans them. The first group is what the two files
@@ -420,105 +406,98 @@ static unsigned places_of(const struct finding *finding)
 }
 
 #define REWRITE_HOW \
-	"bbaudit scan --plan writes the rules, and a script that does all of " \
-	"it in a fresh mirror clone. By hand, run git filter-repo there with " \
-	"--replace-text for the contents of files and --replace-message for " \
-	"the messages of commits and tags; a rule is one line, " \
-	"literal:SECRET==>REMOVED. Keep that file out of every repository. " \
-	"Ids change from the first " \
-	"rewritten commit on and signatures are lost, so agree on a moment " \
-	"when nobody pushes. Rules pass over files with a NUL in their first " \
-	"8,192 bytes (binaries, UTF-16): drop these with " \
-	"--strip-blobs-with-ids or edit them in a --blob-callback."
+	"bbaudit scan --plan writes the rules, and a script that does all " \
+	"of it in a fresh mirror clone. By hand, run git filter-repo there " \
+	"with --replace-text for the contents of files and " \
+	"--replace-message for the messages of commits and tags; a rule is " \
+	"one line, literal:SECRET==>REMOVED. Keep that file out of every " \
+	"repository. Ids change from the first rewritten commit on and " \
+	"signatures are lost, so agree on a moment when nobody pushes. " \
+	"Rules pass over files with a NUL in their first 8,192 bytes " \
+	"(binaries, UTF-16): drop these with --strip-blobs-with-ids or edit " \
+	"them in a --blob-callback."
 
+/* clang-format off */
 static const char *const rewrites[] = {
-	[EXPOSURE_TIP] = "The newest files hold it too: take it out there with "
-			 "an ordinary "
-			 "commit first, so that the next checkout is "
-			 "clean. " REWRITE_HOW,
-	[EXPOSURE_HISTORY] = "It is in older commits only, and anyone who can "
-			     "clone can read "
-			     "these. " REWRITE_HOW,
-	[EXPOSURE_METADATA] = REWRITE_HOW,
+	[EXPOSURE_TIP] =
+		"The newest files hold it too: take it out there with an "
+		"ordinary commit first, so that the next checkout is clean. "
+		REWRITE_HOW,
+	[EXPOSURE_HISTORY] =
+		"It is in older commits only, and anyone who can clone can "
+		"read these. "
+		REWRITE_HOW,
+	[EXPOSURE_METADATA] =
+		REWRITE_HOW,
 	[EXPOSURE_UNREACHABLE] =
-		"No ref reaches it, so there is nothing to rewrite: git reflog "
-		"expire "
-		"--expire=now --expire-unreachable=now --all and then git gc "
-		"--prune=now remove it from this copy. Find out first whether "
-		"somebody needs what is lost with it.",
+		"No ref reaches it, so there is nothing to rewrite: git "
+		"reflog expire --expire=now --expire-unreachable=now --all "
+		"and then git gc --prune=now remove it from this copy. Find "
+		"out first whether somebody needs what is lost with it.",
 };
+/* clang-format on */
 static_assert(COUNT(rewrites) == EXPOSURE_COUNT, "a text for each exposure");
 
 /* What a rewrite by rules leaves, for a finding with one such kind of place. */
+/* clang-format off */
 static const char *const cleanings[PLACE_COUNT] = {
-	[PLACE_ENCODED] = "Some places hold it encoded (base64, percent signs, "
-			  "UTF-16, or "
-			  "inside of an archive), where a literal rule does "
-			  "not match: write a "
-			  "rule for each encoded form, or a regex: rule where "
-			  "it is wrapped "
-			  "over lines, and drop archives and binaries with "
-			  "--strip-blobs-with-ids.",
+	[PLACE_ENCODED] =
+		"Some places hold it encoded (base64, percent signs, UTF-16, "
+		"or inside of an archive), where a literal rule does not "
+		"match: write a rule for each encoded form, or a regex: rule "
+		"where it is wrapped over lines, and drop archives and "
+		"binaries with --strip-blobs-with-ids.",
 	[PLACE_NAME] =
 		"The name of a file or folder holds it, which no rule of text "
 		"reaches: git filter-repo --path-rename OLD:NEW.",
 	[PLACE_IDENTITY] =
-		"The author or committer of a commit or tag holds it, which no "
-		"rule "
-		"of text reaches: git filter-repo --mailmap FILE with the "
-		"clean name "
-		"and address, or a --name-callback and --email-callback.",
+		"The author or committer of a commit or tag holds it, which "
+		"no rule of text reaches: git filter-repo --mailmap FILE with "
+		"the clean name and address, or a --name-callback and "
+		"--email-callback.",
 	[PLACE_HEADER] =
 		"A header of a commit holds it (a merged tag, a signature, an "
-		"extra "
-		"line), which no rule of text reaches: let git filter-repo "
-		"rewrite "
-		"that commit, which drops such headers, and look again.",
+		"extra line), which no rule of text reaches: let git "
+		"filter-repo rewrite that commit, which drops such headers, "
+		"and look again.",
 	[PLACE_NOTE] =
 		"A note of git notes holds it: rewrite refs/notes/* with the "
-		"same "
-		"rules, or remove the note (git notes remove), and replace the "
-		"server's notes ref; the old commits of the notes ref stay "
-		"until "
-		"they are purged.",
-	[PLACE_REF] = "The name of a ref holds it, which no rule of text "
-		      "reaches: push the "
-		      "branch or tag under a clean name, delete the old one on "
-		      "the server, "
-		      "and prune it in every clone (git fetch --prune).",
-	[PLACE_LFS] = "An object of Git LFS holds it; history has only a "
-		      "pointer. Drop the "
-		      "path or point it at a cleaned file, then have the "
-		      "object deleted "
-		      "from the server's LFS storage and from lfs/objects of "
-		      "every clone.",
-	[PLACE_REFLOG] = "A reflog of this copy holds it; it is no part of "
-			 "history and is "
-			 "never pushed: git reflog expire --expire=now --all, "
-			 "and remove what "
-			 "stays in logs/ by hand.",
+		"same rules, or remove the note (git notes remove), and "
+		"replace the server's notes ref; the old commits of the notes "
+		"ref stay until they are purged.",
+	[PLACE_REF] =
+		"The name of a ref holds it, which no rule of text reaches: "
+		"push the branch or tag under a clean name, delete the old "
+		"one on the server, and prune it in every clone (git fetch "
+		"--prune).",
+	[PLACE_LFS] =
+		"An object of Git LFS holds it; history has only a pointer. "
+		"Drop the path or point it at a cleaned file, then have the "
+		"object deleted from the server's LFS storage and from "
+		"lfs/objects of every clone.",
+	[PLACE_REFLOG] =
+		"A reflog of this copy holds it; it is no part of history and "
+		"is never pushed: git reflog expire --expire=now --all, and "
+		"remove what stays in logs/ by hand.",
 	[PLACE_CONFIG] =
 		"The configuration of this copy holds it; it is no part of "
-		"history "
-		"and is never pushed: take it out with git remote set-url or "
-		"git "
-		"config --unset-all, and let a credential helper keep its "
-		"replacement.",
-	[PLACE_FILE] = "A file of the repository's own folder holds it "
-		       "(FETCH_HEAD, a hook, "
-		       "a description ...); it is no part of history and is "
-		       "never pushed: "
-		       "edit or delete it.",
-	[PLACE_INDEX] = "The index of this copy holds it, staged and not "
-			"committed: take it "
-			"out of the file and stage it again, or git rm "
-			"--cached, then git gc "
-			"--prune=now.",
+		"history and is never pushed: take it out with git remote "
+		"set-url or git config --unset-all, and let a credential "
+		"helper keep its replacement.",
+	[PLACE_FILE] =
+		"A file of the repository's own folder holds it (FETCH_HEAD, "
+		"a hook, a description ...); it is no part of history and is "
+		"never pushed: edit or delete it.",
+	[PLACE_INDEX] =
+		"The index of this copy holds it, staged and not committed: "
+		"take it out of the file and stage it again, or git rm "
+		"--cached, then git gc --prune=now.",
 	[PLACE_WORKTREE] =
 		"A file of the worktree holds it that no commit has: take it "
-		"out, and "
-		"add the file to .gitignore if it is meant to hold secrets.",
+		"out, and add the file to .gitignore if it is meant to hold "
+		"secrets.",
 };
+/* clang-format on */
 
 static const char cleaning_history[] =
 	"Other places than plain contents hold it, and rules of text do not "
