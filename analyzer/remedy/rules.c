@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "trace/forms.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Shorter than this, a secret may well be a part of other words. */
@@ -121,19 +120,6 @@ static bool is_one_line(struct bytes raw)
 
 /* A placeholder is shorter. */
 #define PLACEHOLDER_MOST (sizeof(PLACEHOLDER_MARK) + 64)
-
-/* Where, from `from` on, raw stands in the placeholder of an id. */
-static size_t in_placeholder(const char *id, struct bytes raw, size_t from)
-{
-	char text[PLACEHOLDER_MOST];
-	size_t mark = strlen(PLACEHOLDER_MARK);
-	size_t len = strlen(id);
-
-	if (mark + len >= sizeof(text))
-		return SIZE_MAX;
-	(void)snprintf(text, sizeof(text), "%s%s", PLACEHOLDER_MARK, id);
-	return bytes_find(bytes_of(text), raw, from);
-}
 
 static void guard(struct making *m, struct bytes part)
 {
@@ -264,28 +250,24 @@ static void add_template(struct bytes with, struct buf *out)
 	}
 }
 
-/* Not where it belongs to a placeholder. */
-static void add_guards(const struct rules *rules, const struct rule *rule,
-		       struct buf *out)
+/* Not where it belongs to the placeholder of an id. */
+static void add_guard(const char *id, struct bytes raw, struct buf *out)
 {
-	for (size_t i = 0; rule->guarded && i < rules->nr_ids; i++) {
-		const char *id = rules->ids[i];
-		size_t at = in_placeholder(id, rule->raw, 0);
+	struct buf whole = BUF_INIT;
+	struct bytes text;
+	size_t at;
 
-		for (; at != SIZE_MAX;
-		     at = in_placeholder(id, rule->raw, at + 1)) {
-			struct buf whole = BUF_INIT;
-
-			placeholder(id, &whole);
-			buf_add_str(out, "(?:(?<!");
-			add_pattern(bytes_sub(buf_bytes(&whole), 0, at), out);
-			buf_add_str(out, ")|(?!");
-			add_pattern(bytes_sub(buf_bytes(&whole), at, whole.len),
-				    out);
-			buf_add_str(out, "))");
-			buf_spend(&whole, out);
-		}
+	placeholder(id, &whole);
+	text = buf_bytes(&whole);
+	for (at = bytes_find(text, raw, 0); at != SIZE_MAX;
+	     at = bytes_find(text, raw, at + 1)) {
+		buf_add_str(out, "(?:(?<!");
+		add_pattern(bytes_sub(text, 0, at), out);
+		buf_add_str(out, ")|(?!");
+		add_pattern(bytes_sub(text, at, text.len), out);
+		buf_add_str(out, "))");
 	}
+	buf_spend(&whole, out);
 }
 
 static void add_expression(const struct rules *rules, const struct rule *rule,
@@ -298,7 +280,8 @@ static void add_expression(const struct rules *rules, const struct rule *rule,
 	if (left)
 		buf_add_str(out, "(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|"
 				 "(?<=\\\\[nrt]))");
-	add_guards(rules, rule, out);
+	for (size_t i = 0; rule->guarded && i < rules->nr_ids; i++)
+		add_guard(rules->ids[i], rule->raw, out);
 	add_pattern(rule->raw, out);
 	if (right)
 		buf_add_str(out, "(?![A-Za-z0-9])");
