@@ -76,8 +76,7 @@ struct bytes html_repository(const struct html *html, size_t repo);
 
 /* "may still work", "ended 2026-07-28" */
 void html_life(struct html *html, const struct finding *finding);
-/* "user jane, at bitbucket.org", of a finding that has some of it. */
-bool html_has_account(const struct finding *finding);
+/* "user jane, at bitbucket.org" */
 void html_account(struct html *html, const struct finding *finding);
 /* The earlier of the two dates of the first commit; false if none is sane. */
 bool html_came_in(const struct html *html, const struct finding *finding,

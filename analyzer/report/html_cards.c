@@ -137,7 +137,7 @@ static void put_refs(struct html *html, const struct finding *finding)
 
 static void put_account(struct html *html, const struct finding *finding)
 {
-	if (!html_has_account(finding))
+	if (!prose_has_account(finding))
 		return;
 	open_fact(html, "Account");
 	html_account(html, finding);

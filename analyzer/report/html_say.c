@@ -50,12 +50,6 @@ void html_life(struct html *html, const struct finding *finding)
 	html_put(html, "unknown, so treat it as live");
 }
 
-bool html_has_account(const struct finding *finding)
-{
-	return finding->username.p || finding->host.p || finding->workspace.p ||
-	       finding->repository.p;
-}
-
 void html_account(struct html *html, const struct finding *finding)
 {
 	/* What stands in a user's place beside a consumer's secret. */

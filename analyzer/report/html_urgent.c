@@ -27,7 +27,7 @@ static void put_secret_link(struct html *html, const struct finding *finding)
 static void put_account(struct html *html, const struct finding *finding)
 {
 	html_put(html, "</td><td data-label=\"Account\">");
-	if (html_has_account(finding))
+	if (prose_has_account(finding))
 		html_account(html, finding);
 	else
 		html_put(html, "<span class=\"dim\">not shown where it "

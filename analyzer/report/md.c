@@ -153,8 +153,7 @@ static void put_judgement(struct markdown *md, const struct finding *finding)
 
 static void put_account(struct markdown *md, const struct finding *finding)
 {
-	if (!finding->username.p && !finding->host.p && !finding->workspace.p &&
-	    !finding->repository.p)
+	if (!prose_has_account(finding))
 		return;
 	put_item(md, "Account");
 	prose_account(&md->prose, finding, md->out);

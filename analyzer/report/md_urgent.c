@@ -29,10 +29,9 @@ static void put_committer(struct markdown *md, const struct finding *finding)
 
 static void put_account(struct markdown *md, const struct finding *finding)
 {
-	size_t before = md->out->len;
-
-	prose_account(&md->cell, finding, md->out);
-	if (md->out->len == before)
+	if (prose_has_account(finding))
+		prose_account(&md->cell, finding, md->out);
+	else
 		buf_add_str(md->out, "not shown where it stands");
 }
 

@@ -195,6 +195,12 @@ void prose_refs(struct prose *prose, const struct finding *finding, size_t most,
 	}
 }
 
+bool prose_has_account(const struct finding *finding)
+{
+	return finding->username.p || finding->host.p || finding->workspace.p ||
+	       finding->repository.p;
+}
+
 void prose_account(struct prose *prose, const struct finding *finding,
 		   struct buf *out)
 {

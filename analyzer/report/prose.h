@@ -57,6 +57,7 @@ void prose_refs(struct prose *prose, const struct finding *finding, size_t most,
 		struct buf *out);
 
 /* "user jane, host bitbucket.org, workspace team"; nothing if unknown. */
+bool prose_has_account(const struct finding *finding);
 void prose_account(struct prose *prose, const struct finding *finding,
 		   struct buf *out);
 
