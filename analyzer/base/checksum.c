@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/checksum.h"
 
-#include <assert.h>
-#include <stdalign.h>
-
 #include "base/wipe.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <zlib.h>
 
@@ -128,8 +127,8 @@ void audit_key_make(struct audit_key *key)
 	randombytes_buf(key->key, sizeof(key->key));
 }
 
-static const char *hash_hex(const struct audit_key *key, const char *label,
-			    struct bytes bytes, char out[FINGERPRINT_HEX])
+const char *fingerprint(const struct audit_key *key, const char *label,
+			struct bytes bytes, char out[FINGERPRINT_HEX])
 {
 	crypto_generichash_state state;
 	uint8_t hash[FINGERPRINT_BYTES];
@@ -145,13 +144,7 @@ static const char *hash_hex(const struct audit_key *key, const char *label,
 	return out;
 }
 
-const char *fingerprint(const struct audit_key *key, const char *label,
-			struct bytes bytes, char out[FINGERPRINT_HEX])
-{
-	return hash_hex(key, label, bytes, out);
-}
-
 const char *digest_hex(struct bytes bytes, char out[FINGERPRINT_HEX])
 {
-	return hash_hex(NULL, "digest", bytes, out);
+	return fingerprint(NULL, "digest", bytes, out);
 }
