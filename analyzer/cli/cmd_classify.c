@@ -144,42 +144,64 @@ static int read_text(const char *file, struct buf *out, struct fault *fault)
 	return buf_read_given(out, file, INPUT_MAX, fault);
 }
 
+/* The text is audited as if it were a repository of its own. */
+static int audit_text(const struct engine *engine, const struct options *o,
+		      struct bytes text, struct audit_result *out,
+		      struct fault *fault)
+{
+	struct audit *audit = &out->audit;
+	struct audit_key key;
+	struct ledger_options options = { &key, o->as_of };
+	int rc;
+
+	out->ledger = ledger_new();
+	if (!out->ledger || !ARRAY_ROOM(&audit->repositories))
+		return fault_nomem(fault);
+	audit->repositories.v[audit->repositories.nr++] = (struct repository){
+		.path = o->file ? o->file : "standard input",
+		.form = "file",
+		.bytes = text.len,
+		.complete = true,
+	};
+	rc = examine(engine, text, &audit->repositories.v[0], out->ledger,
+		     fault);
+	audit_key_make(&key);
+	if (!rc)
+		rc = audit_conclude(audit, out->ledger, &options,
+				    CONFIDENCE_UNLIKELY, fault);
+	wipe(&key, sizeof(key));
+	return rc;
+}
+
+static int write_report(const struct audit *audit, struct fault *fault)
+{
+	const struct report_options options = { 0 };
+	struct buf text = BUF_INIT;
+	int rc = report_write(audit, REPORT_TEXT, &options, &text, fault);
+
+	if (!rc)
+		rc = write_stdout(buf_bytes(&text), NULL, fault);
+	buf_release(&text);
+	return rc;
+}
+
 static int classify(const struct options *o, struct fault *fault, int *status)
 {
 	struct patterns *patterns = NULL;
 	struct engine *engine = NULL;
 	struct buf text = BUF_INIT;
-	struct buf report = BUF_INIT;
-	struct audit_key key;
-	struct repository file = {
-		.path = o->file ? o->file : "standard input",
-		.form = "file",
-		.complete = true,
-	};
 	struct audit_result result = { 0 };
 	struct audit *audit = &result.audit;
-	struct ledger_options options = { &key, o->as_of };
 	int rc = checksum_init(fault);
 
-	audit_key_make(&key);
 	if (!rc)
 		rc = patterns_load(NULL, &patterns, fault);
 	if (!rc)
 		rc = engine_new(patterns, 0, &engine, fault);
 	if (!rc)
 		rc = read_text(o->file, &text, fault);
-	result.ledger = ledger_new();
-	if (!rc && (!result.ledger || !ARRAY_ROOM(&audit->repositories)))
-		rc = fault_nomem(fault);
-	if (!rc) {
-		file.bytes = text.len;
-		audit->repositories.v[audit->repositories.nr++] = file;
-		rc = examine(engine, buf_bytes(&text),
-			     &audit->repositories.v[0], result.ledger, fault);
-	}
 	if (!rc)
-		rc = audit_conclude(audit, result.ledger, &options,
-				    CONFIDENCE_UNLIKELY, fault);
+		rc = audit_text(engine, o, buf_bytes(&text), &result, fault);
 	if (!rc) {
 		audit->version = BBAUDIT_VERSION;
 		audit->patterns = patterns->digest;
@@ -189,12 +211,8 @@ static int classify(const struct options *o, struct fault *fault, int *status)
 		audit->network = "seccomp";
 		audit->filesystem = "none";
 		audit->key_id = "none";
-		rc = report_write(audit, REPORT_TEXT,
-				  &(struct report_options){ 0 }, &report,
-				  fault);
+		rc = write_report(audit, fault);
 	}
-	if (!rc)
-		rc = write_stdout(buf_bytes(&report), NULL, fault);
 	if (audit->findings.nr)
 		*status = STATUS_FOUND;
 	else
@@ -204,8 +222,6 @@ static int classify(const struct options *o, struct fault *fault, int *status)
 	engine_free(engine);
 	patterns_free(patterns);
 	buf_release(&text);
-	buf_release(&report);
-	wipe(&key, sizeof(key));
 	return rc;
 }
 
