@@ -265,7 +265,7 @@ static void put_row(struct csv *csv, const struct finding *finding,
 	put_place(csv, finding, o);
 	put_sightings(csv, finding);
 	put_number(csv, finding->nr_refs);
-	put_number(csv, finding->also_at.nr);
+	put_number(csv, finding_also(finding));
 	put_context(csv, finding, o);
 	put_people(csv, finding);
 	buf_add_str(csv->out, "\r\n");

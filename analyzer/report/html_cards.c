@@ -237,7 +237,7 @@ static void put_place(struct html *html, const struct finding *finding,
 	html_put(html, "</li>\n");
 }
 
-static void put_rest(struct html *html, size_t nr, size_t shown)
+static void put_rest(struct html *html, uint64_t nr, size_t shown)
 {
 	if (nr <= shown)
 		return;
@@ -267,7 +267,7 @@ static void put_also(struct html *html, const struct finding *finding)
 		return;
 	html_put(html, "<section><h4>The same text elsewhere "
 		       "<span class=\"n\">");
-	html_number(html, nr);
+	html_number(html, finding_also(finding));
 	html_put(html, "</span></h4><ul class=\"places\">\n");
 	for (size_t i = 0; i < nr && i < ALSO_SHOWN; i++) {
 		const struct also *also = &finding->also_at.v[i];
@@ -283,7 +283,8 @@ static void put_also(struct html *html, const struct finding *finding)
 		}
 		html_put(html, "</li>\n");
 	}
-	put_rest(html, nr, ALSO_SHOWN);
+	put_rest(html, finding_also(finding),
+		 nr < ALSO_SHOWN ? nr : ALSO_SHOWN);
 	html_put(html, "</ul></section>\n");
 }
 

@@ -201,7 +201,7 @@ static void put_people(struct markdown *md, const struct finding *finding)
 	buf_add_str(md->out, "\n");
 }
 
-static void put_more(struct markdown *md, const char *indent, size_t nr,
+static void put_more(struct markdown *md, const char *indent, uint64_t nr,
 		     const char *one, const char *many)
 {
 	buf_printf(md->out, "%s- and ", indent);
@@ -212,20 +212,21 @@ static void put_more(struct markdown *md, const char *indent, size_t nr,
 static void put_also(struct markdown *md, const struct finding *finding)
 {
 	size_t nr = finding->also_at.nr;
+	size_t shown = nr < PLACES_SHOWN ? nr : PLACES_SHOWN;
+	uint64_t more = finding_also(finding) - shown;
 
 	if (!nr)
 		return;
 	put_item(md, "Also");
 	buf_add_str(md->out, "the same string, where no context says what it "
 			     "is\n");
-	for (size_t i = 0; i < nr && i < PLACES_SHOWN; i++) {
+	for (size_t i = 0; i < shown; i++) {
 		buf_add_str(md->out, "  - ");
 		prose_also(&md->prose, &finding->also_at.v[i], md->out);
 		buf_add_str(md->out, "\n");
 	}
-	if (nr > PLACES_SHOWN)
-		put_more(md, "  ", nr - PLACES_SHOWN, "more place",
-			 "more places");
+	if (more)
+		put_more(md, "  ", more, "more place", "more places");
 }
 
 static void put_places(struct markdown *md, const struct finding *finding)

@@ -136,6 +136,7 @@ static void read_also_at(struct report_reader *r, const struct fetched *in,
 			read_also(r, &at, &out->also_at.v[out->also_at.nr++]);
 	}
 	out->also_at.cap = out->also_at.nr;
+	out->also_more = fetch_number(&r->in, in, "also_more", MAY_MISS);
 }
 
 static void read_sighting(struct report_reader *r,

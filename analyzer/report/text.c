@@ -227,8 +227,8 @@ static void put_places(struct text *text, const struct finding *finding)
 	if (finding->also_at.nr) {
 		buf_add_str(&text->value, "; the same string without a context "
 					  "in ");
-		layout_count(finding->also_at.nr, "other place", "other places",
-			     &text->value);
+		layout_count(finding_also(finding), "other place",
+			     "other places", &text->value);
 	}
 	put_line(text, "where");
 	prose_context(&text->prose, finding, first, &text->value);

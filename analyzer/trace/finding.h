@@ -174,6 +174,12 @@ int finding_compare(const struct finding *x, const struct finding *y);
  */
 bool finding_is_alive(const struct finding *finding);
 
+/* All the places without a context that convicts, listed or not. */
+static inline uint64_t finding_also(const struct finding *finding)
+{
+	return finding->also_at.nr + finding->also_more;
+}
+
 /* The text of the finding's step of that name, or NULL. */
 const char *finding_step(const struct finding *finding, const char *step);
 

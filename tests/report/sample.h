@@ -237,6 +237,7 @@ static inline void sample_extend(struct sample *s)
 	s->form.raw = LIT(SAMPLE_FORM);
 	s->findings[0].also_at.v = s->also;
 	s->findings[0].also_at.nr = 2;
+	s->findings[0].also_more = 5;
 	s->findings[0].forms.v = &s->form;
 	s->findings[0].forms.nr = 1;
 	s->ignored_place = s->occurrences[0];
@@ -251,6 +252,7 @@ static inline void sample_extend(struct sample *s)
 	s->ignored.occurrences.v = &s->ignored_place;
 	s->ignored.occurrences.nr = 1;
 	s->ignored.also_at.nr = 0;
+	s->ignored.also_more = 0;
 	s->ignored.forms.nr = 0;
 	s->audit.suppressed.v = &s->ignored;
 	s->audit.suppressed.nr = 1;

@@ -112,7 +112,7 @@ static const struct row {
 	{ 1, "last_seen_commit", "c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2" },
 	{ 1, "last_seen_date", "2024-05-03T12:01:00Z" },
 	{ 1, "refs_total", "2" },
-	{ 1, "also_at_total", "2" },
+	{ 1, "also_at_total", "7" },
 	{ 1, "context", "TOKEN=Kest******** # ********" },
 	{ 1, "people", "Bo Roe <bo@example.org>, Jane Doe <jane@example.org>" },
 	/* A second place of the first finding. */

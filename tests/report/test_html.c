@@ -297,6 +297,7 @@ START_TEST(what_the_auditor_decided_is_told)
 	sample.skips[0].accepted = "too big, <known>";
 	sample.findings[0].also_at.v = &also;
 	sample.findings[0].also_at.nr = 1;
+	sample.findings[0].also_more = 3;
 	sample.findings[1].suppressed = "an example, \"says\" Jane";
 	sample.audit.findings.nr = 1;
 	sample.audit.suppressed.v = &sample.findings[1];
@@ -305,7 +306,8 @@ START_TEST(what_the_auditor_decided_is_told)
 	assert_has(&out, "; accepted: too big, &lt;known&gt;</li>");
 	assert_has(&out, "an example, &quot;says&quot; Jane");
 	assert_has(&out, "id=\"suppressed\"");
-	assert_has(&out, "The same text elsewhere");
+	assert_has(&out, "The same text elsewhere <span class=\"n\">4<");
+	assert_has(&out, "<li>and 3 more places</li>");
 	assert_has(&out, "<code>copy.txt</code>:3 in /srv/git/two");
 	markup_check(buf_bytes(&out));
 	buf_release(&out);

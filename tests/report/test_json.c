@@ -266,6 +266,7 @@ static const struct row extended[] = {
 	  "{\"repository\": \"/srv/git/two\", \"site\": \"tag-message\", "
 	  "\"object\": \"a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2\", "
 	  "\"path\": null, \"line\": null, \"encoding\": []}" },
+	{ "findings.0.also_more", "5" },
 	{ "findings.1.also_at", "[]" },
 	{ "repositories.1.skipped.1.accepted", "\"known since 2020\"" },
 	{ "suppressed.0.reason",

@@ -203,7 +203,8 @@ static const char *const extended[] = {
 	"and 1 ignored as the auditor asked",
 	"- **Also:** the same string, where no context says what it is\n"
 	"  - `notes.txt`:3 in `/srv/git/one.git`\n"
-	"  - tag message of a2a2a2a2a2a2 in `/srv/git/two`\n",
+	"  - tag message of a2a2a2a2a2a2 in `/srv/git/two`\n"
+	"  - and 5 more places\n",
 	"\n## Ignored, as the auditor asked\n\n"
 	"- Atlassian API token `Igno********` (bb-0033): a test of ours, "
 	"says "

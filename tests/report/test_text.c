@@ -404,7 +404,7 @@ END_TEST
 
 /* What the auditor has to do with, and other places. */
 static const char *const extended[] = {
-	"and 1 more place; the same string without a context in 2 other "
+	"and 1 more place; the same string without a context in 7 other "
 	"places\n",
 	"== ignored, as the auditor asked ==\n"
 	"  Atlassian API token Igno******** (bb-0033): a test of ours, says "
