@@ -35,7 +35,7 @@ struct audit_request {
 	const volatile sig_atomic_t *stop;
 	struct pool_progress *progress;
 	/* The next group begins; it has that many objects. May be NULL. */
-	void (*group)(void *payload, const char *path, uint64_t objects);
+	void (*group)(void *payload, uint64_t objects);
 	void (*tick)(void *payload);
 	void *payload;
 	/*

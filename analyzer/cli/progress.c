@@ -24,11 +24,10 @@ bool progress_init(struct progress *progress, const char *mode)
 	return true;
 }
 
-void progress_group(void *payload, const char *path, uint64_t objects)
+void progress_group(void *payload, uint64_t objects)
 {
 	struct progress *p = payload;
 
-	(void)path;
 	p->total += objects;
 	progress_tick(p);
 }

@@ -23,7 +23,7 @@ struct progress {
 /* mode is "auto", "always" or "never"; false for another word. */
 bool progress_init(struct progress *progress, const char *mode);
 /* The next group of repositories has that many objects. */
-void progress_group(void *progress, const char *path, uint64_t objects);
+void progress_group(void *progress, uint64_t objects);
 void progress_tick(void *progress);
 /* Clear the line, so that other output can follow; it may be drawn again. */
 void progress_clear(struct progress *progress);

@@ -207,8 +207,7 @@ int run_read_group(struct run *run, size_t group, uint8_t hash_len,
 	if (!rc && !mark_cuts(run, group))
 		rc = fault_nomem(fault);
 	if (!rc && r->group)
-		r->group(r->payload, run->members[group].report->path,
-			 run->objects.nr_distinct);
+		r->group(r->payload, run->objects.nr_distinct);
 	if (!rc && run->members[group].supported)
 		rc = scan_objects(run, fault);
 	for (size_t i = 0; !rc && i < run->nr_members; i++) {
