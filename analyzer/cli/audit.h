@@ -75,10 +75,7 @@ int audit_take(struct audit *audit, struct finding *v, size_t nr,
 /* Which repositories are complete, as far as they were read by now. */
 void audit_judge_completeness(struct audit *audit);
 
-/*
- * Turn a ledger into the audit's findings: those below the threshold are
- * counted and their secrets go to audit->hidden.
- */
+/* Turn a ledger into the audit's findings, and take them over. */
 int audit_conclude(struct audit *audit, struct ledger *ledger,
 		   const struct ledger_options *options,
 		   enum confidence min_confidence, struct fault *fault) CHECKED;

@@ -13,6 +13,9 @@
 
 #define NO_COMMIT UINT32_MAX
 
+/* So many tags on tags are followed. */
+#define TAGS_MAX 32
+
 struct commit {
 	uint32_t entry;	     /* index into the objects */
 	uint32_t tree;	     /* the same; UINT32_MAX: missing */

@@ -3,10 +3,9 @@
 
 #include "base/array.h"
 #include "odb/tree.h"
+#include "trace/graph.h"
 
 #include <stdlib.h>
-
-#define TAGS_MAX 32
 
 struct stack {
 	struct oid *v;

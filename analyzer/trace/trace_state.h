@@ -174,9 +174,6 @@ bool trace_is_repeated(const struct trace *t, const struct hit *hit);
 /* Where the hits of one name end that begin at the i-th. */
 size_t trace_names_end(const struct hits *hits, size_t i);
 
-/* So many tags on tags are followed. */
-#define TAGS_MAX 32
-
 /*
  * The object that a chain of tags leads to: its entry, or NO_ENTRY. each, if
  * not NULL, is told every tag on the way, and ref. A tag is read once, however
