@@ -117,6 +117,12 @@ def name(old):
     return unique
 
 
+def shown(path):
+    """A path or the name of a ref as it may be printed."""
+    printable = text(path).decode("ascii", "replace")
+    return re.sub(r"[\0-\x1f\x7f]", "?", printable)
+
+
 def short():
     for finding in sorted({finding for finding, _ in rules.ALONE}):
         print("%s is short or a mere word: replaced where it stands alone, "
@@ -338,7 +344,7 @@ def clean_file(path, do):
     new = whole(old)
     if path == b"./config":
         new = PLACEHOLDER_IN_URL.sub(b"@", new)
-    print("edit %s: a secret in it" % path.decode("ascii", "replace"))
+    print("edit %s: a secret in it" % shown(path))
     if not do:
         return
     mode = stat.S_IMODE(os.lstat(path).st_mode)
@@ -375,7 +381,7 @@ def clean_files(do):
         if not path.startswith(b"./logs/"):
             clean_file(path, do)
     for path in list(lfs_files()):
-        print("remove %s" % path.decode("ascii", "replace"))
+        print("remove %s" % shown(path))
         if do:
             os.remove(path)
 
@@ -386,7 +392,7 @@ def clean_refs(commits, do):
     for ref, oid, kind in list(all_refs()):
         new = name(ref)
         if new != ref:
-            print("rename a ref to %s" % new.decode("ascii", "replace"))
+            print("rename a ref to %s" % shown(new))
         if not do:
             continue
         target = oid if kind == b"commit" else rewriter.object(oid)
@@ -409,8 +415,7 @@ def clean_symbolic_refs(do):
         new, at = name(ref), name(target)
         if not target or (new, at) == (ref, target):
             continue
-        print("point %s at %s" % (new.decode("ascii", "replace"),
-                                  at.decode("ascii", "replace")))
+        print("point %s at %s" % (shown(new), shown(at)))
         if do:
             git("symbolic-ref", "-d", os.fsdecode(ref))
             git("symbolic-ref", os.fsdecode(new), os.fsdecode(at))
@@ -422,7 +427,7 @@ def clean_head(commits, do):
     if head.startswith(b"ref: "):
         new = name(head[5:])
         if new != head[5:]:
-            print("point HEAD at %s" % new.decode("ascii", "replace"))
+            print("point HEAD at %s" % shown(new))
             if do:
                 git("symbolic-ref", "HEAD", os.fsdecode(new))
     elif do and commits.get(head, head) != head:
@@ -453,7 +458,7 @@ def clean_notes(commits):
         entries = moved_notes(ref, commits)
         if entries is None:
             continue
-        print("move the notes of %s" % ref.decode("ascii", "replace"))
+        print("move the notes of %s" % shown(ref))
         tree = git("mktree", "-z", data=b"".join(entries)).strip()
         stamp = git("log", "-1", "--format=%an%x00%ae%x00%ad%x00%cn%x00%ce"
                     "%x00%cd", "--date=raw", oid.decode()).strip()
@@ -584,7 +589,7 @@ def search():
     for path in list(plain_files()) + [b"./packed-refs", b"./HEAD"]:
         if os.path.exists(path):
             with open(path, "rb") as file:
-                left.look(path.decode("ascii", "replace"),
+                left.look(shown(path),
                           path + b"\n" + file.read())
     return left.end()
 

@@ -84,6 +84,13 @@ sh $plan/runbook.sh --run --force apart.git >out 2>&1 || fail "run: $(cat out)"
 "$bbaudit" verify --against apart/findings.json \
 	--secrets apart/remediation/secrets.txt apart.git >out 2>err
 expect "the status of verify" 0 $?
+# Where the name of a file is the secret, it is told without.
+printf 'echo %s\n' "$secret" >"apart.git/hooks/$secret"
+python3 -B $plan/scrub.py show apart.git >out
+python3 -B $plan/scrub.py search apart.git >>out
+expect "the status of a search" 1 $?
+expect "hooks named" 2 "$(grep -c '\./hooks/BBAUDIT-REMOVED-bb-' out)"
+grep -q -e "$secret" out && fail "scrub.py prints a secret: $(cat out)"
 
 # SHA-256: the runbook refuses; what README.md says instead does it, word for
 # word.
