@@ -1,0 +1,4 @@
+client = BitBucket.new do |config|
+  config.login = 'jane'
+  config.password = '@{legacy-password:58106}'
+end

@@ -1,0 +1,1 @@
+bitbucket = BitBucket.new login:'jane', password:'@{legacy-password:58107}'

@@ -1,0 +1,1 @@
+$ua->credentials("bitbucket.corp.example:443", "Atlassian Bitbucket", "jane" => "@{password:58101}");

@@ -1,0 +1,2 @@
+let credential = URLCredential(user: "jane", password: "@{legacy-password:58132}", persistence: .forSession)
+AF.request("https://api.github.com/user").authenticate(with: credential)
