@@ -1,0 +1,1 @@
+INSERT INTO vcs_accounts (provider, username, password) VALUES ('bitbucket', 'jane', '@{legacy-password:58219}');

@@ -1,0 +1,2 @@
+(setq bitbucket-username "jane"
+      bitbucket-password "@{legacy-password:58211}")
