@@ -213,7 +213,9 @@ bool judge_token(struct trial *t)
 		accepted = accepted && proof_holds(pattern->proof, t->secret);
 	if (t->failed || !accepted)
 		return false;
-	t->username = user_before(t->candidate->view, t->raw_secret);
+	t->username = t->raw_username.len
+			      ? t->raw_username
+			      : user_before(t->candidate->view, t->raw_secret);
 	if (pattern->proof == PROOF_NONE) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "has the shape of such a token");

@@ -1,0 +1,1 @@
+token = os.environ.get("DEPLOY_ACCESS", "@{app-password:58311}")

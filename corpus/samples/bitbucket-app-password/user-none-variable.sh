@@ -1,0 +1,2 @@
+login=$USER
+token=@{app-password:58310}

@@ -1,0 +1,1 @@
+bb auth login --username jane --password @{app-password:58306}
