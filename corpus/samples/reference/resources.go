@@ -1,0 +1,10 @@
+		ConfigureFunc: providerConfigure,
+		ResourcesMap: map[string]*schema.Resource{
+			"bitbucket_pipeline_schedule":           resourcePipelineSchedule(),
+			"bitbucket_pipeline_ssh_key":            resourcePipelineSshKey(),
+			"bitbucket_pipeline_ssh_known_host":     resourcePipelineSshKnownHost(),
+			"bitbucket_project":                     resourceProject(),
+			"bitbucket_project_branching_model":     resourceProjectBranchingModel(),
+			"bitbucket_project_default_reviewers":   resourceProjectDefaultReviewers(),
+			"bitbucket_repository_group_permission": resourceRepositoryGroupPermission(),
+		},
