@@ -1,0 +1,1 @@
+$this->bitbucket->setCredentials('jane', '@{legacy-password:58406}');
