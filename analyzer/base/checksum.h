@@ -60,7 +60,7 @@ void audit_key_make(struct audit_key *key);
 /*
  * BLAKE2b-128 of bytes under the key, as lower-case hexadecimal and a NUL: the
  * same for the same secret and key, and no use to someone who guesses secrets
- * without the key, which is none where key is NULL. label separates uses
+ * without the key. With key NULL it is a plain digest. label separates uses
  * ("secret", "key-id").
  */
 const char *fingerprint(const struct audit_key *key, const char *label,
