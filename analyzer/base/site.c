@@ -29,17 +29,22 @@ const char *site_name(enum site site)
 const char *site_inside(struct arena *arena, const char *path,
 			struct bytes member)
 {
-	size_t len = strlen(path);
-	size_t mark = strlen(SITE_INSIDE);
+	const struct bytes parts[] = { bytes_of(path), LIT(SITE_INSIDE),
+				       member };
+	size_t len = 1;
 	char *all;
 
 	if (!member.len)
 		return path;
-	all = arena_alloc(arena, len + mark + member.len + 1);
+	for (size_t i = 0; i < COUNT(parts); i++)
+		len += parts[i].len;
+	all = arena_alloc(arena, len);
 	if (!all)
 		return NULL;
-	memcpy(all, path, len);
-	memcpy(all + len, SITE_INSIDE, mark);
-	memcpy(all + len + mark, member.p, member.len);
+	len = 0;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		memcpy(all + len, parts[i].p, parts[i].len);
+		len += parts[i].len;
+	}
 	return all;
 }
