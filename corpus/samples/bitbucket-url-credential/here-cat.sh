@@ -1,0 +1,4 @@
+BITBUCKET_PASSWORD=$(cat <<'EOF'
+@{password:76055}
+EOF
+)

@@ -1,0 +1,3 @@
+$bitbucket_password = <<<'EOT'
+@{password:76074}
+EOT;

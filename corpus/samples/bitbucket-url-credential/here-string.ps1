@@ -1,0 +1,3 @@
+$bitbucketPassword = @'
+@{password:76076}
+'@

@@ -1,0 +1,1 @@
+    "bitbucket.password" -> "@{password:76077}",

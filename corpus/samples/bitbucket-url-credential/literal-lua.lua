@@ -1,0 +1,1 @@
+local bitbucket_password = [[@{password:76050}]]

@@ -1,0 +1,1 @@
+const char *bitbucket_password = R"(@{password:76071})";

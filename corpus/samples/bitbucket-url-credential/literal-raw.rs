@@ -1,0 +1,1 @@
+const BITBUCKET_PASSWORD: &str = r#"@{password:76057}"#;

@@ -1,0 +1,1 @@
+BITBUCKET_PASSWORD = %q(@{password:76053})

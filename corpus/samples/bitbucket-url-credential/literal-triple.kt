@@ -1,0 +1,1 @@
+val bitbucketPassword = """@{password:76059}"""

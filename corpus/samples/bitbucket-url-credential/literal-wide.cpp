@@ -1,0 +1,1 @@
+const wchar_t *bitbucket_password = L"@{password:76073}";

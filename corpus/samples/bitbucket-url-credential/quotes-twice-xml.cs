@@ -1,0 +1,1 @@
+var s = @"<add key=""BitbucketPassword"" value=""@{password:76016}"" />";

@@ -1,0 +1,1 @@
+val gitlabPassword = """@{password:76059}"""

@@ -1,0 +1,7 @@
+BITBUCKET_PASSWORD=`get-pw2`
+BITBUCKET_TOKEN=`cat<pw2`
+if [[ $BITBUCKET_PASSWORD == [[:alnum:]]2 ]]; then :; fi
+BITBUCKET_PASSWORD=$(cat <<EOF
+$OTHER_PASSWORD2
+EOF
+)
