@@ -64,9 +64,20 @@ static struct bytes user_before(const struct view *view, struct bytes secret)
 	return bytes_sub(view->text, at, end - at);
 }
 
-static bool is_wrap(uint8_t c)
+static bool is_quote(uint8_t c)
 {
-	return is_blank(c) || (c && strchr("=\\>\"'+.&", c));
+	return c == '"' || c == '\'';
+}
+
+static bool is_wrap(struct bytes token, size_t i)
+{
+	uint8_t c = token.p[i];
+
+	/* Visual Basic's sign for a line that goes on is a letter of tokens. */
+	if (c == '_')
+		return i && token.p[i - 1] == ' ' && i + 1 < token.len &&
+		       is_blank(token.p[i + 1]);
+	return is_blank(c) || (c && strchr("=\\>\"'+.&|<,", c));
 }
 
 /* Which "=" of what broke a token is the token's own. */
@@ -74,8 +85,9 @@ enum equals { EQUALS_NONE, EQUALS_FIRST, EQUALS_LAST, EQUALS_COUNT };
 
 /*
  * The token without what broke it: each run of blanks, quotes and joining signs
- * that has a line end in it. Such a run may begin with the "=" of the token,
- * before a mail's soft break ("==" then), or end with it, behind the line end.
+ * that has a line end or a quote in it. Such a run may begin with the "=" of
+ * the token, before a mail's soft break ("==" then), or end with it, behind the
+ * line end.
  */
 static void join_lines(struct bytes token, enum equals own, struct buf *out)
 {
@@ -83,8 +95,9 @@ static void join_lines(struct bytes token, enum equals own, struct buf *out)
 		size_t end = i;
 		bool broken = false;
 
-		while (end < token.len && is_wrap(token.p[end]))
-			broken |= token.p[end++] == '\n';
+		for (; end < token.len && is_wrap(token, end); end++)
+			broken |=
+				token.p[end] == '\n' || is_quote(token.p[end]);
 		if (!broken) {
 			buf_add_char(out, (char)token.p[i++]);
 			continue;
@@ -96,11 +109,11 @@ static void join_lines(struct bytes token, enum equals own, struct buf *out)
 	}
 }
 
-/* What wrote the line ends in it: a mail, a shell, or who knows. */
+/* What broke it: the line ends of a mail, those of a shell, or who knows. */
 static const char *name_of_wrap(struct bytes token, enum equals own)
 {
-	bool mail = true;
-	bool shell = true;
+	bool mail = memchr(token.p, '\n', token.len);
+	bool shell = mail;
 
 	for (size_t i = 0; i < token.len; i++) {
 		size_t k = i;
@@ -116,7 +129,8 @@ static const char *name_of_wrap(struct bytes token, enum equals own)
 	return mail ? "quoted-printable" : shell ? "backslash" : "line-wrap";
 }
 
-/* Mend a token that is cut by line ends; only the proof can tell whether so. */
+/* Mend a token that is cut, or put together of strings; only the proof can tell
+ * whether so. */
 static bool mend(struct trial *t, const struct pattern *pattern,
 		 struct buf *out)
 {
@@ -186,10 +200,17 @@ void trial_weigh_proof(struct trial *t)
 	}
 }
 
+static bool is_broken(struct bytes token)
+{
+	return memchr(token.p, '\n', token.len) ||
+	       memchr(token.p, '"', token.len) ||
+	       memchr(token.p, '\'', token.len);
+}
+
 bool judge_token(struct trial *t)
 {
 	const struct pattern *pattern = t->candidate->form->pattern;
-	bool wrapped = memchr(t->raw_secret.p, '\n', t->raw_secret.len);
+	bool wrapped = is_broken(t->raw_secret);
 	struct buf buf = BUF_INIT;
 	bool accepted = true;
 

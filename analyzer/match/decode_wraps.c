@@ -96,6 +96,7 @@ size_t wrap_len(struct bytes text)
 		['\n'] = true, ['%'] = true,  ['&'] = true,
 	};
 	uint8_t quote = 0;
+	uint8_t sign = 0;
 	size_t at;
 
 	if (!text.len || !begins[text.p[0]])
@@ -106,8 +107,13 @@ size_t wrap_len(struct bytes text)
 	if (text.p[0] == '"' || text.p[0] == '\'') {
 		quote = text.p[0];
 		at = skip_any(text, 1, " \t", 4);
+		sign = at < text.len ? text.p[at] : 0;
 		at = skip_any(text, at, "+.&,", 1);
 		at = skip_any(text, at, " \t", 4);
+		/* Joined on one line; a comma may part what are two texts. */
+		if ((sign == '+' || sign == '.' || sign == '&') &&
+		    at < text.len && text.p[at] == quote)
+			return at + 1;
 	} else {
 		at = skip_any(text, 0, " \t", 2);
 	}

@@ -439,6 +439,13 @@ static const struct wrap_row {
 	{ "two strings side by side", "t = \"", "\"\n    \"", "\";\n",
 	  "line-wrap" },
 	{ "a quotation in a mail", "> ", "\n> ", "\n", "line-wrap" },
+	{ "joined on a line", "t = \"", "\" + \"", "\";\n", "line-wrap" },
+	{ "joined by PHP", "$t = '", "' . '", "';\n", "line-wrap" },
+	{ "joined by Lua", "t = \"", "\" .. \"", "\"\n", "line-wrap" },
+	{ "joined by SQL", "t = '", "' || '", "'\n", "line-wrap" },
+	{ "joined by Basic", "t = \"", "\" & _\n    \"", "\"\n", "line-wrap" },
+	{ "side by side", "t = '", "' '", "'\n", "line-wrap" },
+	{ "a list to join", "t = ['", "',\n  '", "'].join()", "line-wrap" },
 };
 /* clang-format on */
 
