@@ -176,6 +176,54 @@ static bool is_username(struct trial *t)
 	return same;
 }
 
+static bool are_digits(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (hex_value(text.p[i]) < 0)
+			return false;
+	}
+	return true;
+}
+
+/* As SHA-256, SHA-384 and SHA-512 are written; no token is so long. */
+static bool is_digest(struct bytes text)
+{
+	return (text.len == 64 || text.len == 96 || text.len == 128) &&
+	       are_digits(text);
+}
+
+/*
+ * What is kept in a password's place to compare with: as crypt(3) writes it
+ * ($6$...), LDAP ({SSHA}...), Atlassian's servers ({PKCS5S2}...), or with the
+ * name of a digest in front.
+ */
+static bool is_hash(struct bytes text)
+{
+	static const char *const begins[] = {
+		"$1$",	     "$2a$",	"$2b$",	    "$2x$",    "$2y$",
+		"$5$",	     "$6$",	"$7$",	    "$y$",     "$apr1$",
+		"$argon2",   "$pbkdf2", "$scrypt$", "{SHA",    "{SSHA",
+		"{PKCS5S2}", "{bcrypt", "{crypt}",  "pbkdf2_", "pbkdf2:",
+		"bcrypt$",   "bcrypt_", "argon2$",
+	};
+	static const char *const names[] = { "sha1:", "sha256:", "sha384:",
+					     "sha512:", "md5:" };
+
+	for (size_t i = 0; i < COUNT(begins); i++) {
+		if (bytes_starts_nocase(text, bytes_of(begins[i])) &&
+		    text.len > 2 * strlen(begins[i]))
+			return true;
+	}
+	for (size_t i = 0; i < COUNT(names); i++) {
+		size_t len = strlen(names[i]);
+
+		if (bytes_starts_nocase(text, bytes_of(names[i])))
+			return text.len >= len + 32 &&
+			       are_digits(bytes_sub(text, len, text.len));
+	}
+	return is_digest(text);
+}
+
 /* What a test expects of a program that it watches was made up for it. */
 static bool is_compared(const struct trial *t)
 {
@@ -215,6 +263,10 @@ void trial_weigh(struct trial *t)
 		trial_because(
 			t, "begins as a token does and is none: cut short or "
 			   "an example");
+	} else if (is_hash(t->secret)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "looks like the hash of a password, which "
+				 "opens nothing but may be guessed from");
 	} else if (is_username(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "is the same as the user name");
