@@ -1,0 +1,1 @@
+let bitbucketPassword = #"@{password:77002}"#

@@ -1,0 +1,1 @@
+bitbucket_password = ~s(@{password:77004})

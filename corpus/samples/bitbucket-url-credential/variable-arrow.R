@@ -1,0 +1,1 @@
+bitbucket_password <- "@{password:77022}"

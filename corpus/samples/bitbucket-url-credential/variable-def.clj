@@ -1,0 +1,1 @@
+(def bitbucket-password "@{password:77025}")

@@ -1,0 +1,1 @@
+pw = ENV.fetch('BITBUCKET_PASSWORD') { '@{password:77037}' }

@@ -1,0 +1,1 @@
+bitbucket_password = sensitive("@{password:77028}")
