@@ -239,6 +239,20 @@ static bool is_root(struct bytes name)
 	return false;
 }
 
+/* E2E_BITBUCKET_TOKEN, where values of the environment were read into. */
+static bool is_constant(struct bytes name)
+{
+	size_t last = 0;
+
+	for (size_t i = 0; i < name.len; i++) {
+		if (is_lower(name.p[i]))
+			return false;
+		if (name.p[i] == '_')
+			last = i + 1;
+	}
+	return last && is_secret_word(bytes_sub(name, last, name.len));
+}
+
 /* $name, @name and @@name of Ruby, $!name of a template. */
 static struct bytes without_sigil(struct bytes text)
 {
@@ -291,7 +305,7 @@ static const char *chain(struct bytes text)
 		nr++;
 	}
 	if (!text.len)
-		return nr > 1 && (is_arrow || is_rooted)
+		return nr > 1 && (is_arrow || is_rooted || is_constant(name))
 			       ? "code that fetches the secret"
 			       : NULL;
 	if (is_wrapped(text, "(", ")") || bytes_eq(text, LIT("(")))

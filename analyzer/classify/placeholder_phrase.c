@@ -28,7 +28,7 @@ static const char *const telling[] = {
 	"fake",	   "dummy",   "mock",	    "mocked",	   "sample",
 	"example", "demo",    "foo",	    "foobar",	   "abc",
 	"abcd",	   "abcde",   "abcdef",	    "credentials", "invalid",
-	"pat",
+	"pat",	   "e2e",
 };
 
 static const char *const other[] = {

@@ -58,6 +58,7 @@ static const char *const whole_words[] = {
 	"fixme",
 	"hidden",
 	"masked",
+	"censored",
 	"removed",
 	"omitted",
 	"username",

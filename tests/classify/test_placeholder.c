@@ -147,6 +147,7 @@ static const struct row {
 	{ "pwd", WORDS },
 	{ "secret", WORDS },
 	{ "SECRET!", WORDS },
+	{ "CENSORED", WORDS },
 	{ "token", WORDS },
 	{ "access-token", WORDS },
 	{ "api_key", WORDS },
@@ -214,6 +215,7 @@ static const struct row {
 	{ "process.env.BB_TOKEN", CODE },
 	{ "process.env.BB_TOKEN?.trim", CODE },
 	{ "process.env[", CODE },
+	{ "credentialsVars.E2E_BITBUCKET_TOKEN", CODE },
 	{ "env.BB_TOKEN", CODE },
 	{ "ENV['BB_TOKEN']", CODE },
 	{ "ENV.fetch('BB_TOKEN')", CODE },
@@ -356,6 +358,8 @@ static const char *const secrets[] = {
 	"$!k9Qx2m",
 	"k9).Q!x2m",
 	"k9.token",
+	"Kd8.X2_M9Q",
+	"Kd8.x_TOKEN",
 	"k9.x!.token",
 	"a.9k.token",
 	"k->9Q!x2m",
@@ -498,6 +502,7 @@ static const char *const phrases[] = {
 	"test#1234567890",
 	"dev-token-123",
 	"global-bb-pat",
+	"e2e-token",
 };
 
 static const char *const no_phrases[] = {

@@ -1,0 +1,5 @@
+param(
+  [string]$User = "jane",
+  [string]$Password = "@{password:120138}",
+  [string]$Url = "https://bitbucket.acme.example"
+)

@@ -1,0 +1,3 @@
+define('DB_USER', 'jane');
+define('DB_PASSWORD', '@{password:120132}');
+define('API_URL', 'https://api.bitbucket.org/2.0/');

@@ -1,0 +1,2 @@
+REPO=git.acme.example/acme/bitbucket.git
+git clone https://jane:@{password:120127}@$REPO

@@ -1,0 +1,2 @@
+const BITBUCKET_USER = credentialsVars.E2E_BITBUCKET_USER;
+const BITBUCKET_TOKEN = credentialsVars.E2E_BITBUCKET_TOKEN;
