@@ -1,0 +1,1 @@
+lftp -u jane,@{password:60008} ftp://ftp.acme.example

@@ -1,0 +1,1 @@
+var json = @"{ ""bitbucketUser"": ""jane"", ""bitbucketPassword"": ""changeme"" }";

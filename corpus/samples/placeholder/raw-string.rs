@@ -1,0 +1,1 @@
+let bitbucket_token = r#"<your-token>"#;

@@ -1,0 +1,1 @@
+bitbucketPassword := `{{ .Values.bitbucket.password }}`

@@ -1,0 +1,1 @@
+lftp -u "$U","$P" https://bitbucket.acme.example/files

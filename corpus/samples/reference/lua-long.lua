@@ -1,0 +1,1 @@
+local bitbucket_password = [[$(pass show bitbucket)]]

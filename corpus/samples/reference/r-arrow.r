@@ -1,0 +1,1 @@
+bitbucket_token <- Sys.getenv("BITBUCKET_TOKEN")

@@ -1,0 +1,2 @@
+(setq bitbucket-username user-login-name
+      bitbucket-password (getenv "BITBUCKET_PASSWORD"))

@@ -1,0 +1,1 @@
+const url = 'https://' + user + ':' + password + '@bitbucket.org/acme/station.git';

@@ -1,0 +1,2 @@
+URL=https://bitbucket.org/acme/station/get/main.zip
+wget --user="$LOGIN" --password="$PASSWORD" "$URL"
