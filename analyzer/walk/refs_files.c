@@ -114,6 +114,22 @@ static bool take_oid(const struct refs_reading *r, struct bytes *line,
 }
 
 /*
+ * bytes as a C string on the heap, NULL without memory. Not strndup, for which
+ * a sanitizer looks for the end of all that is behind them.
+ */
+static char *string_of(struct bytes bytes)
+{
+	char *copy = malloc(bytes.len + 1);
+
+	if (copy) {
+		if (bytes.len)
+			memcpy(copy, bytes.p, bytes.len);
+		copy[bytes.len] = '\0';
+	}
+	return copy;
+}
+
+/*
  * Read a file that may be missing (*found false) or unreadable (a problem, and
  * *found false).
  */
@@ -153,7 +169,7 @@ static int parse_loose(struct refs_reading *r, const char *name)
 		body = bytes_trim(bytes_sub(body, 4, body.len));
 		if (!body.len || memchr(body.p, '\0', body.len))
 			return refs_add_problem(r, name, "names no ref");
-		record.target = strndup((const char *)body.p, body.len);
+		record.target = string_of(body);
 		if (!record.target)
 			return fault_nomem(r->fault);
 	} else if (!take_oid(r, &body, &record.oid)) {
@@ -268,7 +284,7 @@ static int parse_packed(struct refs_reading *r, struct bytes line,
 	if (!take_oid(r, &line, &record.oid) || line.len < 2 ||
 	    line.p[0] != ' ' || memchr(line.p, '\0', line.len))
 		return bad_line(r, list);
-	record.name = strndup((const char *)line.p + 1, line.len - 1);
+	record.name = string_of(bytes_sub(line, 1, line.len));
 	return add_record(r, &record);
 }
 
