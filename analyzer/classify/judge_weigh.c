@@ -176,20 +176,11 @@ static bool is_username(struct trial *t)
 	return same;
 }
 
-static bool are_digits(struct bytes text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (hex_value(text.p[i]) < 0)
-			return false;
-	}
-	return true;
-}
-
 /* As SHA-256, SHA-384 and SHA-512 are written; no token is so long. */
 static bool is_digest(struct bytes text)
 {
 	return (text.len == 64 || text.len == 96 || text.len == 128) &&
-	       are_digits(text);
+	       is_hexadecimal(text);
 }
 
 /*
@@ -219,7 +210,7 @@ static bool is_hash(struct bytes text)
 
 		if (bytes_starts_nocase(text, bytes_of(names[i])))
 			return text.len >= len + 32 &&
-			       are_digits(bytes_sub(text, len, text.len));
+			       is_hexadecimal(bytes_sub(text, len, text.len));
 	}
 	return is_digest(text);
 }
