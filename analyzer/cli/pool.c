@@ -142,6 +142,8 @@ static int collect(struct worker *workers, size_t nr, struct pool_result *out,
 				return fault_nomem(fault);
 			out->hits.v[out->hits.nr++] = w->hits.v[k];
 		}
+		for (size_t k = 0; k < w->common.nr; k++)
+			out->common.v[k].left_out += w->common.v[k].left_out;
 		if (merge_lines(&out->skips, &w->skips, fault) ||
 		    merge_lines(&out->opaque, &w->opaque, fault) ||
 		    merge_lines(&out->noted, &w->noted, fault) ||
@@ -201,7 +203,9 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 	out->arenas = calloc(nr, sizeof(*out->arenas));
 	out->nr_arenas = out->arenas ? nr : 0;
 	rc = missing_init(&out->missing, request->objects, fault);
-	if (!workers || !out->arenas)
+	if (!workers || !out->arenas ||
+	    (request->sweep &&
+	     !common_init(&out->common, sweep_count(request->sweep), 0)))
 		rc = fault_nomem(fault);
 	if (!rc)
 		rc = prepare(workers, &nr, &crew, out, fault);
@@ -222,6 +226,7 @@ int pool_scan(const struct pool_request *request, struct pool_result *out,
 void pool_result_release(struct pool_result *result)
 {
 	hits_release(&result->hits);
+	common_release(&result->common);
 	free(result->skips.v);
 	free(result->opaque.v);
 	free(result->noted.v);

@@ -43,6 +43,8 @@ struct skip_list {
 
 struct pool_result {
 	struct hits hits; /* not indexed yet, in no order */
+	/* Of a sweep: in how many objects more each secret stands as it is. */
+	struct common common;
 	struct skip_list skips;
 	struct skip_list opaque; /* packed content */
 	struct skip_list noted;	 /* scanned, and yet to be told of */
@@ -77,6 +79,7 @@ struct pool_request {
 	 */
 	const struct sweep *sweep;
 	const struct pattern *pattern;
+	size_t swept_most; /* of the sweep: see trace/common.h */
 	bool dig;	/* for them, in all that is encoded (classify/dig.h) */
 	bool tell_gaps; /* of the sweep: no scan has told them */
 	size_t jobs;

@@ -165,6 +165,15 @@ int run_make_sweep(struct run *run, const struct bytes *secrets, size_t nr,
 		   struct fault *fault) CHECKED;
 void run_end_sweep(struct run *run);
 
+/* Of so many objects of a type that hold a secret the places are told. */
+#define SWEPT_MAX ((size_t)3000)
+
+/*
+ * Keep the hits of the group in hand, sorted and numbered, whose places are to
+ * be told, and count the others (trace/common.h). False when memory ends.
+ */
+bool run_set_common_aside(struct run *run);
+
 /*
  * Once it is known what was found anywhere: where does it stand besides?
  */

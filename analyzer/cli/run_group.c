@@ -111,6 +111,7 @@ static int scan_objects(struct run *run, struct fault *fault)
 		.cut = run->cut,
 		.max_unpacked = r->max_unpacked,
 		.sweep = run->sweep,
+		.swept_most = run_is_second(run) ? SWEPT_MAX : SIZE_MAX,
 		.pattern = engine_patterns(r->engine)->kinds.v[0],
 		.dig = run->digger != NULL,
 		.tell_gaps = r->known != NULL,
@@ -128,8 +129,7 @@ static int enter_hits(struct run *run, struct fault *fault)
 {
 	struct hits *hits = &run->pool.hits;
 
-	if (!hits_index(hits, &run->objects))
-		return fault_nomem(fault);
+	hits_sort(hits, &run->objects);
 	for (size_t i = 0; i < hits->nr; i++) {
 		size_t nr = ledger_enter(run->ledger, hits->v[i].credential);
 
@@ -137,7 +137,9 @@ static int enter_hits(struct run *run, struct fault *fault)
 			return fault_nomem(fault);
 		hits->v[i].secret = (uint32_t)nr;
 	}
-	return 0;
+	if (run_is_second(run) && !run_set_common_aside(run))
+		return fault_nomem(fault);
+	return hits_index(hits) ? 0 : fault_nomem(fault);
 }
 
 /* Once, also where known secrets are traced after their contexts. */

@@ -91,6 +91,34 @@ static int set_up_again(struct member *m, struct fault *fault)
 	return refs_read(m->repo, &m->setup, &m->refs, fault);
 }
 
+/* It stands in so many objects more. */
+static void take_more(struct run *run, struct bytes secret, uint64_t objects)
+{
+	struct ledger *ledger = run->result->ledger;
+
+	ledger_also_more(ledger, ledger_find(ledger, secret), objects);
+}
+
+bool run_set_common_aside(struct run *run)
+{
+	const struct common *met = &run->pool.common;
+	size_t nr = ledger_count(run->ledger);
+	struct common common;
+	bool done = common_init(&common, nr, SWEPT_MAX) &&
+		    hits_set_aside(&run->pool.hits, &common);
+
+	for (size_t i = 0; done && i < nr; i++) {
+		enum confidence any;
+
+		take_more(run, ledger_secret(run->ledger, i, &any),
+			  common.v[i].left_out);
+	}
+	for (size_t i = 0; done && i < met->nr; i++)
+		take_more(run, sweep_secret(run->sweep, i), met->v[i].left_out);
+	common_release(&common);
+	return done;
+}
+
 /* The places of one secret that a sweep of a group has shown. */
 static int take_also(struct run *run, size_t nr, struct fault *fault)
 {
@@ -146,7 +174,7 @@ static int take_forms(struct run *run, size_t group, struct fault *fault)
 	const struct hits *hits = &run->pool.hits;
 	struct ledger *ledger = run->result->ledger;
 
-	for (size_t i = 0; i < hits->nr; i++) {
+	for (size_t i = 0; i < hits->nr + hits->nr_aside; i++) {
 		const struct credential *c = hits->v[i].credential;
 		size_t nr = ledger_find(ledger, c->secret);
 

@@ -152,52 +152,67 @@ static int place_swept(struct worker *w, uint64_t at, enum site *site,
 	return 0;
 }
 
-/* A known secret stands in the object in hand. */
-static int add_swept(struct worker *w, struct credential *c, struct bytes raw)
+/* hit, which is complete but for the credential. */
+static int keep_swept(struct worker *w, const struct credential *c,
+		      struct hit hit)
 {
-	struct bytes name;
-	struct hit *out;
+	struct credential *copy = arena_alloc(w->arena, sizeof(*copy));
+	struct bytes name = hit.name;
 
-	if (!ARRAY_ROOM(&w->hits))
+	if (!copy || !ARRAY_ROOM(&w->hits))
 		return fault_nomem(&w->fault);
-	c->raw = arena_bytes(w->arena, form_head(raw));
-	out = &w->hits.v[w->hits.nr];
-	*out = (struct hit){ .entry = w->entry, .credential = c };
-	if (place_swept(w, c->at, &out->site, &name))
-		return FAULT_NOMEM;
-	out->name = arena_bytes(w->arena, name);
-	if (!c->raw.p || (name.p && !out->name.p) ||
-	    (w->text && !packed_remember(&w->examiner, c->secret)))
+	*copy = *c;
+	copy->raw = arena_bytes(w->arena, form_head(c->raw));
+	hit.name = arena_bytes(w->arena, name);
+	hit.credential = copy;
+	if (!copy->raw.p || (name.p && !hit.name.p))
 		return fault_nomem(&w->fault);
-	/* In the bytes of an id, or of a mode. */
-	w->hits.nr += out->site != SITE_PATH || name.p;
+	w->hits.v[w->hits.nr++] = hit;
 	return 0;
+}
+
+/* A known secret stands in the object in hand. */
+static int add_swept(struct worker *w, const struct credential *c,
+		     size_t secret)
+{
+	struct hit hit = { .entry = w->entry };
+	bool plain = !c->encodings.nr && bytes_eq(c->raw, c->secret);
+	bool kept = true;
+
+	if (w->text && !packed_remember(&w->examiner, c->secret))
+		return fault_nomem(&w->fault);
+	if (place_swept(w, c->at, &hit.site, &hit.name))
+		return FAULT_NOMEM;
+	/* In the bytes of an id, or of a mode. */
+	if (hit.site == SITE_PATH && !hit.name.p)
+		return 0;
+	/* Other spellings are told of all objects. */
+	if (plain &&
+	    !common_meet(&w->common, secret, w->piece->type, w->entry, &kept))
+		return fault_nomem(&w->fault);
+	return kept ? keep_swept(w, c, hit) : 0;
 }
 
 static int on_swept(void *payload, const struct sweep_hit *hit)
 {
 	struct worker *w = payload;
 	const struct pool_request *r = w->crew->request;
-	struct credential *c = arena_alloc(w->arena, sizeof(*c));
+	struct credential c;
 
-	if (!c)
-		return fault_nomem(&w->fault);
-	swept_credential(r->sweep, hit, w->text, r->pattern, c);
-	if (!w->text && packed_told(&w->examiner, c))
+	swept_credential(r->sweep, hit, w->text, r->pattern, &c);
+	if (!w->text && packed_told(&w->examiner, &c))
 		return 0;
-	return add_swept(w, c, hit->raw);
+	return add_swept(w, &c, hit->secret);
 }
 
 static int on_dug(void *payload, const struct dug *dug)
 {
 	struct worker *w = payload;
 	const struct pool_request *r = w->crew->request;
-	struct credential *c = arena_alloc(w->arena, sizeof(*c));
+	struct credential c;
 
-	if (!c)
-		return fault_nomem(&w->fault);
-	dug_credential(r->sweep, dug, w->text, r->pattern, c);
-	return add_swept(w, c, dug->raw);
+	dug_credential(r->sweep, dug, w->text, r->pattern, &c);
+	return add_swept(w, &c, dug->secret);
 }
 
 /* Something known may be there that nobody could get at. */
@@ -383,6 +398,9 @@ int worker_prepare(struct worker *w, struct crew *crew, struct arena *arena,
 	};
 	if (!rc && r->sweep)
 		sweeper_init(&w->sweeper);
+	if (!rc && r->sweep &&
+	    !common_init(&w->common, sweep_count(r->sweep), r->swept_most))
+		rc = fault_nomem(fault);
 	if (!rc && r->sweep && r->dig)
 		rc = make_digger(w, fault);
 	return rc;
@@ -395,6 +413,7 @@ void worker_dismiss(struct worker *w)
 	if (w->digger)
 		digger_release(w->digger);
 	free(w->digger);
+	common_release(&w->common);
 	missing_release(&w->missing);
 	matcher_free(w->matcher);
 	source_close(w->source);

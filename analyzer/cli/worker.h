@@ -42,6 +42,7 @@ struct worker {
 		struct hit *v;
 		size_t nr, cap;
 	} hits;
+	struct common common; /* of a sweep */
 	struct skip_list skips;
 	struct skip_list opaque;
 	struct skip_list noted;

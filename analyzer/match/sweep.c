@@ -182,6 +182,7 @@ int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
 		return fault_nomem(fault);
 	s->inside_words = inside_words;
 	s->secrets = arena_alloc(&s->arena, (nr + 1) * sizeof(*s->secrets));
+	s->nr_secrets = nr;
 	ok = s->secrets != NULL;
 	for (size_t i = 0; ok && i < nr; i++)
 		ok = add_secret(s, i, secrets[i]);
@@ -209,6 +210,11 @@ void sweep_free(struct sweep *s)
 	free(s->bundles);
 	arena_release(&s->arena);
 	free(s);
+}
+
+size_t sweep_count(const struct sweep *sweep)
+{
+	return sweep->nr_secrets;
 }
 
 size_t sweep_longest(const struct sweep *sweep)

@@ -35,6 +35,9 @@ int sweep_new(const struct bytes *secrets, size_t nr, bool inside_words,
 	      struct sweep **out, struct fault *fault) CHECKED;
 void sweep_free(struct sweep *sweep); /* wipes; accepts NULL */
 
+/* How many there are. */
+size_t sweep_count(const struct sweep *sweep);
+
 /* Bytes of the longest secret, and of the shortest. */
 size_t sweep_longest(const struct sweep *sweep);
 size_t sweep_shortest(const struct sweep *sweep);

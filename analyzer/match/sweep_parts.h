@@ -32,6 +32,7 @@ struct bundle {
 struct sweep {
 	struct arena arena;
 	struct bytes *secrets;
+	size_t nr_secrets;
 	struct guises guises;
 	struct {
 		uint32_t *v; /* by guise: of which secret */

@@ -58,6 +58,7 @@ struct account {
 		struct also *v;
 		size_t nr, cap;
 	} also;
+	uint64_t also_more; /* objects, beside those places */
 	struct sighting first;
 	struct sighting last;
 	enum exposure exposure;

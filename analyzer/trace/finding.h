@@ -155,7 +155,8 @@ struct finding {
 		struct also *v;
 		size_t nr, cap;
 	} also_at;		/* by repository, site, path, object, line */
-	uint64_t also_more;	/* places beyond the ALSO_MAX that are listed */
+	uint64_t also_more;	/* places beyond the ALSO_MAX that are listed,
+				 * and objects of which no place is known */
 	const char *suppressed; /* why it is ignored, in words; or NULL */
 	struct step steps[STEPS_MAX];
 	size_t nr_steps;

@@ -2,6 +2,7 @@
 #include "trace/hits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int by_place(const void *a, const void *b)
 {
@@ -21,14 +22,45 @@ static int by_place(const void *a, const void *b)
 	return bytes_cmp(x->credential->secret, y->credential->secret);
 }
 
-bool hits_index(struct hits *hits, const struct objects *objects)
+void hits_sort(struct hits *hits, const struct objects *objects)
 {
 	hits->objects = objects;
-	hits->is_hit = calloc(objects->nr + 1, 1);
-	if (!hits->is_hit)
-		return false;
 	if (hits->nr)
 		qsort(hits->v, hits->nr, sizeof(*hits->v), by_place);
+}
+
+bool hits_set_aside(struct hits *hits, struct common *common)
+{
+	struct hit *aside = calloc(hits->nr + 1, sizeof(*aside));
+	size_t nr = 0;
+	size_t kept = 0;
+	bool done = aside;
+
+	for (size_t i = 0; done && i < hits->nr; i++) {
+		struct hit hit = hits->v[i];
+		enum object_type type = hits->objects->v[hit.entry].type;
+		bool keep = true;
+
+		done = common_meet(common, hit.secret, type, hit.entry, &keep);
+		if (keep)
+			hits->v[kept++] = hit;
+		else
+			aside[nr++] = hit;
+	}
+	if (done) {
+		memcpy(hits->v + kept, aside, nr * sizeof(*aside));
+		hits->nr = kept;
+		hits->nr_aside = nr;
+	}
+	free(aside);
+	return done;
+}
+
+bool hits_index(struct hits *hits)
+{
+	hits->is_hit = calloc(hits->objects->nr + 1, 1);
+	if (!hits->is_hit)
+		return false;
 	for (size_t i = 0; i < hits->nr; i++) {
 		const struct hit *hit = &hits->v[i];
 

@@ -13,6 +13,7 @@
 #include "base/site.h"
 #include "classify/judge.h"
 #include "odb/objects.h"
+#include "trace/common.h"
 
 struct hit {
 	uint32_t entry; /* index into the objects */
@@ -31,15 +32,22 @@ struct hits {
 	struct hit *v;
 	size_t nr;
 	size_t cap;
+	size_t nr_aside;  /* so many more follow those nr: not to be traced */
 	uint8_t *is_hit;  /* by entry: has any hit */
 	struct map names; /* names with hits -> first hit of that name */
 };
 
+/* By entry, site, name and offset: once, after all hits were added. */
+void hits_sort(struct hits *hits, const struct objects *objects);
+
 /*
- * Sort by entry, site, name and offset, and make the look-ups below work. Call
- * it once, after all hits were added. False when memory ends.
+ * Set aside what common, which met nothing yet, leaves out of sorted hits whose
+ * secrets are numbered. Both parts stay sorted. False when memory ends.
  */
-bool hits_index(struct hits *hits, const struct objects *objects);
+bool hits_set_aside(struct hits *hits, struct common *common);
+
+/* Make the look-ups below work, of sorted hits. False when memory ends. */
+bool hits_index(struct hits *hits);
 void hits_release(struct hits *hits);
 
 /* The hits of an entry at a site: v[from] up to before v[*end]. */

@@ -268,6 +268,11 @@ bool ledger_also(struct ledger *ledger, size_t nr, const struct also *also)
 	return true;
 }
 
+void ledger_also_more(struct ledger *ledger, size_t nr, uint64_t objects)
+{
+	ledger->v[nr].also_more += objects;
+}
+
 bool ledger_is_in(const struct ledger *ledger, size_t nr, const bool *wanted)
 {
 	const struct account *account = &ledger->v[nr];

@@ -76,6 +76,9 @@ bool ledger_form(struct ledger *ledger, size_t nr, struct bytes raw,
  */
 bool ledger_also(struct ledger *ledger, size_t nr, const struct also *also);
 
+/* And in so many objects more, of which no place is told. */
+void ledger_also_more(struct ledger *ledger, size_t nr, uint64_t objects);
+
 /* The worst exposure stays. */
 void ledger_expose(struct ledger *ledger, size_t nr, enum exposure exposure);
 

@@ -180,7 +180,7 @@ static bool settle_also(struct account *account, struct finding *f)
 	account->also.nr = nr;
 	f->also_at.v = account->also.v;
 	f->also_at.nr = nr < ALSO_MAX ? nr : ALSO_MAX;
-	f->also_more = nr - f->also_at.nr;
+	f->also_more = nr - f->also_at.nr + account->also_more;
 	return true;
 }
 

@@ -61,7 +61,8 @@ static void made_init(struct made *m, size_t first, size_t step)
 			.credential = c,
 		};
 	}
-	ck_assert(hits_index(&m->hits, &m->objects));
+	hits_sort(&m->hits, &m->objects);
+	ck_assert(hits_index(&m->hits));
 	m->by_secret = hits_by_secret(&m->hits);
 	ck_assert_ptr_nonnull(m->by_secret);
 }
@@ -196,7 +197,8 @@ START_TEST(no_hits)
 	uint32_t *by_secret;
 	size_t end = 9;
 
-	ck_assert(hits_index(&hits, &objects));
+	hits_sort(&hits, &objects);
+	ck_assert(hits_index(&hits));
 	by_secret = hits_by_secret(&hits);
 	ck_assert_ptr_nonnull(by_secret);
 	ck_assert_uint_eq(hits_of(&hits, 0, SITE_BLOB, &end), 0);
@@ -210,8 +212,52 @@ START_TEST(no_hits)
 }
 END_TEST
 
+/* With one object of a type, secret 0 in the second of two trees. */
+START_TEST(too_many_are_set_aside)
+{
+	static const struct aside_row {
+		size_t most;
+		size_t aside;
+		size_t first; /* index into planned of the first one aside */
+	} rows[] = {
+		{ 3, 0, 0 },
+		{ 1, 1, 10 },
+	};
+	const struct aside_row *r = &rows[_i];
+	struct entry entries[ENTRIES] = {
+		[1] = { .type = OBJECT_BLOB },	 [2] = { .type = OBJECT_TREE },
+		[4] = { .type = OBJECT_COMMIT }, [6] = { .type = OBJECT_TREE },
+		[7] = { .type = OBJECT_TAG },
+	};
+	struct common common;
+	struct made m;
+	uint64_t left_out = 0;
+
+	made_init(&m, 0, 1);
+	m.objects.v = entries;
+	ck_assert(common_init(&common, 7, r->most));
+	ck_assert(hits_set_aside(&m.hits, &common));
+	ck_assert_uint_eq(m.hits.nr_aside, r->aside);
+	ck_assert_uint_eq(m.hits.nr + m.hits.nr_aside, COUNT(planned));
+	for (size_t i = 1; i < m.hits.nr; i++)
+		ck_assert_uint_le(m.hits.v[i - 1].entry, m.hits.v[i].entry);
+	if (r->aside) {
+		const struct hit *hit = &m.hits.v[m.hits.nr];
+
+		ck_assert_uint_eq(hit->entry, planned[r->first].entry);
+		ck_assert_uint_eq(hit->secret, planned[r->first].secret);
+	}
+	for (size_t i = 0; i < 7; i++)
+		left_out += common.v[i].left_out;
+	ck_assert_uint_eq(left_out, r->aside);
+	common_release(&common);
+	made_release(&m);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_loop_test(tc, too_many_are_set_aside, 0, 2);
 	tcase_add_loop_test(tc, any_order_gives_the_same, 0, COUNT(steps));
 	tcase_add_loop_test(tc, of_row, 0, COUNT(ofs));
 	tcase_add_loop_test(tc, find_row, 0, COUNT(finds));

@@ -297,7 +297,8 @@ static inline void find_marks(struct traced_group *g)
 		}
 		find_in(g, entry, type, body);
 	}
-	ck_assert(hits_index(&g->hits, &g->objects));
+	hits_sort(&g->hits, &g->objects);
+	ck_assert(hits_index(&g->hits));
 }
 
 struct staging {
