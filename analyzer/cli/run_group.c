@@ -25,13 +25,6 @@ static int set_up(struct run *run, struct member *m, struct fault *fault)
 			  "version: none of its objects was read",
 			  fault))
 		return fault->code;
-	if (m->setup.reftable &&
-	    run_skip_path(
-		    run, m, "refs", "reftable",
-		    "its refs are in a reftable, which this version cannot "
-		    "read: refs, tips and exposure are not known",
-		    fault))
-		return fault->code;
 	rc = refs_read(m->repo, &m->setup, &m->refs, fault);
 	for (size_t i = 0; !rc && i < m->refs.problems.nr; i++)
 		rc = run_skip_path(run, m, "ref", NULL, m->refs.problems.v[i],

@@ -180,6 +180,27 @@ int reader_text(const struct reader *reader, enum site site, const char *path,
 	return body.len ? reader->sink->text(reader->sink->payload, &place) : 0;
 }
 
+int reader_pour(const struct reader *reader, struct place *place,
+		struct buf *text, bool last)
+{
+	const size_t step = PLACE_PIECE - PLACE_OVERLAP;
+	int rc = 0;
+
+	while (!rc && text->len > (last ? 0 : PLACE_PIECE)) {
+		place->body = bytes_sub(buf_bytes(text), 0, PLACE_PIECE);
+		place->size = place->at + text->len;
+		place->last = last && text->len <= PLACE_PIECE;
+		rc = reader->sink->text(reader->sink->payload, place);
+		if (place->last)
+			break;
+		move_on(place, bytes_sub(place->body, 0, step),
+			place->at + step);
+		text->len -= step;
+		memmove(text->p, text->p + step, text->len);
+	}
+	return rc;
+}
+
 int reader_open(struct reader *reader, const char *path, const char *full,
 		int *fd, uint64_t *size)
 {

@@ -8,6 +8,7 @@
 #ifndef WALK_READER_H
 #define WALK_READER_H
 
+#include "base/buf.h"
 #include "walk/folder.h"
 #include "walk/place.h"
 
@@ -59,6 +60,14 @@ int reader_pieces(struct reader *reader, enum site site, const char *path,
 /* Give text that comes in one piece; nothing if it is empty. */
 int reader_text(const struct reader *reader, enum site site, const char *path,
 		struct bytes body);
+
+/*
+ * Give text that grows, by and by: what is at the front of it and more than a
+ * piece, which is then taken off; with last, all. *place, which begins with
+ * offset 0, goes along.
+ */
+int reader_pour(const struct reader *reader, struct place *place,
+		struct buf *text, bool last);
 
 /* The whole of what stands at full, as path. */
 int reader_file(struct reader *reader, enum site site, const char *path,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The records (walk/refs_reading.h) are sorted, so that of several of one name
- * the loose one is kept, and symbolic ones are looked up by bisection.
+ * that of the lowest rank is kept, and symbolic ones are looked up by
+ * bisection.
  */
 #include "walk/refs_reading.h"
 
@@ -17,7 +18,7 @@ static int by_name(const void *a, const void *b)
 	int order = strcmp(x->name, y->name);
 
 	if (!order)
-		order = x->packed - y->packed;
+		order = (x->rank > y->rank) - (x->rank < y->rank);
 	return order ? order : oid_cmp(&x->oid, &y->oid);
 }
 

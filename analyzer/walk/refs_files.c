@@ -17,8 +17,6 @@
 
 /* A loose ref is an oid or one name; names are limited by PATH_MAX. */
 #define REF_MAX ((size_t)64 << 10)
-/* packed-refs and reflogs; 512 MiB hold some eight million packed refs. */
-#define LIST_MAX ((size_t)512 << 20)
 /* So many lines of one file are named; then they are counted. */
 #define PROBLEMS_MAX 20
 
@@ -69,8 +67,7 @@ static int bad_lines_end(struct refs_reading *r, const struct list *list)
 	return refs_add_problem(r, list->path, reason);
 }
 
-/* Takes name and target over, also on failure; NULL for name: no memory. */
-static int add_record(struct refs_reading *r, const struct record *record)
+int refs_add_record(struct refs_reading *r, const struct record *record)
 {
 	if (record->name && ARRAY_ROOM(&r->records)) {
 		r->records.v[r->records.nr++] = *record;
@@ -81,8 +78,8 @@ static int add_record(struct refs_reading *r, const struct record *record)
 	return fault_nomem(r->fault);
 }
 
-static int add_root(struct refs_reading *r, const struct oid *oid,
-		    const char *why)
+int refs_add_root(struct refs_reading *r, const struct oid *oid,
+		  const char *why)
 {
 	size_t nr = r->refs.roots.nr;
 
@@ -114,10 +111,10 @@ static bool take_oid(const struct refs_reading *r, struct bytes *line,
 }
 
 /*
- * bytes as a C string on the heap, NULL without memory. Not strndup, for which
- * a sanitizer looks for the end of all that is behind them.
+ * Not strndup, for which a sanitizer looks for the end of all that is behind
+ * them.
  */
-static char *string_of(struct bytes bytes)
+char *refs_string_of(struct bytes bytes)
 {
 	char *copy = malloc(bytes.len + 1);
 
@@ -129,12 +126,8 @@ static char *string_of(struct bytes bytes)
 	return copy;
 }
 
-/*
- * Read a file that may be missing (*found false) or unreadable (a problem, and
- * *found false).
- */
-static int read_text(struct refs_reading *r, const char *path, size_t max,
-		     bool *found)
+int refs_read_text(struct refs_reading *r, const char *path, size_t max,
+		   bool *found)
 {
 	struct fault why = { 0 };
 	struct stat st;
@@ -169,14 +162,16 @@ static int parse_loose(struct refs_reading *r, const char *name)
 		body = bytes_trim(bytes_sub(body, 4, body.len));
 		if (!body.len || memchr(body.p, '\0', body.len))
 			return refs_add_problem(r, name, "names no ref");
-		record.target = string_of(body);
+		if (r->setup->reftable && bytes_eq(body, LIT(REFTABLE_HEAD)))
+			return 0;
+		record.target = refs_string_of(body);
 		if (!record.target)
 			return fault_nomem(r->fault);
 	} else if (!take_oid(r, &body, &record.oid)) {
 		return refs_add_problem(r, name, "holds no object id");
 	}
 	record.name = strdup(name);
-	return add_record(r, &record);
+	return refs_add_record(r, &record);
 }
 
 /* Old git made HEAD a link; what counts is the name that it holds. */
@@ -199,7 +194,7 @@ static int parse_link(struct refs_reading *r, const char *name)
 	if (!record.target)
 		return fault_nomem(r->fault);
 	record.name = strdup(name);
-	return add_record(r, &record);
+	return refs_add_record(r, &record);
 }
 
 static int read_loose(struct refs_reading *r, const char *name)
@@ -210,7 +205,7 @@ static int read_loose(struct refs_reading *r, const char *name)
 
 	if (gitdir_stat(r->repo->gitdir, name, &st) && S_ISLNK(st.st_mode))
 		return parse_link(r, name);
-	rc = read_text(r, name, REF_MAX, &found);
+	rc = refs_read_text(r, name, REF_MAX, &found);
 	return rc || !found ? rc : parse_loose(r, name);
 }
 
@@ -223,6 +218,8 @@ static int each_loose(void *payload, const char *path, enum entry_kind kind)
 	(void)kind;
 	/* What a git that died left behind is no ref to git either. */
 	if (path_matches(path_base(path), "*.lock"))
+		return 0;
+	if (r->setup->reftable && !strcmp(path, "heads"))
 		return 0;
 	name = path_join(r->prefix, path);
 	if (!name)
@@ -276,7 +273,7 @@ static int read_folder(struct refs_reading *r, const char *folder,
 static int parse_packed(struct refs_reading *r, struct bytes line,
 			struct list *list)
 {
-	struct record record = { .packed = true };
+	struct record record = { .rank = RANK_LISTED };
 
 	/* Comments, and what the tag in the line before points at. */
 	if (!line.len || line.p[0] == '#' || line.p[0] == '^')
@@ -284,8 +281,8 @@ static int parse_packed(struct refs_reading *r, struct bytes line,
 	if (!take_oid(r, &line, &record.oid) || line.len < 2 ||
 	    line.p[0] != ' ' || memchr(line.p, '\0', line.len))
 		return bad_line(r, list);
-	record.name = string_of(bytes_sub(line, 1, line.len));
-	return add_record(r, &record);
+	record.name = refs_string_of(bytes_sub(line, 1, line.len));
+	return refs_add_record(r, &record);
 }
 
 /* Both columns of one line of a reflog: OLD SP NEW SP identity TAB message. */
@@ -303,8 +300,8 @@ static int parse_reflog(struct refs_reading *r, struct bytes line,
 	line = bytes_sub(line, 1, line.len);
 	if (!take_oid(r, &line, &new))
 		return bad_line(r, list);
-	rc = add_root(r, &old, list->why);
-	return rc ? rc : add_root(r, &new, list->why);
+	rc = refs_add_root(r, &old, list->why);
+	return rc ? rc : refs_add_root(r, &new, list->why);
 }
 
 static int read_lines(struct refs_reading *r, const char *path, const char *why,
@@ -315,7 +312,7 @@ static int read_lines(struct refs_reading *r, const char *path, const char *why,
 	struct bytes body;
 	struct bytes line;
 	bool found;
-	int rc = read_text(r, path, LIST_MAX, &found);
+	int rc = refs_read_text(r, path, LIST_MAX, &found);
 
 	if (rc || !found)
 		return rc;
@@ -350,22 +347,32 @@ static int parse_pseudo(struct refs_reading *r, struct bytes line,
 
 	if (!line.len)
 		return 0;
-	return take_oid(r, &line, &oid) ? add_root(r, &oid, list->why)
+	return take_oid(r, &line, &oid) ? refs_add_root(r, &oid, list->why)
 					: bad_line(r, list);
+}
+
+static const char *const pseudos[] = {
+	"FETCH_HEAD",  "ORIG_HEAD",   "MERGE_HEAD",  "CHERRY_PICK_HEAD",
+	"REVERT_HEAD", "REBASE_HEAD", "BISECT_HEAD",
+};
+
+const char *refs_pseudo(struct bytes name)
+{
+	for (size_t i = 0; i < COUNT(pseudos); i++) {
+		if (bytes_eq(name, bytes_of(pseudos[i])))
+			return pseudos[i];
+	}
+	return NULL;
 }
 
 static int read_pseudos(struct refs_reading *r, const char *folder)
 {
-	static const char *const names[] = {
-		"FETCH_HEAD",  "ORIG_HEAD",   "MERGE_HEAD",  "CHERRY_PICK_HEAD",
-		"REVERT_HEAD", "REBASE_HEAD", "BISECT_HEAD",
-	};
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < COUNT(names); i++) {
-		char *path = path_join(folder, names[i]);
+	for (size_t i = 0; !rc && i < COUNT(pseudos); i++) {
+		char *path = path_join(folder, pseudos[i]);
 
-		rc = path ? read_lines(r, path, names[i], parse_pseudo)
+		rc = path ? read_lines(r, path, pseudos[i], parse_pseudo)
 			  : fault_nomem(r->fault);
 		free(path);
 	}
@@ -402,6 +409,8 @@ static int read_gitdir(struct refs_reading *r, const char *folder)
 		rc = read_below(r, folder, "refs", read_refs_of);
 	if (!rc)
 		rc = read_below(r, folder, "logs", read_logs_of);
+	if (!rc)
+		rc = read_below(r, folder, "reftable", refs_read_tables);
 	return rc ? rc : read_pseudos(r, folder);
 }
 

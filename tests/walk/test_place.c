@@ -2,6 +2,7 @@
 #include "walk/place.h"
 
 #include "met.h"
+#include "tool/tables.h"
 
 #define A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HEX38 "0123456789abcdef0123456789abcdef012345"
@@ -401,7 +402,7 @@ static int large_text(void *payload, const struct place *place)
 	struct large *large = payload;
 	uint64_t line_at;
 
-	if (strcmp(place->path, "large") != 0)
+	if (strcmp(place->path, "large") != 0 && place->site != SITE_REFLOG)
 		return 0;
 	ck_assert(!large->last);
 	ck_assert_uint_le(place->body.len, PLACE_PIECE);
@@ -448,6 +449,121 @@ static void read_large(struct large *large)
 	setup_release(&setup);
 	discovery_release(&found);
 }
+
+static void put_table(const char *path, const char *lines)
+{
+	struct buf table = BUF_INIT;
+
+	table_make(lines, &table);
+	put_bytes(path, (const uint8_t *)table.p, table.len);
+	buf_release(&table);
+}
+
+#define LOG(name) "log " name " 0 1 Ada ada@x 17 -130 clone: from here\n"
+#define ONES "1111111111111111111111111111111111111111"
+#define TOLD_LOG \
+	"0000000000000000000000000000000000000000 " ONES \
+	" Ada <ada@x> 17 -0130\tclone: from here/"
+
+/* clang-format off */
+static const struct {
+	const char *proves;
+	const char *path;
+	const char *lines;
+	const char *script;
+	const char *met; /* beside the files themselves */
+} tabled[] = {
+	{ "names and reflogs of a table", "1.ref",
+	  "ref refs/heads/a 1\nref refs/heads/ab 1\ngone refs/heads/b\n"
+	  LOG("HEAD") LOG("refs/heads/gone"), "",
+	  "reflog reftable/1.ref: " TOLD_LOG TOLD_LOG "\n"
+	  "ref-name HEAD: HEAD\n"
+	  "ref-name refs/heads/a: refs/heads/a\n"
+	  "ref-name refs/heads/ab: refs/heads/ab\n"
+	  "ref-name refs/heads/b: refs/heads/b\n"
+	  "ref-name refs/heads/gone: refs/heads/gone\n" },
+	{ "of one that no list names", "2.log", LOG("HEAD"), "",
+	  "reflog reftable/2.log: " TOLD_LOG "\nref-name HEAD: HEAD\n" },
+	{ "of a worktree's", "1.ref", LOG("HEAD"),
+	  "linked worktrees/l ../..; mv reftable worktrees/l/",
+	  "reflog worktrees/l/reftable/1.ref: " TOLD_LOG "\n"
+	  "ref-name worktrees/l/HEAD: worktrees/l/HEAD\n" },
+	{ "what stands in front of damage", "1.ref",
+	  "ref refs/heads/a 1\n" LOG("HEAD"),
+	  "printf x | dd of=reftable/1.ref bs=1 seek=90 conv=notrunc "
+	  "status=none",
+	  "! reftable/1.ref: a reflog in a table of refs is damaged\n"
+	  "ref-name refs/heads/a: refs/heads/a\n" },
+	{ "no table", "1.ref", "", "echo x >reftable/1.ref",
+	  "! reftable/1.ref: no table of refs that this version knows\n" },
+	{ "other files are no tables", "x", LOG("HEAD"), "", "" },
+};
+/* clang-format on */
+
+/* What of it does not tell the files as they are. */
+static void leave_files_out(const struct buf *met, struct buf *out)
+{
+	struct bytes body = buf_bytes(met);
+	struct bytes line;
+
+	while (bytes_line(&body, &line)) {
+		if (bytes_starts(line, LIT("repository-file ")))
+			continue;
+		buf_add_bytes(out, line);
+		buf_add_char(out, '\n');
+	}
+}
+
+START_TEST(tabled_row)
+{
+	struct met met = { 0 };
+	struct buf script = BUF_INIT;
+	struct buf others = BUF_INIT;
+
+	scratch_open();
+	put_table("table", tabled[_i].lines);
+	buf_printf(&script, "mkdir reftable; mv ../../table reftable/%s\n%s",
+		   tabled[_i].path, tabled[_i].script);
+	ck_assert_int_eq(read_places(buf_str(&script), &met), 0);
+	leave_files_out(&met.text, &others);
+	ck_assert_msg(!strcmp(buf_str(&others), tabled[_i].met), "%s:\n%s",
+		      tabled[_i].proves, buf_str(&others));
+	buf_release(&script);
+	buf_release(&others);
+	buf_release(&met.text);
+	scratch_close();
+}
+END_TEST
+
+/* Lines of a reflog that come to three pieces. */
+START_TEST(reflogs_come_in_pieces)
+{
+	const size_t nr = 200000;
+	struct buf lines = BUF_INIT;
+	struct buf want = BUF_INIT;
+	struct large large = { .size = 0 };
+
+	for (size_t i = 0; i < nr; i++) {
+		if (i % 1000 == 0)
+			buf_add_str(&lines, "block\n");
+		buf_printf(&lines, "log HEAD 1 1 A e %zu 100 %s\n", i,
+			   i == nr - 10 ? "needle" : "x");
+		buf_printf(&want, "%s %s A <e> %zu +0100\t%s\n", ONES, ONES, i,
+			   i == nr - 10 ? "needle" : "x");
+	}
+	large.want = (const uint8_t *)want.p;
+	scratch_open();
+	run_sh("bare a; mkdir a/reftable");
+	put_table("a/reftable/large.ref", buf_str(&lines));
+	read_large(&large);
+	ck_assert_uint_eq(large.nr, 3);
+	ck_assert_uint_eq(large.end, want.len);
+	ck_assert_uint_eq(large.line, nr - 10);
+	buf_release(&lines);
+	buf_release(&want);
+	scratch_close();
+}
+END_TEST
 
 static const struct {
 	const char *proves;
@@ -570,6 +686,8 @@ static void add(TCase *tc)
 	tcase_add_test(tc, an_include_that_is_the_git_directory_is_skipped);
 	tcase_add_loop_test(tc, a_file_that_becomes_shorter, 0, COUNT(cuts));
 	tcase_add_loop_test(tc, the_sink_may_stop, 0, COUNT(stops));
+	tcase_add_loop_test(tc, tabled_row, 0, COUNT(tabled));
+	tcase_add_test(tc, reflogs_come_in_pieces);
 	tcase_add_loop_test(tc, large_row, 0, COUNT(sizes));
 	tcase_add_test(tc, a_line_may_be_longer_than_pieces);
 	tcase_add_loop_test(tc, sparse_row, 0, COUNT(sparse));

@@ -2,6 +2,7 @@
 #include "walk/refs.h"
 
 #include "scratch.h"
+#include "tool/tables.h"
 
 static void show(const struct refs *refs, struct buf *out)
 {
@@ -344,11 +345,125 @@ START_TEST(sha256_ids)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *proves;
+	const char *lines[3]; /* of the tables 1, 2 and 3 of git directory a */
+	const char *script;
+	const char *refs;
+} tabled[] = {
+	{ "refs, HEAD and reflogs of one table",
+	  { "symbolic HEAD refs/heads/main\nref refs/heads/main a\n"
+	    "peeled refs/tags/t b a\nlog HEAD 0 c A e 1 0 x\n" },
+	  "echo 1 >reftable/tables.list",
+	  "head refs/heads/main\naaaa HEAD\naaaa refs/heads/main\n"
+	  "bbbb refs/tags/t\n(cccc reflog)\n" },
+	{ "the later one counts",
+	  { "ref refs/h/a a\nref refs/h/b a\n", "ref refs/h/a b\n",
+	    "ref refs/h/a c\n" },
+	  "printf '2\\n1\\n3\\n' >reftable/tables.list",
+	  "head none\ncccc refs/h/a\naaaa refs/h/b\n" },
+	{ "a ref that was deleted", { "ref refs/h/a a\n", "gone refs/h/a\n" },
+	  "printf '1\\n2\\n' >reftable/tables.list", "head none\n" },
+	{ "and made again",
+	  { "ref refs/h/a a\n", "gone refs/h/a\n", "ref refs/h/a b\n" },
+	  "printf '1\\n2\\n3\\n' >reftable/tables.list",
+	  "head none\nbbbb refs/h/a\n" },
+	{ "a table that is not listed is none",
+	  { "ref refs/h/a a\n", "ref refs/h/b a\n" },
+	  "echo 1 >reftable/tables.list", "head none\naaaa refs/h/a\n" },
+	{ "what stands beside HEAD is a root",
+	  { "ref ORIG_HEAD a\nref refs/h/a b\n" },
+	  "echo 1 >reftable/tables.list",
+	  "head none\nbbbb refs/h/a\n(aaaa ORIG_HEAD)\n" },
+	{ "files that git keeps for older versions of it",
+	  { "symbolic HEAD refs/heads/x\n" },
+	  "echo ref: refs/heads/.invalid >HEAD; rm -r refs; mkdir refs\n"
+	  "echo this repository uses the reftable format >refs/heads\n"
+	  "echo 1 >reftable/tables.list",
+	  "head refs/heads/x\n" },
+	{ "FETCH_HEAD stays a file", { "ref refs/h/a a\n" },
+	  "echo 1 >reftable/tables.list; echo " B " >FETCH_HEAD",
+	  "head none\naaaa refs/h/a\n(bbbb FETCH_HEAD)\n" },
+	{ "a worktree's own",
+	  { "symbolic HEAD refs/h/a\nref refs/h/a a\n",
+	    "symbolic HEAD refs/h/a\nref refs/bisect/bad b\n" },
+	  "echo 1 >reftable/tables.list; linked worktrees/l ../..\n"
+	  "mkdir worktrees/l/reftable; mv reftable/2 worktrees/l/reftable\n"
+	  "echo ref: refs/heads/.invalid >worktrees/l/HEAD\n"
+	  "echo 2 >worktrees/l/reftable/tables.list",
+	  "head refs/h/a\naaaa HEAD\naaaa refs/h/a\naaaa worktrees/l/HEAD\n"
+	  "bbbb worktrees/l/refs/bisect/bad\n" },
+	{ "what stands in front of damage counts",
+	  { "ref refs/h/a a\nblock\nref refs/h/b b\n" },
+	  "echo 1 >reftable/tables.list\n"
+	  "printf x | dd of=reftable/1 bs=1 seek=66 conv=notrunc status=none",
+	  "head none\naaaa refs/h/a\n" },
+	{ "a table that is missing", { "ref refs/h/a a\n" },
+	  "printf '1\\n7\\n' >reftable/tables.list",
+	  "head none\naaaa refs/h/a\n"
+	  "? reftable/7: a table of refs that is listed, and not there\n" },
+	{ "a list that is missing", { "ref refs/h/a a\n" }, "",
+	  "head none\n? reftable/tables.list: cannot be read, so refs, tips "
+	  "and exposure are not known\n" },
+	{ "a name that leads elsewhere is no table", { "ref refs/h/a a\n" },
+	  "mv reftable/1 ../1; echo ../../1 >reftable/tables.list",
+	  "head none\n" },
+	{ "a link is no table", { "ref refs/h/a a\n" },
+	  "mv reftable/1 ../1; ln -s ../../1 reftable/1\n"
+	  "echo 1 >reftable/tables.list",
+	  "head none\n? reftable/1: a symbolic link, not followed\n" },
+};
+/* clang-format on */
+
+static void write_tables(const char *const *lines, size_t nr)
+{
+	for (size_t i = 0; i < nr && lines[i]; i++) {
+		struct buf table = BUF_INIT;
+		char path[20];
+		FILE *file;
+
+		(void)snprintf(path, sizeof(path), "table%zu", i + 1);
+		file = fopen(path, "w");
+		ck_assert_ptr_nonnull(file);
+		table_make(lines[i], &table);
+		ck_assert_uint_eq(fwrite(table.p, 1, table.len, file),
+				  table.len);
+		ck_assert_int_eq(fclose(file), 0);
+		buf_release(&table);
+	}
+}
+
+START_TEST(tabled_row)
+{
+	struct refs refs = { 0 };
+	struct buf text = BUF_INIT;
+	struct buf script = BUF_INIT;
+
+	scratch_open();
+	write_tables(tabled[_i].lines, COUNT(tabled[_i].lines));
+	buf_add_str(&script, "rm HEAD; mkdir reftable\nfor i in 1 2 3; do\n"
+			     "[ ! -e ../table$i ] || mv ../table$i "
+			     "reftable/$i; done\n"
+			     "echo ref: refs/heads/.invalid >HEAD\n");
+	buf_add_str(&script, tabled[_i].script);
+	read_refs(buf_str(&script), &refs);
+	show(&refs, &text);
+	ck_assert_msg(!strcmp(buf_str(&text), tabled[_i].refs), "%s:\n%s",
+		      tabled[_i].proves, buf_str(&text));
+	buf_release(&script);
+	buf_release(&text);
+	refs_release(&refs);
+	scratch_close();
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	scratch_add(tc);
 	tcase_add_loop_test(tc, refs_row, 0, COUNT(rows));
 	tcase_add_loop_test(tc, many_row, 0, COUNT(many));
+	tcase_add_loop_test(tc, tabled_row, 0, COUNT(tabled));
 	tcase_add_test(tc, git_agrees);
 	tcase_add_test(tc, sha256_ids);
 }

@@ -39,7 +39,7 @@ grep -q 'damaged' out || fail "classify says nothing of damage"
 
 # an expansion without end
 leaky bomb
-head -c 20000000 /dev/zero | gzip -9 >bomb/zeros.gz
+head -c 60000000 /dev/zero | gzip -9 >bomb/zeros.gz
 commit_all bomb
 scan 3 bomb
 json_is findings.# 1

@@ -4,13 +4,14 @@
 #
 #     . "$(dirname "$0")/lib.sh"
 #
-# and is called with the paths of bbaudit, make-repo, json-get and
-# expand-template. It works in a folder of its own, $dir, which is removed at the
+# and is called with the paths of bbaudit, make-repo, json-get, expand-template
+# and make-table. It works in a folder of its own, $dir, which is removed at the
 # end, and ends in `done_testing`. shellcheck shell=sh
 
 set -u
 
 bbaudit=$1 make_repo=$2 json_get=$3 expand_template=$4
+make_table=$5
 corpus=$(cd "$(dirname "$0")/../../../corpus" && pwd)
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bbaudit-cli.XXXXXX") || exit 1
 trap 'chmod -R u+rwx "$dir" 2>/dev/null; rm -rf "$dir"' EXIT
