@@ -34,7 +34,7 @@
 #define PACKED_DEPTH 5
 #define PACKED_MEMBERS ((uint64_t)100000)
 #define PACKED_RATIO ((uint64_t)1000)
-#define PACKED_FREE ((uint64_t)4 << 20)
+#define PACKED_FREE ((uint64_t)32 << 20)
 
 /* What a layer holds of a member, overlap included. */
 #define PACKED_PIECE ((size_t)512 << 10)

@@ -450,7 +450,7 @@ START_TEST(a_thousandfold)
 {
 	struct buf bomb = BUF_INIT;
 
-	add_zeros(&bomb, 32 * MIB);
+	add_zeros(&bomb, 48 * MIB);
 	parcel_wrap(PACKING_BZIP2, "", &bomb);
 	ck_assert_uint_lt(bomb.len, 4096);
 	check("bzip2", buf_bytes(&bomb), 1024 * MIB, "",
@@ -498,10 +498,10 @@ START_TEST(work_without_a_result)
 	struct buf many = BUF_INIT;
 
 	parcel_wrap(PACKING_GZIP, "", &empty);
-	while (many.len < 16 * MIB)
+	while (many.len < 48 * MIB)
 		buf_add_bytes(&many, buf_bytes(&empty));
 	parcel_wrap(PACKING_BZIP2, "", &many);
-	ck_assert_uint_lt(many.len, 16 * MIB / 1100);
+	ck_assert_uint_lt(many.len, 48 * MIB / 1100);
 	check("empty ones", buf_bytes(&many), 1024 * MIB, "",
 	      "limit  x1 expands more");
 	buf_release(&empty);
