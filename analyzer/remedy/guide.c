@@ -363,7 +363,8 @@ static const struct group {
 	{ SITE_REFLOG, true, "Reflogs, and older stashes",
 	  "They are no part of history and no clone gets them. They are in the "
 	  "copy that was audited: `git reflog expire --expire=now --all` there, "
-	  "which drops all stashes but the newest; then `git gc --prune=now`. "
+	  "which drops all stashes but the newest; then `git gc --prune=now`, "
+	  "which also writes the files in `reftable/` anew, if there are any. "
 	  "In the clone the runbook removes all reflogs." },
 	{ SITE_CONFIG, true, "Configuration",
 	  "No clone gets it. Clean the copy that was audited: `git remote "

@@ -478,7 +478,8 @@ static const char *const cleanings[PLACE_COUNT] = {
 	[PLACE_REFLOG] =
 		"A reflog of this copy holds it; it is no part of history and "
 		"is never pushed: git reflog expire --expire=now --all, and "
-		"remove what stays in logs/ by hand.",
+		"remove what stays in logs/ by hand; where the place is a file "
+		"in reftable/, git pack-refs --all, which writes it anew.",
 	[PLACE_CONFIG] =
 		"The configuration of this copy holds it; it is no part of "
 		"history and is never pushed: take it out with git remote "

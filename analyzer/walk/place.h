@@ -65,8 +65,10 @@ struct place_sink {
  * (walk/index.h). Empty files are left out; so are the holes of sparse ones,
  * where they are longer than a piece. A configuration that another includes is
  * read as such, with an absolute path if it lies outside of the git directory.
- * Names of refs are those of refs_read, of every file and empty folder below
- * refs/, and of reflogs, each once, sorted.
+ * Of tables of refs (walk/reftable.h), also of those that count no more, the
+ * reflogs are given beside the file itself, as text with its path.
+ * Names of refs are those of refs_read, of tables, of every file and empty
+ * folder below refs/, and of reflogs, each once, sorted.
  */
 int places_each(const struct repo *repo, const struct setup *setup,
 		const struct place_sink *sink, struct fault *fault) CHECKED;

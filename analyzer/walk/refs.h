@@ -3,8 +3,9 @@
  * walk/refs.h - refs and everything else that names an object
  *
  * Refs are files and lines of text (gitrepository-layout(5), packed-refs in
- * git-pack-refs(1)); they are read here rather than by libgit2, because opening
- * a repository there means obeying its configuration (walk/setup.h).
+ * git-pack-refs(1)), or records of tables (walk/reftable.h); they are read here
+ * rather than by libgit2, because opening a repository there means obeying its
+ * configuration (walk/setup.h).
  */
 #ifndef WALK_REFS_H
 #define WALK_REFS_H
@@ -46,10 +47,11 @@ struct refs {
  * packed-refs, HEAD and each worktree's HEAD, and as roots the ids in reflogs
  * (both columns), FETCH_HEAD, ORIG_HEAD, MERGE_HEAD, CHERRY_PICK_HEAD,
  * REVERT_HEAD, REBASE_HEAD, BISECT_HEAD of the repository and its worktrees.
- * Loose wins over packed. A symbolic ref is followed at most five levels; one
- * that leads nowhere (an unborn branch) is no problem and no ref. Links are not
- * followed. `head` is set even when unborn. A reftable is not read, and that is
- * no problem here: setup.reftable tells.
+ * Loose wins over packed. Of a reftable the same, from the tables that
+ * tables.list names; the later one wins. A symbolic ref is followed at most
+ * five levels; one that leads nowhere (an unborn branch) is no problem and no
+ * ref. Links are not followed. `head` is set even when unborn. What is damaged
+ * in a table is told by places_each, and no problem here.
  */
 int refs_read(const struct repo *repo, const struct setup *setup,
 	      struct refs *out, struct fault *fault) CHECKED;
