@@ -47,8 +47,9 @@ bool hits_set_aside(struct hits *hits, struct common *common)
 		else
 			aside[nr++] = hit;
 	}
-	if (done) {
+	if (done && nr)
 		memcpy(hits->v + kept, aside, nr * sizeof(*aside));
+	if (done) {
 		hits->nr = kept;
 		hits->nr_aside = nr;
 	}

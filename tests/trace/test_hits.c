@@ -194,10 +194,14 @@ START_TEST(no_hits)
 {
 	struct objects objects = { .nr = 2 };
 	struct hits hits = { 0 };
+	struct common common;
 	uint32_t *by_secret;
 	size_t end = 9;
 
 	hits_sort(&hits, &objects);
+	ck_assert(common_init(&common, 1, 1));
+	ck_assert(hits_set_aside(&hits, &common));
+	common_release(&common);
 	ck_assert(hits_index(&hits));
 	by_secret = hits_by_secret(&hits);
 	ck_assert_ptr_nonnull(by_secret);
