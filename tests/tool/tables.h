@@ -40,7 +40,7 @@ struct writer {
 static inline void put_be(struct buf *out, uint64_t v, size_t len)
 {
 	while (len--)
-		buf_add_char(out, (char)(v >> 8 * len & 255));
+		buf_add_char(out, (char)(len < 8 ? v >> 8 * len & 255 : 0));
 }
 
 static inline void put_varint(struct buf *out, uint64_t v)
