@@ -142,7 +142,8 @@ static inline void put_log(struct writer *w, const char *name, unsigned value)
 
 static inline void put_line(struct writer *w, char *line)
 {
-	char *word[8] = { NULL };
+	char none[] = "";
+	char *word[8] = { none, none, none, none, none, none, none, none };
 	const char *rest = "";
 	size_t nr = 0;
 

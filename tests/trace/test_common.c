@@ -3,7 +3,7 @@
 
 #include "unit.h"
 
-#define MOST 20
+#define MOST ((size_t)20)
 
 /* Objects 0 to 99, each met twice in a row, in steps that wrap. */
 static void meet_all(struct common *common, size_t secret, unsigned step)
