@@ -571,7 +571,9 @@ static bool is_address(struct bytes text, struct bytes host)
 		".js",	   ".ts",	   ".sh",	  ".env",  ".go",
 		".java",   ".md",	   ".txt",	  ".rb",   ".php",
 		".groovy", ".tf",	   ".ini",	  ".cfg",  ".settings",
-		".creds",  ".credentials",
+		".creds",  ".credentials", ".toml",	  ".hcl",  ".spc",
+		".tfvars", ".html",	   ".rst",	  ".adoc", ".cs",
+		".kt",	   ".ps1",	   ".svg",	  ".png",  ".git",
 	};
 	size_t at = (size_t)(host.p - text.p);
 

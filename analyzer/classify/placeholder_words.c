@@ -213,6 +213,21 @@ static const char *const part_words[] = {
 	"mijnwachtw",	"twojehas",    "tuapassword",	"tupassword",
 };
 
+/*
+ * What RFC 6749, 5849, 7591 and OpenID's registration show as secrets of
+ * clients and users, and documents since then.
+ */
+static const char *const published[] = {
+	"7fjfp0zbr1ktdrbnfvdmiw",
+	"gx1fbat3bv",
+	"a3ddj3w",
+	"kd94hf93k423kf44",
+	"pfkkdhi9sl3r4s00",
+	"j49sk3j29djd",
+	"cf136dc3c1fc93f31185e5885805d",
+	"zjycqe3ggrvdrudkyzs0xhgvz45dukhcuk0gbr1vzk",
+};
+
 static size_t count_digits(struct bytes text)
 {
 	size_t nr = 0;
@@ -362,6 +377,10 @@ const char *placeholder_words(struct bytes text)
 	for (size_t i = 0; i < COUNT(whole_words); i++) {
 		if (!strcmp(word, whole_words[i]))
 			return "a word that stands for a secret";
+	}
+	for (size_t i = 0; i < COUNT(published); i++) {
+		if (!strcmp(word, published[i]))
+			return "an example that a specification has";
 	}
 	/* With a year or more in it the phrase may be somebody's password. */
 	if (count_digits(text) < 4 && has_phrase(text, word, len))

@@ -406,6 +406,7 @@ static const struct near_row {
 	  OTHER },
 	{ "a property is no host", "see bitbucket.token ^x", NULL, OTHER },
 	{ "a file is no host", "in bitbucket.yml ^x", NULL, OTHER },
+	{ "nor is a page", "in docs/bitbucket.html ^x", NULL, OTHER },
 	{ "a section of settings is no host", "in bitbucket.settings ^x", NULL, OTHER },
 	{ "a number of something is no host", "id: acme.bitbucket.3 ^x", NULL,
 	  OTHER },
