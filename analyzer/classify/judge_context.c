@@ -247,13 +247,18 @@ static bool is_of_neighbour(const struct trial *t)
 		.host = t->host,
 	};
 
+	if (is_access_key(t->raw_username) || is_of_sibling(&around))
+		return true;
 	switch (t->candidate->form->host) {
 	case HOST_NEAR:
-		return is_of_another(&around);
+		return is_of_another(&around) || is_of_bucket(&around);
 	case HOST_GROUP:
-		return is_below_another(&around) || is_behind_another(&around);
+		return is_below_another(&around) ||
+		       is_behind_another(&around) ||
+		       (!strcmp(t->candidate->form->name, "names-alike") &&
+			has_unlike_names(&around));
 	case HOST_NAMED:
-		return has_another_prefix(&around);
+		return has_another_prefix(&around) || is_of_bucket(&around);
 	case HOST_NONE:
 		break;
 	}

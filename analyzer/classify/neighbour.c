@@ -47,6 +47,12 @@ static bool names_a_service(struct bytes line, struct bytes username)
 	       line_has_any(line, username, others, COUNT(others));
 }
 
+/* A host or user that was told otherwise is no part of the text. */
+static bool is_within(struct bytes text, struct bytes inner)
+{
+	return inner.p && inner.p >= text.p && inner.p <= text.p + text.len;
+}
+
 /* What stands in the line before byte at, near it. */
 static struct bytes line_before(struct bytes text, size_t at)
 {
@@ -184,6 +190,23 @@ static bool is_referer(struct bytes text, size_t host_at, size_t at)
 }
 
 /*
+ * "//os.Getenv(...)" is code in a comment: an address without a scheme is no
+ * call, and in lower case.
+ */
+static bool is_code(struct bytes text, size_t at, struct bytes host)
+{
+	size_t end = (size_t)(host.p - text.p) + host.len;
+
+	if (at && text.p[at - 1] == ':')
+		return false;
+	for (size_t i = 0; i < host.len; i++) {
+		if (is_upper(host.p[i]))
+			return true;
+	}
+	return end < text.len && text.p[end] == '(';
+}
+
+/*
  * An address between low and high that asks for credentials of its own. One in
  * a comment does not, beside a Bitbucket address that is in none.
  */
@@ -201,7 +224,7 @@ static bool has_address(struct bytes text, size_t low, size_t high,
 		    memchr(url.host.p, '.', url.host.len) &&
 		    is_alpha(url.host.p[url.host.len - 1]) &&
 		    url_kind(&url) == HOST_IS_OTHER && !is_reading(url.host) &&
-		    !is_remark(text, at) &&
+		    !is_code(text, at, url.host) && !is_remark(text, at) &&
 		    (in_comment || !is_in_comment(text, at)))
 			return true;
 	}
@@ -302,6 +325,151 @@ bool has_another_prefix(const struct surroundings *s)
 	return false;
 }
 
+/* A line's name, in front of its sign, without an item's dash and quotes. */
+static struct bytes name_of(struct bytes line)
+{
+	struct bytes name;
+	size_t len = 0;
+
+	line = bytes_trim(line);
+	if (bytes_starts(line, LIT("- ")))
+		line = bytes_trim(bytes_sub(line, 2, line.len));
+	if (bytes_starts(line, LIT("export ")))
+		line = bytes_trim(bytes_sub(line, 7, line.len));
+	while (len < line.len && line.p[len] && !strchr(":=", line.p[len]))
+		len++;
+	name = bytes_sub(line, 0, len);
+	while (name.len && strchr("\"' \t", name.p[name.len - 1]))
+		name.len--;
+	while (name.len && strchr("\"' \t", name.p[0]))
+		name = bytes_sub(name, 1, name.len);
+	return name;
+}
+
+bool is_of_sibling(const struct surroundings *s)
+{
+	static const char *const ours[] = { "bitbucket", "stash" };
+	static const char *const others[] = { "bamboo", "jira", "confluence",
+					      "crowd", "fisheye" };
+	struct bytes line;
+
+	if (!is_within(s->text, s->host) || host_kind(s->host) != HOST_IS_OTHER)
+		return false;
+	line = line_before(s->text, (size_t)(s->host.p - s->text.p));
+	return bytes_has_any_nocase(line, others, COUNT(others)) &&
+	       !bytes_has_any_nocase(line, ours, COUNT(ours));
+}
+
+/* BOT of BOT_USER, of the line that inner stands in. */
+static struct bytes first_part(struct bytes text, struct bytes inner)
+{
+	struct bytes name =
+		name_of(line_before(text, (size_t)(inner.p - text.p)));
+	size_t len = 0;
+
+	while (len < name.len && is_alnum(name.p[len]))
+		len++;
+	return bytes_sub(name, 0, len);
+}
+
+bool has_unlike_names(const struct surroundings *s)
+{
+	struct bytes own = first_part(s->text, s->secret);
+
+	if (!is_within(s->text, s->username) || !is_within(s->text, s->host))
+		return false;
+	return !bytes_eq_nocase(own, first_part(s->text, s->username)) ||
+	       !bytes_eq_nocase(own, first_part(s->text, s->host));
+}
+
+bool is_access_key(struct bytes name)
+{
+	if (name.len != 20 || (!bytes_starts(name, LIT("AKIA")) &&
+			       !bytes_starts(name, LIT("ASIA"))))
+		return false;
+	for (size_t i = 4; i < name.len; i++) {
+		if (!is_upper(name.p[i]) && !is_digit(name.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* key: AKIA..., anywhere in it */
+static bool has_access_key(struct bytes line)
+{
+	struct bytes front = LIT("IA");
+
+	for (size_t at = bytes_find(line, front, 2); at != SIZE_MAX;
+	     at = bytes_find(line, front, at + 1)) {
+		if (is_access_key(bytes_sub(line, at - 2, 20)))
+			return true;
+	}
+	return false;
+}
+
+/* bucket: backups, key: AKIA..., endpoint: s3.amazonaws.com */
+static bool tells_of_bucket(struct bytes line)
+{
+	static const char *const names[] = { "bucket", "bucket_name",
+					     "bucketname", "s3_bucket" };
+	static const char *const words[] = { "amazonaws.com", "minio" };
+	struct bytes name = name_of(line);
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (bytes_eq_nocase(name, bytes_of(names[i])))
+			return true;
+	}
+	return has_access_key(line) ||
+	       bytes_has_any_nocase(line, words, COUNT(words));
+}
+
+/* So many lines above and below a secret may tell of the bucket it opens. */
+#define BUCKET_LINES 4
+
+bool is_of_bucket(const struct surroundings *s)
+{
+	size_t at = (size_t)(s->secret.p - s->text.p);
+	struct bytes line;
+	size_t own = indentation(s->text, at, &line);
+	struct bytes rest;
+
+	if (bytes_has_any_nocase(name_of(line),
+				 (const char *const[]){ "bitbucket" }, 1))
+		return false;
+	if (has_access_key(line))
+		return true;
+	rest = bytes_sub(s->text, (size_t)(line.p - s->text.p) + line.len + 1,
+			 LINE_MOST);
+	for (size_t i = 0; i < BUCKET_LINES; i++) {
+		struct bytes next;
+
+		if (!bytes_line(&rest, &next) ||
+		    indentation(next, 0, &next) < own || !next.len ||
+		    bytes_starts(bytes_trim(next), LIT("- ")) ||
+		    bytes_has_any_nocase(
+			    next, (const char *const[]){ "{", "}", "[" }, 3))
+			break;
+		if (tells_of_bucket(next))
+			return true;
+	}
+	for (size_t i = 0; i < BUCKET_LINES && line.p > s->text.p; i++) {
+		size_t blanks = indentation(
+			s->text, (size_t)(line.p - s->text.p) - 1, &line);
+		bool is_item =
+			bytes_starts(bytes_sub(line, blanks, 2), LIT("- "));
+
+		if (blanks == line.len || blanks + (is_item ? 2 : 0) < own ||
+		    bytes_has_any_nocase(
+			    line, (const char *const[]){ "{", "}", "[" }, 3))
+			break;
+		if (tells_of_bucket(line))
+			return true;
+		if (is_item)
+			break;
+	}
+	return false;
+}
+
 bool is_below_another(const struct surroundings *s)
 {
 	size_t at = (size_t)(s->secret.p - s->text.p);
@@ -332,8 +500,7 @@ bool is_behind_another(const struct surroundings *s)
 	struct bytes between;
 	size_t low;
 
-	/* A host that was told otherwise is no part of the text. */
-	if (s->host.p < s->text.p || s->host.p > s->text.p + s->text.len)
+	if (!is_within(s->text, s->host))
 		return false;
 	between = between_both(s);
 	if (s->host.p < s->secret.p)

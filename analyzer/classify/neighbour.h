@@ -62,4 +62,34 @@ bool is_below_another(const struct surroundings *surroundings);
  */
 bool has_another_prefix(const struct surroundings *surroundings);
 
+/*
+ * Is the address another product of Atlassian's, by its own line? They share
+ * paths, so that by those alone bambooUrl=https://ci.example/rest/api/latest/
+ * may be anybody's.
+ */
+bool is_of_sibling(const struct surroundings *surroundings);
+
+/*
+ * Do the names of the address, the user and the secret, each in its own line,
+ * begin with different words?
+ *
+ *   SHOP_URL=https://bitbucket.org/acme/shop
+ *   MAILER_USER=jane
+ *   MAILER_PASSWORD=...
+ */
+bool has_unlike_names(const struct surroundings *surroundings);
+
+/* Is it the name of a key of AWS's? The secret beside it is AWS's, too. */
+bool is_access_key(struct bytes name);
+
+/*
+ * Do the lines around it, in the same block, tell that it opens a bucket? Those
+ * that keep backups of Bitbucket are called after it.
+ *
+ *   name: bitbucket-backups
+ *   bucket: acme-backups
+ *   secret: ...
+ */
+bool is_of_bucket(const struct surroundings *surroundings);
+
 #endif

@@ -37,6 +37,79 @@ static const struct row {
 	  "jenkins:\n^  x: ~\n  password: ^@@@@\nrepo: bitbucket.org\n", 2047,
 	  true },
 };
+/* The user of these is "jane", the host "git.example". */
+static const struct plain {
+	const char *proves;
+	bool (*is)(const struct surroundings *surroundings);
+	const char *text;
+	bool answer;
+} plains[] = {
+	{ "names of three lines that begin alike",
+	  has_unlike_names,
+	  "BOT_URL=//git.example\nexport BOT_USER=jane\n- \"bot.pass\": @@@@",
+	  false },
+	{ "another word in front of the secret's",
+	  has_unlike_names,
+	  "BOT_URL=//git.example\nBOT_USER=jane\nBOTH_PASS=@@@@", true },
+	{ "of the user's",
+	  has_unlike_names,
+	  "BOT_URL=//git.example\nMY_USER=jane\nBOT_PASS=@@@@", true },
+	{ "of the address's",
+	  has_unlike_names,
+	  "MY_URL=//git.example\nBOT_USER=jane\nBOT_PASS=@@@@", true },
+	{ "a server that is called after another product",
+	  is_of_sibling,
+	  "jane bambooUrl=http://git.example/rest/api/latest/\n@@@@", true },
+	{ "and after ours, too",
+	  is_of_sibling,
+	  "jane jiraAndBitbucket=http://git.example\n@@@@", false },
+	{ "the product in another line",
+	  is_of_sibling,
+	  "jane bamboo\nurl=http://git.example\n@@@@", false },
+	{ "a key of AWS's above a secret",
+	  is_of_bucket,
+	  "jane git.example\n  key: AKIAIOSFODNN7EXAMPLE\n  secret: @@@@\n",
+	  true },
+	{ "one digit short",
+	  is_of_bucket,
+	  "jane git.example\n  key: AKIAIOSFODNN7EXAMPL\n  secret: @@@@\n",
+	  false },
+	{ "a bucket below it, with a line between",
+	  is_of_bucket,
+	  "jane git.example\n  secret: @@@@\n  region: x\n  bucket: y\n",
+	  true },
+	{ "in the next section",
+	  is_of_bucket,
+	  "jane git.example\n  secret: @@@@\nstore:\n  bucket: y\n", false },
+	{ "in the next item",
+	  is_of_bucket,
+	  "jane git.example\n- secret: @@@@\n- bucket: y\n", false },
+	{ "in the section above",
+	  is_of_bucket,
+	  "jane git.example\n  bucket: y\n}\n  secret: @@@@\n", false },
+	{ "behind a blank line",
+	  is_of_bucket,
+	  "jane git.example\nsecret: @@@@\n\nbucket: y\n", false },
+	{ "four lines above it",
+	  is_of_bucket,
+	  "jane git.example\n bucket: y\n a\n b\n c\n secret: @@@@\n", true },
+	{ "five",
+	  is_of_bucket,
+	  "jane git.example\n bucket: y\n a\n b\n c\n d\n secret: @@@@\n",
+	  false },
+	{ "under a name of ours",
+	  is_of_bucket,
+	  "jane git.example\nbitbucket_secret: @@@@\nbucket: y\n", false },
+	{ "code in a comment is no address",
+	  is_of_another,
+	  "jane @@@@ //os.getenv(x)\nurl = https://git.example", false },
+	{ "nor with a capital",
+	  is_of_another,
+	  "jane @@@@ //os.Environ\nurl = https://git.example", false },
+	{ "an address without a scheme is one",
+	  is_of_another,
+	  "jane @@@@ //nexus.example\nurl = https://git.example", true },
+};
 /* clang-format on */
 
 /* "%": so much of another text that what is behind has its full sight. */
@@ -103,8 +176,34 @@ START_TEST(far_row)
 }
 END_TEST
 
+START_TEST(plain_row)
+{
+	const struct plain *r = &plains[_i];
+	struct surroundings s = { .text = bytes_of(r->text) };
+
+	s.secret = window(s.text, "@@@@");
+	s.line = s.secret;
+	s.username = window(s.text, "jane");
+	s.host = window(s.text, "git.example");
+	ck_assert_msg(r->is(&s) == r->answer, "%s", r->proves);
+}
+END_TEST
+
+START_TEST(access_key)
+{
+	ck_assert(is_access_key(LIT("AKIAIOSFODNN7EXAMPLE")));
+	ck_assert(is_access_key(LIT("ASIAIOSFODNN7EXAMPLE")));
+	ck_assert(!is_access_key(LIT("AKIAIOSFODNN7EXAMPLe")));
+	ck_assert(!is_access_key(LIT("AKIAIOSFODNN7EXAMPLES")));
+	ck_assert(!is_access_key(LIT("AXIAIOSFODNN7EXAMPLE")));
+	ck_assert(!is_access_key((struct bytes){ 0 }));
+}
+END_TEST
+
 static void add(TCase *tc)
 {
+	tcase_add_loop_test(tc, plain_row, 0, COUNT(plains));
+	tcase_add_test(tc, access_key);
 	tcase_add_loop_test(tc, far_row, 0, COUNT(rows));
 }
 
