@@ -236,6 +236,41 @@ static bool is_compared(const struct trial *t)
 	return false;
 }
 
+/* testuser and test1x...: who takes the rest of a token away writes that. */
+static bool is_of_test(const struct trial *t)
+{
+	struct bytes word = LIT("test");
+
+	return bytes_starts_nocase(t->secret, word) &&
+	       bytes_starts_nocase(t->username, word);
+}
+
+/*
+ * The whole text of an element, and base64 of one, two or four blocks of AES?
+ * Jenkins wrote what it encrypts like that, before it put braces around.
+ */
+static bool is_encrypted_element(const struct trial *t)
+{
+	struct bytes text = t->candidate->view->text;
+	struct bytes secret = t->raw_secret;
+	size_t at = (size_t)(secret.p - text.p);
+	size_t signs = secret.len == 44 ? 1 : 2;
+
+	if ((secret.len != 24 && secret.len != 44 && secret.len != 88) || !at ||
+	    at + secret.len >= text.len || text.p[at - 1] != '>' ||
+	    text.p[at + secret.len] != '<')
+		return false;
+	for (size_t i = 0; i < secret.len; i++) {
+		uint8_t c = secret.p[i];
+
+		if (i + signs >= secret.len
+			    ? c != '='
+			    : !is_alnum(c) && c != '+' && c != '/')
+			return false;
+	}
+	return true;
+}
+
 void trial_weigh(struct trial *t)
 {
 	bool random = is_random(t->secret);
@@ -261,6 +296,15 @@ void trial_weigh(struct trial *t)
 	} else if (is_username(t)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "is the same as the user name");
+	} else if (is_of_test(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t,
+			      "begins with \"test\", as its user does, which "
+			      "may be an example");
+	} else if (is_encrypted_element(t)) {
+		t->confidence = CONFIDENCE_POSSIBLE;
+		trial_because(t, "may be encrypted by the program that wrote "
+				 "it");
 	} else if (placeholder_is_common(t->secret)) {
 		t->confidence = CONFIDENCE_POSSIBLE;
 		trial_because(t, "begins with a common word, which may be an "

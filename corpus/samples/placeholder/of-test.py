@@ -1,0 +1,4 @@
+    "bitbucket": {
+        "client_id": "testkey",
+        "client_secret": "test-secret",
+    },
