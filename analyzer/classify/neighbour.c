@@ -423,6 +423,28 @@ static bool tells_of_bucket(struct bytes line)
 	       bytes_has_any_nocase(line, words, COUNT(words));
 }
 
+/* secret, secretKey, access_key: what opens a bucket is called so. */
+static bool is_bucket_key(struct bytes name)
+{
+	static const char *const keys[] = {
+		"secret",
+		"key",
+		"secretkey",
+		"secret_key",
+		"accesskey",
+		"access_key",
+		"secretaccesskey",
+		"secret_access_key",
+		"aws_secret_access_key",
+	};
+
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		if (bytes_eq_nocase(name, bytes_of(keys[i])))
+			return true;
+	}
+	return false;
+}
+
 /* So many lines above and below a secret may tell of the bucket it opens. */
 #define BUCKET_LINES 4
 
@@ -438,6 +460,9 @@ bool is_of_bucket(const struct surroundings *s)
 		return false;
 	if (has_access_key(line))
 		return true;
+	/* A password below a key of AWS's is somebody else's. */
+	if (!is_bucket_key(name_of(line)))
+		return false;
 	rest = bytes_sub(s->text, (size_t)(line.p - s->text.p) + line.len + 1,
 			 LINE_MOST);
 	for (size_t i = 0; i < BUCKET_LINES; i++) {
