@@ -212,6 +212,14 @@ static bool is_latest_api(struct bytes path)
 	return true;
 }
 
+/* /rest/api/1.0/, also as the base of addresses: without the slash. */
+static bool is_first_api(struct bytes path)
+{
+	struct bytes rest = behind(path, LIT("/rest/api/1.0"));
+
+	return rest.p && (!rest.len || strchr("/?#", rest.p[0]));
+}
+
 enum host_kind url_kind(const struct url *url)
 {
 	enum host_kind kind = host_kind(url->host);
@@ -220,7 +228,7 @@ enum host_kind url_kind(const struct url *url)
 		return kind;
 	if (bytes_eq(url->port, LIT("7990")) ||
 	    bytes_eq(url->port, LIT("7999")) || is_scm(url->path) ||
-	    behind(url->path, LIT("/rest/api/1.0/")).p ||
+	    is_first_api(url->path) ||
 	    is_latest_api(url->path) ||
 	    has_repos(url->path, LIT("/projects/")) ||
 	    has_repos(url->path, LIT("/users/")))
