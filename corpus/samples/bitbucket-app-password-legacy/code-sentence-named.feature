@@ -1,0 +1,1 @@
+Given I log in to Bitbucket as "jane" with password "@{legacy-password:130034}"

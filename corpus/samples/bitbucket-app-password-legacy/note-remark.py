@@ -1,0 +1,1 @@
+# bitbucket: user jane, app password @{legacy-password:130027}

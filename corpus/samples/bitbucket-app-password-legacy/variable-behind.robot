@@ -1,0 +1,3 @@
+*** Variables ***
+${BITBUCKET_PASSWORD}    @{legacy-password:130059}
+${BITBUCKET_USER}    jane

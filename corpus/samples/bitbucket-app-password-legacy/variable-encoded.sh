@@ -1,0 +1,1 @@
+export BB_AUTH=$(echo -n jane:@{legacy-password:130068} | base64)

@@ -1,0 +1,2 @@
+bitbucketConfig.setUsername("jane");
+bitbucketConfig.setPassword("@{legacy-password:130055}");

@@ -1,0 +1,4 @@
+const (
+	bbUser = "jane"
+	bbAppPassword = "@{legacy-password:130066}"
+)

@@ -1,0 +1,1 @@
+ctx := context.WithValue(context.Background(), bitbucketv1.ContextAccessToken, "@{server-token:130054}")

@@ -1,0 +1,1 @@
+var client = new BitbucketClient("https://code.acme.example", "SHOP", "repository");

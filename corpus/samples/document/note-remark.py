@@ -1,0 +1,1 @@
+# bitbucket: user jane, app password in the vault (ci2)

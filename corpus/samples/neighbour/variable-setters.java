@@ -1,0 +1,2 @@
+bitbucketConfig.setUsername("jane");
+mailConfig.setPassword("@{legacy-password:130057}");

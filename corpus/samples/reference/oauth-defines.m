@@ -1,0 +1,2 @@
+#define kBitbucketKey @"@{oauth-key:130099}"
+#define kBitbucketSecret kSecretFromKeychain

@@ -1,0 +1,3 @@
+*** Variables ***
+${BITBUCKET_PASSWORD}    %{BITBUCKET_PASSWORD}
+${BITBUCKET_USER}    jane

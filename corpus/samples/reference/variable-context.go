@@ -1,0 +1,1 @@
+ctx := context.WithValue(context.Background(), bitbucketv1.ContextAccessToken, os.Getenv("BB_TOKEN2"))

@@ -1,0 +1,1 @@
+export BB_AUTH=$(echo -n "$BB_USER:$BB_PASSWORD2" | base64)

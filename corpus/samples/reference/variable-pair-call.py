@@ -1,0 +1,1 @@
+bb_auth = HTTPBasicAuth("jane", os.environ["BB_PASSWORD2"])

@@ -1,0 +1,5 @@
+def bitbucket_password():
+    return "bitbucket/password/ci2"
+
+def build_id():
+    return "@{legacy-password:130053}"
