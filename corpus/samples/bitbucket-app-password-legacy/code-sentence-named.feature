@@ -1,1 +1,1 @@
-Given I log in to Bitbucket as "jane" with password "@{legacy-password:130034}"
+Given I log in to Bitbucket as "jane" with password "@{legacy-password:130033}"

@@ -1,2 +1,2 @@
-export PASS=@{legacy-password:130081}
+export PASS=@{legacy-password:130080}
 git clone https://jane:$PASS@bitbucket.org/acme/shop.git

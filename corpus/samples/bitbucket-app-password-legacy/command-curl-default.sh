@@ -1,1 +1,1 @@
-curl -u "${BB_AUTH_STRING:-jane:@{legacy-password:130087}}" https://api.bitbucket.org/2.0/user
+curl -u "${BB_AUTH_STRING:-jane:@{legacy-password:130086}}" https://api.bitbucket.org/2.0/user

@@ -1,1 +1,1 @@
-# bitbucket: user jane, app password @{legacy-password:130027}
+# bitbucket: user jane, app password @{legacy-password:130026}

@@ -1,3 +1,3 @@
 *** Variables ***
-${BITBUCKET_PASSWORD}    @{legacy-password:130059}
+${BITBUCKET_PASSWORD}    @{legacy-password:130058}
 ${BITBUCKET_USER}    jane

@@ -1,1 +1,1 @@
-export BB_AUTH=$(echo -n jane:@{legacy-password:130068} | base64)
+export BB_AUTH=$(echo -n jane:@{legacy-password:130067} | base64)

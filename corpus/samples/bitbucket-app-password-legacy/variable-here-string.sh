@@ -1,1 +1,1 @@
-circleci context store-secret github acme ci BITBUCKET_PASSWORD <<< "@{legacy-password:130048}"
+circleci context store-secret github acme ci BITBUCKET_PASSWORD <<< "@{legacy-password:130047}"

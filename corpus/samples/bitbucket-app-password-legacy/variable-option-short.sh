@@ -1,1 +1,1 @@
-gh secret set BITBUCKET_APP_PASSWORD -b@{legacy-password:130047}
+gh secret set BITBUCKET_APP_PASSWORD -b@{legacy-password:130046}

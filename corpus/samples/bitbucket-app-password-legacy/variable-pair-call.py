@@ -1,1 +1,1 @@
-bb_auth = HTTPBasicAuth("jane", "@{legacy-password:130051}")
+bb_auth = HTTPBasicAuth("jane", "@{legacy-password:130050}")

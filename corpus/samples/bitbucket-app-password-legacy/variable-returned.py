@@ -1,3 +1,3 @@
 @pytest.fixture
 def bitbucket_password():
-    return "@{legacy-password:130052}"
+    return "@{legacy-password:130051}"

@@ -1,2 +1,2 @@
-os.Setenv("BITBUCKET_PASSWORD", "@{legacy-password:130056}")
+os.Setenv("BITBUCKET_PASSWORD", "@{legacy-password:130055}")
 os.Setenv("BITBUCKET_USERNAME", "jane")

@@ -1,2 +1,2 @@
 bitbucketConfig.setUsername("jane");
-bitbucketConfig.setPassword("@{legacy-password:130055}");
+bitbucketConfig.setPassword("@{legacy-password:130054}");

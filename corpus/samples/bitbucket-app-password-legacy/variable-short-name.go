@@ -1,4 +1,5 @@
+// what Bitbucket is asked with
 const (
 	bbUser = "jane"
-	bbAppPassword = "@{legacy-password:130066}"
+	bbAppPassword = "@{legacy-password:130065}"
 )

@@ -1,1 +1,1 @@
-new ServiceBuilder().provider(BitBucketApi.class).apiKey("@{oauth-key:130091}").apiSecret("@{oauth-secret:130091}").build();
+new ServiceBuilder().provider(BitBucketApi.class).apiKey("@{oauth-key:130090}").apiSecret("@{oauth-secret:130090}").build();

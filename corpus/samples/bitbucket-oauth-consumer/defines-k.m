@@ -1,2 +1,2 @@
-#define kBitbucketKey @"@{oauth-key:130098}"
-#define kBitbucketSecret @"@{oauth-secret:130098}"
+#define kBitbucketKey @"@{oauth-key:130097}"
+#define kBitbucketSecret @"@{oauth-secret:130097}"

@@ -1,1 +1,1 @@
-ctx := context.WithValue(context.Background(), bitbucketv1.ContextAccessToken, "@{server-token:130054}")
+ctx := context.WithValue(context.Background(), bitbucketv1.ContextAccessToken, "@{server-token:130053}")

@@ -1,1 +1,1 @@
-var client = new BitbucketClient("https://code.acme.example", "jane", "@{password:130080}");
+var client = new BitbucketClient("https://code.acme.example", "jane", "@{password:130079}");

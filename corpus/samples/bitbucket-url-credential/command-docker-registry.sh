@@ -1,1 +1,1 @@
-kubectl create secret docker-registry pull --docker-server=docker.bitbucket.acme.example --docker-username=jane --docker-password=@{password:130070}
+kubectl create secret docker-registry pull --docker-server=docker.bitbucket.acme.example --docker-username=jane --docker-password=@{password:130069}

@@ -1,1 +1,2 @@
-gh bbs2gh migrate-repo --bbs-server-url https://code.acme.example --bbs-username jane --bbs-password '@{password:130069}' --github-org acme
+# from Bitbucket Server
+gh bbs2gh migrate-repo --bbs-server-url https://code.acme.example --bbs-username jane --bbs-password '@{password:130068}' --github-org acme

@@ -1,1 +1,1 @@
-bundle config set --local https://bitbucket.acme.example/ jane:@{password:130049}
+bundle config set --local https://bitbucket.acme.example/ jane:@{password:130048}

@@ -1,2 +1,2 @@
-os.Setenv("SMTP_PASSWORD", "@{legacy-password:130058}")
+os.Setenv("SMTP_PASSWORD", "@{legacy-password:130057}")
 os.Setenv("BITBUCKET_USERNAME", "jane")

@@ -1,2 +1,2 @@
 bitbucketConfig.setUsername("jane");
-mailConfig.setPassword("@{legacy-password:130057}");
+mailConfig.setPassword("@{legacy-password:130056}");

@@ -1,2 +1,2 @@
 Given I come from Bitbucket
-And I log in to the shop as "jane" with password "@{password:130035}"
+And I log in to the shop as "jane" with password "@{password:130034}"

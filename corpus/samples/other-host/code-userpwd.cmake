@@ -1,1 +1,1 @@
-file(DOWNLOAD "https://acme.example/a.zip" a.zip USERPWD "jane:@{password:130077}")
+file(DOWNLOAD "https://acme.example/a.zip" a.zip USERPWD "jane:@{password:130076}")

@@ -1,1 +1,1 @@
-new ServiceBuilder().provider(TwitterApi.class).apiKey("@{oauth-key:130092}").apiSecret("@{oauth-secret:130093}").build(); // not Bitbucket
+new ServiceBuilder().provider(TwitterApi.class).apiKey("@{oauth-key:130091}").apiSecret("@{oauth-secret:130092}").build(); // not Bitbucket

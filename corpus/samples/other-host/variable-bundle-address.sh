@@ -1,1 +1,1 @@
-bundle config set --local https://gems.acme.example/bitbucket/ jane:@{password:130050}
+bundle config set --local https://gems.acme.example/bitbucket/ jane:@{password:130049}

@@ -1,2 +1,2 @@
-#define kBitbucketKey @"@{oauth-key:130099}"
+#define kBitbucketKey @"@{oauth-key:130098}"
 #define kBitbucketSecret kSecretFromKeychain

@@ -1,2 +1,3 @@
+// what Bitbucket is asked with
 bbAppPassword := os.Getenv("BB_PASSWORD2")
-bbAppPasswordKey := "@{legacy-password:130067}"
+bbAppPasswordKey := "@{legacy-password:130066}"
