@@ -228,8 +228,7 @@ enum host_kind url_kind(const struct url *url)
 		return kind;
 	if (bytes_eq(url->port, LIT("7990")) ||
 	    bytes_eq(url->port, LIT("7999")) || is_scm(url->path) ||
-	    is_first_api(url->path) ||
-	    is_latest_api(url->path) ||
+	    is_first_api(url->path) || is_latest_api(url->path) ||
 	    has_repos(url->path, LIT("/projects/")) ||
 	    has_repos(url->path, LIT("/users/")))
 		return HOST_IS_DATA_CENTER;

@@ -1,1 +1,2 @@
-var client = new BitbucketClient("https://code.acme.example", "SHOP", "repository");
+var client = new BitbucketClient("https://code.acme.example", "SHOP", "shopRepository2");
+var other = new BitbucketServer("https://code.acme.example", "SHOP", "shop-2.0");
