@@ -1,0 +1,1 @@
+$MailCred = [pscredential]::new("jane", (ConvertTo-SecureString "@{legacy-password:130104}" -AsPlainText -Force)); $BitbucketCred = Get-Credential
