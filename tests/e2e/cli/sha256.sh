@@ -21,7 +21,7 @@ for history in "$corpus"/sites/*.fi; do
 		;;
 	esac
 done
-shift 4 # the paths of the programs
+shift 5 # the paths of the programs
 [ $# -gt $((30 / few)) ] || fail "only $# samples"
 "$run_corpus" --sha256 --bbaudit "$bbaudit" --make-repo "$make_repo" "$@" >out ||
 	fail "$(grep -v '^PASS' out)"
