@@ -23,7 +23,10 @@
  * Where a long row of keys is cut into groups must not depend on what stands
  * far away, or one edit at the front would change all groups behind it. So a
  * few bytes around each key are hashed, and the hash decides: about every
- * GROUP_BYTES, at the same places in all versions.
+ * GROUP_BYTES, at the same places in all versions. In a text that repeats
+ * itself that may be every line, and regions are longer than lines. So where a
+ * group may begin less than GROUP_LEAST behind a place where one may, none
+ * does.
  */
 #ifndef MATCH_KEY_H
 #define MATCH_KEY_H
@@ -67,6 +70,7 @@ struct keys {
 /* Keys farther apart are in different groups. */
 #define GROUP_GAP ((size_t)2048)
 #define GROUP_BYTES 8192
+#define GROUP_LEAST ((size_t)1920)
 
 /* A run of keys, and the region around them, clipped to the object. */
 struct key_group {

@@ -427,8 +427,11 @@ static size_t next_live(const struct keys *keys, size_t i)
 	return i;
 }
 
-/* Does a group begin with the key, behind the last one? */
-static bool begins(const struct key *last, const struct key *key)
+static_assert(GROUP_LEAST + GROUP_GAP + WEIGH_BEFORE <= KEY_AROUND,
+	      "what tells whether a group begins is in its region");
+
+/* May a group begin with the key, behind the last one? */
+static bool may_begin(const struct key *last, const struct key *key)
 {
 	uint32_t gap = key->at - last->at;
 
@@ -453,18 +456,27 @@ bool keys_group(const struct keyring *ring, const struct keys *keys, size_t i,
 	unsigned traits = 0;
 	uint64_t low;
 	uint64_t high;
+	uint32_t may; /* the last place where a group may begin */
 
 	if (last == keys->nr)
 		return false;
 	*out = (struct key_group){ .first = last };
-	low = keys->v[last].at;
+	may = keys->v[last].at;
+	low = may;
 	for (;;) {
+		const struct key *next;
+
 		out->wide |= keys->v[last].id % 2;
 		traits |= ring->traits[keys->v[last].id / 2];
 		out->end = next_live(keys, last + 1);
-		if (out->end == keys->nr ||
-		    begins(&keys->v[last], &keys->v[out->end]))
+		if (out->end == keys->nr)
 			break;
+		next = &keys->v[out->end];
+		if (may_begin(&keys->v[last], next)) {
+			if (next->at - may >= GROUP_LEAST)
+				break;
+			may = next->at;
+		}
 		last = out->end;
 	}
 	high = keys->v[last].at;
