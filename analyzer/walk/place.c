@@ -9,9 +9,8 @@
 #include "walk/path.h"
 #include "walk/reader.h"
 #include "walk/refs.h"
-#include "walk/reftable.h"
+#include "walk/table_text.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,95 +140,12 @@ static int note_ref(struct walk *walk, const char *path)
 	return rc;
 }
 
-/* A table of refs and reflogs, on its way. */
-struct table {
-	struct walk *walk;
-	struct bytes prefix; /* "worktrees/x/" in front of a worktree's refs */
-	struct buf text;     /* reflogs, as their files have them */
-	struct place place;  /* of that text */
-};
-
-/* Once, of those in a row: a reflog has many lines. */
-static int note_name(const struct table *t, struct bytes ref)
-{
-	struct strlist *names = &t->walk->names;
-	struct buf name = BUF_INIT;
-	int rc = 0;
-
-	buf_add_bytes(&name, t->prefix);
-	buf_add_bytes(&name, ref);
-	if (!buf_ok(&name) || ((!names->nr || strcmp(names->v[names->nr - 1],
-						     buf_str(&name)) != 0) &&
-			       !strlist_push(names, buf_str(&name))))
-		rc = fault_nomem(t->walk->fault);
-	buf_release(&name);
-	return rc;
-}
-
-static int each_table_ref(void *payload, const struct reftable_ref *ref)
-{
-	return note_name(payload, ref->name);
-}
-
-static int each_table_log(void *payload, const struct reftable_log *log)
-{
-	struct table *t = payload;
-	struct bytes message = bytes_trim(log->message);
-	char old[OID_HEX_MAX];
-	char new[OID_HEX_MAX];
-	int rc;
-
-	buf_printf(&t->text, "%s %s ", oid_hex(&log->old, old),
-		   oid_hex(&log->new, new));
-	buf_add_bytes(&t->text, log->who);
-	buf_add_str(&t->text, " <");
-	buf_add_bytes(&t->text, log->email);
-	buf_printf(&t->text, "> %" PRIu64 " %+05d\t", log->time, log->zone);
-	buf_add_bytes(&t->text, message);
-	buf_add_char(&t->text, '\n');
-	if (!buf_ok(&t->text))
-		return fault_nomem(t->walk->fault);
-	rc = reader_pour(&t->walk->reader, &t->place, &t->text, false);
-	return rc ? rc : note_name(t, log->name);
-}
-
 static bool is_table(const char *path)
 {
 	return path_matches(path, "reftable/*.ref") ||
 	       path_matches(path, "reftable/*.log") ||
 	       path_matches(path, "worktrees/*/reftable/*.ref") ||
 	       path_matches(path, "worktrees/*/reftable/*.log");
-}
-
-/*
- * What a table holds deflated, or in parts: reflogs and names of refs. Also of
- * one that its list does not name any more.
- */
-static int give_table(struct walk *walk, const char *path, const char *full)
-{
-	struct table t = {
-		.walk = walk,
-		.prefix = bytes_of(path),
-		.place = { .site = SITE_REFLOG, .path = path, .fd = -1 },
-	};
-	const struct reftable_sink sink = { &t, each_table_ref,
-					    each_table_log };
-	struct buf table = BUF_INIT;
-	struct fault why = { 0 };
-	int rc = buf_read_file(&table, full, REFTABLE_MAX, &why);
-
-	t.prefix.len = (size_t)(strstr(path, "reftable/") - path);
-	if (!rc)
-		rc = reftable_each(buf_bytes(&table), walk->setup->hash_len,
-				   &sink, &why);
-	/* What stands in front of damage counts. */
-	if (rc && why.code == rc && rc != FAULT_NOMEM)
-		rc = reader_skip(&walk->reader, path, why.msg);
-	if (!rc)
-		rc = reader_pour(&walk->reader, &t.place, &t.text, true);
-	buf_release(&t.text);
-	buf_release(&table);
-	return rc == FAULT_NOMEM ? fault_nomem(walk->fault) : rc;
 }
 
 static int each_file(void *payload, const char *path, enum entry_kind kind)
@@ -255,7 +171,9 @@ static int each_file(void *payload, const char *path, enum entry_kind kind)
 		rc = reader_entry(&walk->reader, (enum site)site, path, full,
 				  kind);
 	if (!rc && kind == ENTRY_FILE && is_table(path))
-		rc = give_table(walk, path, full);
+		rc = table_text_give(&walk->reader, path, full,
+				     walk->setup->hash_len, &walk->names,
+				     walk->fault);
 	free(full);
 	return rc;
 }

@@ -488,6 +488,10 @@ static const struct {
 	  "linked worktrees/l ../..; mv reftable worktrees/l/",
 	  "reflog worktrees/l/reftable/1.ref: " TOLD_LOG "\n"
 	  "ref-name worktrees/l/HEAD: worktrees/l/HEAD\n" },
+	{ "of a worktree's that is called so", "1.ref", LOG("HEAD"),
+	  "linked worktrees/reftable ../..; mv reftable worktrees/reftable/",
+	  "reflog worktrees/reftable/reftable/1.ref: " TOLD_LOG "\n"
+	  "ref-name worktrees/reftable/HEAD: worktrees/reftable/HEAD\n" },
 	{ "what stands in front of damage", "1.ref",
 	  "ref refs/heads/a 1\n" LOG("HEAD"),
 	  "printf x | dd of=reftable/1.ref bs=1 seek=90 conv=notrunc "
