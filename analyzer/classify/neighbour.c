@@ -445,6 +445,35 @@ static bool is_bucket_key(struct bytes name)
 	return false;
 }
 
+/* The name that stands in front of what is inner in a line, and its sign. */
+static struct bytes name_before(struct bytes line, struct bytes inner)
+{
+	size_t end = (size_t)(inner.p - line.p);
+	size_t start;
+
+	while (end && strchr("\"' \t:=>", line.p[end - 1]))
+		end--;
+	start = end;
+	while (start &&
+	       (is_alnum(line.p[start - 1]) || line.p[start - 1] == '_'))
+		start--;
+	return bytes_sub(line, start, end - start);
+}
+
+/* What the innermost braces around it hold, as far as they are in the line. */
+static struct bytes braces_around(struct bytes line, struct bytes inner)
+{
+	size_t at = (size_t)(inner.p - line.p);
+	size_t low = at;
+	size_t high = at;
+
+	while (low && line.p[low - 1] != '{')
+		low--;
+	while (high < line.len && line.p[high] != '}')
+		high++;
+	return bytes_sub(line, low, high - low);
+}
+
 /* So many lines above and below a secret may tell of the bucket it opens. */
 #define BUCKET_LINES 4
 
@@ -455,14 +484,11 @@ bool is_of_bucket(const struct surroundings *s)
 	size_t own = indentation(s->text, at, &line);
 	struct bytes rest;
 
-	if (bytes_has_any_nocase(name_of(line),
-				 (const char *const[]){ "bitbucket" }, 1))
+	/* A password beside a key of AWS's is somebody else's. */
+	if (!is_bucket_key(name_before(line, s->secret)))
 		return false;
-	if (has_access_key(line))
+	if (has_access_key(braces_around(line, s->secret)))
 		return true;
-	/* A password below a key of AWS's is somebody else's. */
-	if (!is_bucket_key(name_of(line)))
-		return false;
 	rest = bytes_sub(s->text, (size_t)(line.p - s->text.p) + line.len + 1,
 			 LINE_MOST);
 	for (size_t i = 0; i < BUCKET_LINES; i++) {
