@@ -140,12 +140,11 @@ static int note_ref(struct walk *walk, const char *path)
 	return rc;
 }
 
+/* Or something else beside them. */
 static bool is_table(const char *path)
 {
-	return path_matches(path, "reftable/*.ref") ||
-	       path_matches(path, "reftable/*.log") ||
-	       path_matches(path, "worktrees/*/reftable/*.ref") ||
-	       path_matches(path, "worktrees/*/reftable/*.log");
+	return path_matches(path, "reftable/*") ||
+	       path_matches(path, "worktrees/*/reftable/*");
 }
 
 static int each_file(void *payload, const char *path, enum entry_kind kind)

@@ -67,6 +67,10 @@ static int read_table(struct refs_reading *r, const char *path,
 				      "listed, and not there");
 	if (rc || !found)
 		return rc;
+	if (!reftable_may_be(path, buf_bytes(&r->text)))
+		return refs_add_problem(r, path,
+					"listed as a table of refs, "
+					"and none");
 	rc = reftable_each(buf_bytes(&r->text), r->setup->hash_len, &sink,
 			   &why);
 	if (rc == FAULT_CORRUPT || rc == FAULT_LIMIT)

@@ -18,6 +18,8 @@
 /* git's own names end at the length of a path. */
 #define NAME_MAX_LEN ((size_t)64 << 10)
 
+#define MAGIC "REFT"
+
 #define ID_SHA1 0x73686131U   /* "sha1" */
 #define ID_SHA256 0x73323536U /* "s256" */
 
@@ -287,7 +289,7 @@ static bool read_header(struct table *t, struct bytes in)
 	uint32_t id = ID_SHA1;
 	size_t len = in.len;
 
-	if (!bytes_starts(in, LIT("REFT")))
+	if (!bytes_starts(in, LIT(MAGIC)))
 		return false;
 	in = bytes_sub(in, 4, SIZE_MAX);
 	if (!bytes_u8(&in, &version) || (version != 1 && version != 2) ||
@@ -309,6 +311,13 @@ static bool check_footer(const struct table *t, struct bytes footer)
 	return !memcmp(footer.p, t->all.p, t->header) &&
 	       bytes_be32(&end, &crc) &&
 	       crc == crc32_of(bytes_sub(footer, 0, footer.len - CRC_LEN));
+}
+
+bool reftable_may_be(const char *path, struct bytes body)
+{
+	return bytes_starts(body, LIT(MAGIC)) ||
+	       bytes_ends(bytes_of(path), LIT(".ref")) ||
+	       bytes_ends(bytes_of(path), LIT(".log"));
 }
 
 int reftable_each(struct bytes table, uint8_t hash_len,

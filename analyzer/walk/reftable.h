@@ -49,6 +49,12 @@ struct reftable_sink {
 #define REFTABLE_MAX ((size_t)512 << 20)
 
 /*
+ * Is a file in the folder of tables one, be it damaged: by its name, or by what
+ * it begins with? A list may name any file.
+ */
+bool reftable_may_be(const char *path, struct bytes body);
+
+/*
  * Tell all records of a table for ids of that length. FAULT_CORRUPT, or
  * FAULT_LIMIT beyond REFTABLE_MAX, with the reason alone as message, after all
  * records in front of the damage.

@@ -75,7 +75,7 @@ int table_text_give(struct reader *reader, const char *path, const char *full,
 	int rc = buf_read_file(&table, full, REFTABLE_MAX, &why);
 
 	t.prefix.len -= strlen(path_base(path)) + strlen("reftable/");
-	if (!rc)
+	if (!rc && reftable_may_be(path, buf_bytes(&table)))
 		rc = reftable_each(buf_bytes(&table), hash_len, &sink, &why);
 	/* What stands in front of damage counts. */
 	if (rc && why.code == rc && rc != FAULT_NOMEM)

@@ -12,7 +12,7 @@
 #include "walk/reader.h"
 
 /*
- * Give the reflogs of the table at full, lines as their files have them, as
+ * If a table is at full, give its reflogs, lines as their files have them, as
  * path, ".../reftable/NAME" below the git directory; and add the names of refs,
  * those that were deleted among them. Damage goes to the sink's skipped.
  */

@@ -500,7 +500,9 @@ static const struct {
 	  "ref-name refs/heads/a: refs/heads/a\n" },
 	{ "no table", "1.ref", "", "echo x >reftable/1.ref",
 	  "! reftable/1.ref: no table of refs that this version knows\n" },
-	{ "other files are no tables", "x", LOG("HEAD"), "", "" },
+	{ "of one by any name", "x", LOG("HEAD"), "",
+	  "reflog reftable/x: " TOLD_LOG "\nref-name HEAD: HEAD\n" },
+	{ "other files are no tables", "x", "", "echo x >reftable/x", "" },
 };
 /* clang-format on */
 

@@ -403,6 +403,10 @@ static const struct {
 	  "printf '1\\n7\\n' >reftable/tables.list",
 	  "head none\naaaa refs/h/a\n"
 	  "? reftable/7: a table of refs that is listed, and not there\n" },
+	{ "what is listed, and no table", { "ref refs/h/a a\n" },
+	  "echo x >reftable/2; printf '1\\n2\\n' >reftable/tables.list",
+	  "head none\naaaa refs/h/a\n"
+	  "? reftable/2: listed as a table of refs, and none\n" },
 	{ "a list that is missing", { "ref refs/h/a a\n" }, "",
 	  "head none\n? reftable/tables.list: cannot be read, so refs, tips "
 	  "and exposure are not known\n" },
